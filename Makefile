@@ -1,0 +1,44 @@
+# One door to everything. `make` alone says what there is; CI and pre-commit call the same targets.
+PYTHON ?= python3
+VENV := .venv/bin
+SETUP := @$(PYTHON) tools/setup.py
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+.PHONY: help draft test test-bare check bench lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+draft: ## Set everything up and draft two instruments, and one that the law refuses
+	$(SETUP) runtime
+	@$(VENV)/billgen draft public-bank us/wa --replace
+	@$(VENV)/billgen draft sanctuary-ordinance us/wa/seattle --replace
+	@status=0; $(VENV)/billgen draft sanctuary-ordinance us/tx/austin --replace || status=$$?; \
+	if [ $$status -ne 1 ]; then \
+		echo "make draft: Austin should have been refused (exit 1), but the exit was $$status" >&2; exit 1; \
+	fi
+	@echo "Look into out/: two drafts are there; the third was refused, as it should be, with its reason above."
+
+test: ## Set everything up and run the tests
+	$(SETUP) test
+	@$(VENV)/python -m pytest -q -n 2 --dist loadfile
+
+test-bare: ## Prove draft and test on a bare Debian 12 (root; takes minutes)
+	@$(PYTHON) tools/bare.py
+
+check: ## Style, types, import layers, YAML, licences, locks
+	$(SETUP) dev
+	@$(PYTHON) tools/check.py
+
+bench: ## Measure speed (never a test)
+	$(SETUP) dev
+	@$(VENV)/python bench/bench.py
+
+lock: ## Write the lock files anew from pyproject.toml and requirements/package.json
+	$(SETUP) dev
+	@$(VENV)/python tools/lock.py
+
+clean: ## Remove what make and the tools made, but not out/
+	@rm -rf .venv .setup build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,20 @@
+"""Checks room: the chain - every check by name, in the order its findings are shown."""
+
+from __future__ import annotations
+
+from billgen.checks import facts, law, text
+from billgen.checks.chain import Check
+
+CHAIN: tuple[tuple[str, Check], ...] = (
+    ("law-gate", law.gates),
+    ("rules", law.rules),
+    ("parts", text.parts),
+    ("switches", text.switches),
+    ("references", text.references),
+    ("numbers", text.numbers),
+    ("title", text.title),
+    ("terms", text.terms),
+    ("not-checked", facts.not_checked),
+    ("missing", facts.missing),
+    ("assumed", facts.assumed),
+)

@@ -1,0 +1,157 @@
+"""Checks room: references, ids, terms, and the parts a form must have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from billgen.base.findings import Finding, Severity
+from billgen.bill.arrange import term_of
+from billgen.bill.model import Bill, Provision, plain
+from billgen.checks.chain import Checked, from_problems
+
+
+def references(checked: Checked) -> Iterator[Finding]:
+    """References that lead nowhere, or to an id made of a position."""
+    off = {id for id, on in checked.switches.items() if not on}
+    for finding in from_problems("references", Severity.ERROR, checked.problems.get("references", ())):
+        dropped = next((id for id in off if f"'{id}" in finding.message), "")
+        if dropped:
+            message = f"{finding.message} The section {dropped!r} is switched off."
+            finding = Finding(
+                "references", Severity.ERROR, message, "", finding.where, f'guard it with on("{dropped}")'
+            )
+        yield finding
+
+
+def numbers(checked: Checked) -> Iterator[Finding]:
+    """Levels the place's ladder has no label for."""
+    yield from from_problems("numbers", Severity.ERROR, checked.problems.get("numbers", ()))
+
+
+def title(checked: Checked) -> Iterator[Finding]:
+    """Parts the title must have and the place has no words for."""
+    yield from from_problems("title", Severity.WARNING, checked.problems.get("title", ()))
+
+
+def switches(checked: Checked) -> Iterator[Finding]:
+    """A section that can be switched off but prints all the same: its guard is missing."""
+    for id, on in checked.switches.items():
+        section = next((one for one in checked.bill.sections if one.id == id), None)
+        if section is None and on:
+            yield Finding(
+                "switches",
+                Severity.ERROR,
+                f"the section {id!r} is switched on and is not in the text",
+                fix="add it, or drop it from sections:",
+            )
+        if section is not None and not on:
+            yield Finding(
+                "switches",
+                Severity.ERROR,
+                f"the section {id!r} is switched off and prints all the same",
+                id,
+                section.where,
+                f'put it inside {{% if on("{id}") %}} … {{% endif %}}',
+            )
+
+
+def parts(checked: Checked) -> Iterator[Finding]:
+    """Parts the form must have, in its order."""
+    bill = checked.bill
+    present = {block.role for block in (*bill.front, *bill.back) if block.runs}
+    if any(True for _ in bill.sections):
+        present.add("provisions")
+    for part in checked.form.required:
+        if part not in present:
+            words = part.replace("-", " ")
+            yield Finding(
+                "parts",
+                Severity.ERROR,
+                f"{checked.form.title} must have its {words}, and this draft has none",
+                where=checked.form.where,
+                fix=f"the form {checked.form.id!r} prints it from the place's drafting facts",
+            )
+    for section in bill.sections:
+        if not any(plain(one.runs).strip() for one in section.walk()) and not section.children:
+            yield Finding(
+                "parts", Severity.ERROR, f"the section {section.id!r} has no text", section.id, section.where
+            )
+
+
+# Terms --------------------------------------------------------------------------------------------------------
+
+_DUTY = re.compile(r"\b(shall|must)\b")
+
+
+def definitions(bill: Bill) -> list[tuple[str, Provision]]:
+    """The terms of the definitions sections, each with its item."""
+    return [
+        (term, item)
+        for section in bill.sections
+        if "definitions" in section.classes
+        for item in section.provisions
+        if (term := term_of(item))
+    ]
+
+
+def _words(provision: Provision) -> str:
+    return " ".join(
+        [plain(provision.heading), plain(provision.runs)]
+        + [
+            _words(child) if isinstance(child, Provision) else plain(child.runs)
+            for child in provision.children
+        ]
+    )
+
+
+def _uses(term: str, text: str) -> int:
+    """How often a term stands in a text, in the singular or a plain plural."""
+    root = (
+        re.escape(term.removesuffix("y")) + r"(?:y|ies)"
+        if term.endswith("y")
+        else re.escape(term) + r"(?:e?s)?"
+    )
+    return len(re.findall(rf"\b{root}\b", text, re.IGNORECASE))
+
+
+def terms(checked: Checked) -> Iterator[Finding]:
+    """Terms defined twice, never used, or with a duty inside; items of a definitions section that define nothing."""
+    defined = definitions(checked.bill)
+    for section in checked.bill.sections:
+        if "definitions" in section.classes:
+            for item in section.provisions:
+                if not term_of(item):
+                    yield Finding(
+                        "terms",
+                        Severity.ERROR,
+                        "an item of a definitions section opens with no quoted term",
+                        item.id,
+                        item.where,
+                        'write "Term" means …',
+                    )
+    seen: dict[str, Provision] = {}
+    whole = " ".join(_words(section) for section in checked.bill.sections)
+    for term, item in defined:
+        key = term.casefold()
+        if key in seen:
+            yield Finding("terms", Severity.ERROR, f"the term {term!r} is defined twice", item.id, item.where)
+        seen[key] = item
+        if _uses(term, whole) - _uses(term, _words(item)) < 1:
+            yield Finding(
+                "terms",
+                Severity.WARNING,
+                f"the term {term!r} is defined and never used",
+                item.id,
+                item.where,
+                "use it, or drop the definition",
+            )
+        if duty := _DUTY.search(_words(item)):
+            yield Finding(
+                "terms",
+                Severity.WARNING,
+                f"the definition of {term!r} holds a duty ({duty[1]!r})",
+                item.id,
+                item.where,
+                "move the duty to an operative section",
+            )

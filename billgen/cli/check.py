@@ -1,0 +1,47 @@
+"""Cli room: `billgen check` - every check on a draft that is not written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from billgen.cli import findings as say
+from billgen.cli.options import made_from, open_library, request_from
+from billgen.cli.run import print_json
+
+EPILOG = """\b
+Example:
+  billgen check public-bank us/wa --strict
+
+Exit code 1 on errors, with --strict also on warnings.
+"""
+
+
+@click.command("check", epilog=EPILOG)
+@click.argument("template")
+@click.argument("place")
+@made_from
+def command(template: str, place: str, **given: Any) -> None:
+    """Run every check on TEMPLATE for PLACE and write nothing."""
+    from billgen.pipeline import RefusedError, draft
+
+    library = open_library(given["workspace"])
+    waived: list[Any] = []
+    try:
+        made = draft(library, request_from(template, place, given))
+        found, waived = list(made.findings), list(made.waived)
+    except RefusedError as error:
+        found = list(error.findings)
+    bars = say.barring(found, strict=given["strict"])
+    if given["as_json"]:
+        print_json(
+            "check", ok=not bars, template=template, place=place, findings=[one.as_data() for one in found],
+            waived=[one.as_data() for one in waived],
+        )  # fmt: skip
+    else:
+        click.echo(
+            f"{template} for {place}: {say.summary(found)}" + (f"; {len(waived)} waived" if waived else "")
+        )
+        say.show(found, err=False)
+    raise click.exceptions.Exit(1 if bars else 0)

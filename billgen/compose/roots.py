@@ -1,0 +1,105 @@
+"""Compose room: the five roots a template sees - place, state, us, options, words - from facts, form and choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from billgen.base.errors import CommandError, Problem
+from billgen.base.provenance import Fact, FactList, Node, Record, Scalar, Status
+from billgen.base.traced import as_node
+
+EMPTY = Record({})
+
+
+def merge(over: Node | None, under: Node | None) -> Node | None:
+    """One node laid over another, key by key; a value nobody found gives way to the one below."""
+    if over is None:
+        return under
+    if isinstance(over, Record) and isinstance(under, Record):
+        keys = dict.fromkeys((*over.fields, *under.fields))
+        merged = {key: merge(over.fields.get(key), under.fields.get(key)) for key in keys}
+        return Record({key: node for key, node in merged.items() if node is not None}, over.where)
+    if isinstance(over, Fact) and over.status is Status.UNKNOWN and under is not None:
+        return under
+    return over
+
+
+def with_form(place: Record, form: str, drafting: Mapping[str, object]) -> Record:
+    """The place's facts with the form's drafting rules under its own; every one of the form's is assumed."""
+    fallback = as_node(drafting, layer=f"form:{form}", status=Status.ASSUMED)
+    merged = merge(place.fields.get("drafting", EMPTY), fallback)
+    return replace(place, fields={**place.fields, "drafting": merged or EMPTY})
+
+
+def words_of(form_words: Mapping[str, str], place: Record) -> Record:
+    """The nouns of the form, and the place's duty word as `words.shall`."""
+    fields: dict[str, Node] = {
+        name: Fact(word, Status.GIVEN, layer="form") for name, word in form_words.items()
+    }
+    duty = place.at("drafting.style.duty")
+    fields["shall"] = duty if isinstance(duty, Fact) and duty.value else Fact("shall", Status.GIVEN, layer="form")
+    return Record(fields)
+
+
+def give(roots: dict[str, Record], facts: Mapping[str, str]) -> dict[str, Record]:
+    """Lay `--fact PATH=VALUE` over the facts; each becomes a *given* fact of its place's type.
+
+    Raises:
+        CommandError: a path that is no fact, or a value of the wrong type; all of them.
+    """
+    problems: list[Problem] = []
+    done = dict(roots)
+    shared = roots["place"] is roots["state"]
+    for path, text in facts.items():
+        root, _, rest = path.partition(".")
+        if root not in ("place", "state", "us") or not rest:
+            problems.append(Problem(f"--fact {path}: no such fact", fix="paths start with place., state. or us."))
+            continue
+        try:
+            for name in ("place", "state") if shared and root != "us" else (root,):
+                done[name] = _set(done[name], rest.split("."), text, path)
+        except ValueError as error:
+            problems.append(Problem(f"--fact {path}: {error}"))
+    if problems:
+        raise CommandError(problems)
+    return done
+
+
+def _set(record: Record, keys: list[str], text: str, path: str) -> Record:
+    head, *rest = keys
+    old = record.fields.get(head)
+    if rest:
+        if isinstance(old, Fact | FactList):
+            raise ValueError(f"{head!r} is a single value; nothing stands below it")
+        new: Node = _set(old or EMPTY, rest, text, path)
+    elif isinstance(old, Record):
+        raise ValueError(f"a whole record; name one of its fields ({', '.join(old.fields)})")
+    elif isinstance(old, FactList):
+        new = FactList(tuple(_given(part.strip(), None) for part in text.split(",")))
+    else:
+        new = _given(text, old)
+    return replace(record, fields={**record.fields, head: new})
+
+
+def _given(text: str, old: Fact | None) -> Fact:
+    return Fact(_typed(text, old.value if old else None), Status.GIVEN, note="given on the command line", layer="--fact")
+
+
+def _typed(text: str, old: object) -> Scalar:
+    """The text as the type the fact has in the files."""
+    if isinstance(old, bool):
+        if text.lower() not in ("true", "false", "yes", "no"):
+            raise ValueError(f"{text!r} is neither true nor false")
+        return text.lower() in ("true", "yes")
+    try:
+        if isinstance(old, int):
+            return int(text.replace(",", ""))
+        if isinstance(old, float):
+            return float(text)
+        if isinstance(old, date):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} does not fit; it is {old!r} in the files") from None
+    return text

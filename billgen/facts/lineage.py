@@ -1,0 +1,240 @@
+"""Facts room: the files of a lineage in, the facts that a place goes by out.
+
+Laid over each other, given by localities, inherited, names filled in: in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from billgen.base.provenance import Fact, FactList, Node, Record, Status, weakest
+from billgen.facts.kinds import OpenMap, Reach
+from billgen.facts.schema import FILE
+
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+_CRITERIA = ("kind", "class", "form")
+_FACT_OF = {"kind": "kind", "class": "class", "form": "government_form"}
+
+EMPTY = Record({})
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What the files of one jurisdiction say, one record a root, the strongest first."""
+
+    id: str
+    records: tuple[Record, ...] = ()
+    files: tuple[Path, ...] = ()
+
+    @property
+    def said(self) -> Record:
+        """The roots' files laid over each other, value by value."""
+        return merged(self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """All that is known of one place, resolved.
+
+    Attributes:
+        id: "us/wa/seattle".
+        kind: its kind, such as "city".
+        lineage: the ids from the country down to the place.
+        place: what it goes by: its own facts, those its state gives to such places, and what it inherits.
+        state: the same of its state; of a state itself it is `place`; None for a country.
+        us: the same of its country.
+        files: every file that was read for it, the country's first.
+        chain: whose word goes before whose for this place, strongest first: layer and what it contributes.
+    """
+
+    id: str
+    kind: str
+    lineage: tuple[str, ...]
+    place: Record
+    state: Record | None
+    us: Record
+    files: tuple[Path, ...]
+    chain: tuple[tuple[str, Record], ...] = ()
+
+    def explain(self, path: str) -> list[tuple[str, Fact]]:
+        """Every fact that lies at a path or below it, with the layer that says it; the first of a path wins.
+
+        Args:
+            path: a path below the place, "governing_body.name", with or without "place." before it.
+        """
+        path = path.removeprefix("place.")
+        found = ((layer, record.at(path)) for layer, record in self.chain)
+        return [(layer, fact) for layer, node in found for fact in leaves(node)]
+
+
+def leaves(node: Node | None) -> Iterable[Fact]:
+    """Every fact at or below a node, in the order of the file."""
+    match node:
+        case Fact():
+            yield node
+        case FactList():
+            for item in node.items:
+                yield from leaves(item)
+        case Record():
+            for field in node.fields.values():
+                yield from leaves(field)
+        case None:
+            pass
+
+
+def merged(records: Sequence[Record]) -> Record:
+    """Records laid over each other, strongest first: maps key by key, everything else whole."""
+    result = EMPTY
+    for record in reversed(records):
+        result = _overlay(record, result)
+    return result
+
+
+def _overlay(over: Record, under: Record) -> Record:
+    if not under.fields:
+        return over
+    fields = dict(under.fields)
+    for name, node in over.fields.items():
+        below = fields.get(name)
+        if isinstance(node, Record) and isinstance(below, Record):
+            node = _overlay(node, below)
+        fields[name] = node
+    return Record(fields, over.where or under.where)
+
+
+def _reaches(*reaches: Reach) -> frozenset[str]:
+    return frozenset(key.name for key in FILE.keys if key.reach in reaches)
+
+
+_INHERITED = _reaches(Reach.STATE, Reach.ALL)
+_FROM_COUNTRY = _reaches(Reach.ALL)
+
+
+def _only(record: Record, names: frozenset[str]) -> Record:
+    return Record({name: node for name, node in record.fields.items() if name in names}, record.where)
+
+
+def _not_there(record: Record, stronger: Record) -> Record:
+    """What of an inherited record still counts below a stronger one.
+
+    An inherited thing comes down whole or not at all: no town's code may be cited in its state's form, nor
+    the standing of one law be joined to the cite of another. A thing is a record or one entry of an open map.
+    """
+    fields: dict[str, Node] = {}
+    for name, node in record.fields.items():
+        own = stronger.fields.get(name)
+        if own is None:
+            fields[name] = node
+        elif (
+            isinstance(own, Record)
+            and isinstance(node, Record)
+            and isinstance(FILE.by_name[name].type, OpenMap)
+        ):
+            rest = {key: entry for key, entry in node.fields.items() if key not in own.fields}
+            if rest:
+                fields[name] = Record(rest, node.where)
+    return Record(fields, record.where)
+
+
+def resolve(layers: Sequence[Layer]) -> tuple[Record, tuple[tuple[str, Record], ...]]:
+    """The facts of the place whose layers these are (country first), and their chain (strongest first)."""
+    *above, mine = layers
+    given = list(_given_by(above, mine.said)) if len(layers) > 2 else []
+    own = [(mine.id, _without_localities(record)) for record in mine.records]
+    state_name = (layers[1] if len(layers) > 1 else mine).said.at("name")
+    fill = _filler(merged([record for _, record in (*own, *given)]), state_name)
+    chain = [(layer, fill(record)) for layer, record in (*own, *given)]
+    for layer in reversed(above):
+        names = _FROM_COUNTRY if layer is layers[0] else _INHERITED
+        chain += [(layer.id, _only(record, names)) for record in layer.records]
+    count = len(own) + len(given)
+    facts = merged([record for _, record in chain[:count]])
+    for layer in reversed(above):
+        coming_down = merged([record for id, record in chain[count:] if id == layer.id])
+        facts = merged([facts, _not_there(coming_down, facts)])
+    return facts, tuple(chain)
+
+
+def _without_localities(record: Record) -> Record:
+    return Record({name: node for name, node in record.fields.items() if name != "localities"}, record.where)
+
+
+def _given_by(above: Sequence[Layer], place: Record) -> Iterable[tuple[str, Record]]:
+    """What the layers above give to such a place: the most specific first, then the nearer, the earlier."""
+    fitting: list[tuple[int, str, Record]] = []
+    for layer in reversed(above):
+        for record in layer.records:
+            entries = record.fields.get("localities")
+            for entry in entries.items if isinstance(entries, FactList) else ():
+                if isinstance(entry, Record) and (asked := _fits(entry, place)) is not None:
+                    own = {name: node for name, node in entry.fields.items() if name != "for"}
+                    fitting.append((asked, layer.id, Record(own, entry.where)))
+    fitting.sort(key=lambda found: -found[0])
+    return ((id, record) for _, id, record in fitting)
+
+
+def _fits(entry: Record, place: Record) -> int | None:
+    """How many things an entry asks of a place, or None when the place does not meet them."""
+    wanted = entry.fields.get("for")
+    if not isinstance(wanted, Record):
+        return None
+    asked = 0
+    for name in _CRITERIA:
+        allowed = {_plain(fact.value) for fact in leaves(wanted.fields.get(name))}
+        if allowed:
+            fact = place.fields.get(_FACT_OF[name])
+            if not isinstance(fact, Fact) or _plain(fact.value) not in allowed:
+                return None
+            asked += 1
+    return asked
+
+
+def _plain(value: object) -> str:
+    return " ".join(str(value).replace("-", " ").casefold().split())
+
+
+def _filler(place: Record, state_name: Node | None) -> Callable[[Record], Record]:
+    """Writes the place's names into the patterns of a record; other braces are deliberate blanks and stay."""
+    names: dict[str, Fact] = {}
+    for hole, node in (("state", state_name), ("name", place.at("name"))):
+        if isinstance(node, Fact) and isinstance(node.value, str):
+            names[hole] = node
+    formal = place.at("formal_name")
+    if isinstance(formal, Fact) and isinstance(formal.value, str):
+        names["formal_name"] = _filled(formal, names)
+    return lambda record: _fill_record(record, names)
+
+
+def _fill_record(record: Record, names: Mapping[str, Fact]) -> Record:
+    return Record({key: _fill(node, names) for key, node in record.fields.items()}, record.where)
+
+
+def _fill(node: Node, names: Mapping[str, Fact]) -> Node:
+    match node:
+        case Fact():
+            return _filled(node, names) if isinstance(node.value, str) and "{" in node.value else node
+        case FactList():
+            return FactList(tuple(_fill(item, names) for item in node.items), node.where)
+        case Record():
+            return _fill_record(node, names)
+
+
+def _filled(fact: Fact, names: Mapping[str, Fact]) -> Fact:
+    used: list[str] = []
+
+    def put(hole: re.Match[str]) -> str:
+        inserted = names.get(hole[1])
+        if inserted is None:
+            return hole[0]
+        used.append(inserted.status)
+        return str(inserted.value)
+
+    value = _HOLE.sub(put, str(fact.value))
+    if not used:
+        return fact
+    # A given name is as good as any: it may not make a verified clause look doubtful.
+    doubtful = [status for status in used if status in (Status.ASSUMED, Status.UNKNOWN)]
+    return replace(fact, value=value, status=Status(weakest([fact.status.value, *doubtful])))

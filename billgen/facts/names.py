@@ -1,0 +1,90 @@
+"""Facts room: what people call a place in, its id out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from billgen.base.errors import CommandError, Problem
+from billgen.facts.ids import did_you_mean, slug
+
+_HEAD = 8192
+_NAME = re.compile(r"""^name:\s*(?:\{\s*value:\s*)?["']?([^"'{},#\n]+?)["']?\s*(?:[,}#].*)?$""", re.MULTILINE)
+_BEFORE = re.compile(r"(?:the )?(?:city|town|village|borough|township|county|state|commonwealth) of ")
+_AFTER = re.compile(r" (?:city|town|village|borough)")
+
+
+def find(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
+    """The one id of `known` that is meant.
+
+    A bare name or the letters of a state mean the state, though towns may be called so too.
+
+    Raises:
+        CommandError: none or several are meant; the message lists them.
+    """
+    if text in known:
+        return text
+    states = {id: _names_of_state(id, roots) for id in known if id.count("/") < 2}
+    wanted = " ".join(text.replace(",", " ").split())
+    for id, names in states.items():
+        if slug(wanted) in names or slug(_BEFORE.sub("", wanted.casefold(), count=1)) in names:
+            return id
+    candidates = _towns(wanted, known, states)
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        what = f"`{text}` may be any of {len(candidates)}: {', '.join(candidates[:12])}"
+        raise CommandError(Problem(what, fix="Add the state, or give the id."))
+    near = did_you_mean(slug(wanted), [id.rpartition("/")[2] for id in known])
+    raise CommandError(
+        Problem(
+            f"no place is called `{text}`.{near}", fix="Give an id such as us/wa/spokane, or `Spokane, WA`."
+        )
+    )
+
+
+def _towns(wanted: str, known: Sequence[str], states: dict[str, set[str]]) -> list[str]:
+    """Ids of towns and counties with this name, in the state that the end of the text names, else in any."""
+    words = wanted.split()
+    for length in range(min(3, len(words) - 1), -1, -1):
+        tail = slug(" ".join(words[len(words) - length :])) if length else ""
+        inside = [id for id, names in states.items() if tail in names and "/" in id] if tail else [""]
+        name = " ".join(words[: len(words) - length])
+        for spelled in _spellings(name):
+            found = [
+                id
+                for id in known
+                if id.count("/") == 2
+                and (id.rpartition("/")[2] == spelled)
+                and any(id.startswith(f"{state}/" if state else "") for state in inside)
+            ]
+            if found:
+                return found
+    return []
+
+
+def _spellings(name: str) -> list[str]:
+    """Slugs to try, the fullest first: as written, without "City of", without " city" at the end."""
+    folded = name.casefold()
+    bare = _BEFORE.sub("", folded, count=1) if _BEFORE.match(folded) else folded
+    county = f"{bare} county" if "county of " in folded else bare
+    trimmed = re.sub(f"{_AFTER.pattern}$", "", bare)
+    return list(dict.fromkeys(slug(spelling) for spelling in (county, folded, bare, trimmed)))
+
+
+def _names_of_state(id: str, roots: Iterable[Path]) -> set[str]:
+    """The slugs a country or state answers to: its letters and the name that stands in its file.
+
+    Only the head of the file is looked at: to find a name is no reason to read fifty states.
+    """
+    found = {id.rpartition("/")[2]}
+    for root in roots:
+        try:
+            with open(root / f"{id}.yaml", encoding="utf-8", errors="replace") as stream:
+                head = stream.read(_HEAD)
+        except OSError:
+            continue
+        if match := _NAME.search(head):
+            found.add(slug(match[1]))
+    return found

@@ -1,0 +1,175 @@
+"""Facts room: the door. Reads files on demand, keeps them, and answers with resolved places."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from billgen.base.errors import InputError, Place, Problem
+from billgen.base.provenance import Fact, Record
+from billgen.facts import ids, names
+from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve
+from billgen.facts.reading import read_facts
+from billgen.facts.yaml_nodes import MAX_PROBLEMS, read_yaml
+
+_ENDING = ".yaml"
+_NEEDED = ("kind", "name")
+
+
+class FactStore:
+    """The facts of all places under some roots; answers never change while it is open.
+
+    Args:
+        roots: folders that hold `us.yaml`, `us/wa.yaml` and so on, the most specific last: a later root
+            is laid over an earlier one value by value. A root that does not exist holds nothing.
+    """
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._roots = tuple(reversed([Path(root) for root in roots]))
+        self._real_roots = tuple(os.path.realpath(root) for root in self._roots)
+        self._layers: dict[str, Layer | list[Problem]] = {}
+        self._places: dict[str, PlaceFacts] = {}
+        self._ids: list[str] | None = None
+
+    def ids(self) -> list[str]:
+        """Every id that has a file, sorted; a file whose path is no id is passed over (`check` names it)."""
+        if self._ids is None:
+            found = {id for root in self._roots for id, _ in _walk(root) if not ids.id_problem(id)}
+            self._ids = sorted(found)
+        return list(self._ids)
+
+    def place(self, id: str) -> PlaceFacts:
+        """The resolved facts of a place.
+
+        Raises:
+            InputError: no file has this id, or files of its lineage have problems (all are told, with lines).
+        """
+        if id not in self._places:
+            self._places[id] = self._resolve(id)
+        return self._places[id]
+
+    def find(self, text: str) -> str:
+        """The id that somebody means by an id or a name, such as "Seattle, WA" or "Washington".
+
+        Raises:
+            CommandError: nothing or more than one thing answers to it; the candidates are listed.
+        """
+        return names.find(text, self.ids(), self._roots)
+
+    def check(self) -> list[Problem]:
+        """Every problem of every file under the roots, the files that nobody asked for included."""
+        problems: list[Problem] = []
+        for root in self._roots:
+            for id, path in _walk(root):
+                if what := ids.id_problem(id):
+                    problems.append(
+                        Problem(what, Place(str(path)), fix="Rename the file; its path is the id.")
+                    )
+        for id in self.ids():
+            try:
+                self._resolve(id)
+            except InputError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        return problems
+
+    def _resolve(self, id: str) -> PlaceFacts:
+        if problem := ids.id_problem(id):
+            raise InputError(
+                Problem(
+                    f"{problem}.{ids.did_you_mean(id, self.ids())}", fix="Write an id such as us/wa/spokane."
+                )
+            )
+        lineage = ids.lineage(id)
+        read = [self._layer(one) for one in lineage]
+        if problems := [problem for layer in read if isinstance(layer, list) for problem in layer]:
+            raise InputError(problems)
+        layers = [layer for layer in read if isinstance(layer, Layer)]
+        self._complain_of_missing(id, layers)
+        facts, chain = resolve(layers)
+        above = self.place(lineage[-2]) if len(layers) > 1 and layers[-2].records else None
+        kind = facts.fields["kind"]
+        return PlaceFacts(
+            id=id,
+            kind=str(kind.value) if isinstance(kind, Fact) else "",
+            lineage=lineage,
+            place=facts,
+            state=facts if len(lineage) == 2 else above.state if above else None,
+            us=facts if len(lineage) == 1 else above.us if above else EMPTY,
+            files=tuple(file for layer in layers for file in layer.files),
+            chain=chain,
+        )
+
+    def _complain_of_missing(self, id: str, layers: Sequence[Layer]) -> None:
+        if not layers[-1].records:
+            where = f"{self._roots[0] / id}{_ENDING}"
+            fix = f"Write its facts in {where}, or look with `billgen places find`."
+            raise InputError(Problem(f"no facts for `{id}`.{ids.did_you_mean(id, self.ids())}", fix=fix))
+        if len(layers) == 3 and not layers[1].records:
+            what = f"`{id}` has facts, but its state `{layers[1].id}` has none"
+            raise InputError(
+                Problem(
+                    what, fix=f"Write {self._roots[0] / layers[1].id}{_ENDING}: a town's law is its state's."
+                )
+            )
+        for layer in layers:
+            said, file = layer.said, str(layer.files[-1]) if layer.files else ""
+            lacking = [name for name in _NEEDED if layer.records and name not in said.fields]
+            if lacking:
+                what = f"`{layer.id}` has no {' and no '.join(lacking)}"
+                raise InputError(Problem(what, Place(file, 1), fix=f"Add `{lacking[0]}: …`."))
+
+    def _layer(self, id: str) -> Layer | list[Problem]:
+        if id not in self._layers:
+            self._layers[id] = self._read_layer(id)
+        return self._layers[id]
+
+    def _read_layer(self, id: str) -> Layer | list[Problem]:
+        records: list[Record] = []
+        files: list[Path] = []
+        problems: list[Problem] = []
+        for root, real_root in zip(self._roots, self._real_roots, strict=True):
+            path = root / f"{id}{_ENDING}"
+            real = os.path.realpath(path)
+            if not os.path.lexists(path):
+                continue
+            if os.path.commonpath((real, real_root)) != real_root:
+                fix = "Put the file itself there: a root reads nothing outside of it."
+                problems.append(
+                    Problem("the file is a link that leads out of its root", Place(str(path)), fix=fix)
+                )
+                continue
+            record, found = _read(path, id)
+            problems += found
+            records.append(record)
+            files.append(path)
+        return problems or Layer(id, tuple(records), tuple(files))
+
+
+def _read(path: Path, id: str) -> tuple[Record, list[Problem]]:
+    try:
+        tree, problems = read_yaml(path)
+    except OSError as error:
+        return EMPTY, [Problem(f"the file cannot be read: {error.strerror or error}", Place(str(path)))]
+    if tree is None:
+        return EMPTY, problems
+    record, more = read_facts(tree, str(path), id)
+    problems = sorted([*problems, *more], key=lambda problem: problem.where or Place(""))
+    if len(problems) > MAX_PROBLEMS:
+        rest = Problem(
+            f"{len(problems) - MAX_PROBLEMS} more problems", Place(str(path)), fix="Mend these first."
+        )
+        problems = [*problems[:MAX_PROBLEMS], rest]
+    return record, problems
+
+
+def _walk(root: Path) -> list[tuple[str, Path]]:
+    """Every YAML file under a root with the id that its path spells; links to folders are not followed."""
+    found: list[tuple[str, Path]] = []
+    for folder, _, files in os.walk(root):
+        below = Path(folder).relative_to(root).as_posix()
+        for file in sorted(files):
+            if file.endswith((_ENDING, ".yml")) and not file.startswith("."):
+                stem = file.removesuffix(_ENDING)
+                found.append((stem if below == "." else f"{below}/{stem}", Path(folder) / file))
+    return found

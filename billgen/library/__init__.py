@@ -1,0 +1,1 @@
+"""Library: what templates and forms exist, where they are found, and what they may be told."""

@@ -1,0 +1,203 @@
+"""Library room: `template.yaml` and `_forms/<form>.yaml` as values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from billgen.base.errors import Place
+from billgen.facts.yaml_nodes import YamlMap, YamlScalar
+from billgen.library.options import Option, read_option
+from billgen.library.reader import Reader, data_of
+
+SCHEMA = "1"
+GRAMMAR = "1"
+EFFECTS = ("binding", "internal", "hortatory")
+LEVELS = ("stop", "warn")
+_ID = re.compile(r"^[a-z][a-z0-9-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact the text reads, and why."""
+
+    path: str
+    why: str
+    section: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A section that may be left out."""
+
+    id: str
+    default: bool
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A law gate: when the law stands so, refuse (`stop`) or warn.
+
+    Attributes:
+        when: expression.
+        level: "stop" or "warn".
+        say: what is the matter.
+        cite, instead: paths of facts - the authority, and what is lawful there instead; or "".
+    """
+
+    when: str
+    level: str
+    say: str
+    cite: str
+    instead: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Arithmetic and dates that must hold."""
+
+    text: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a template is, who can enact it, what it needs, what can be chosen, what the law forbids."""
+
+    id: str
+    title: str
+    version: str
+    form: str
+    enacted_by: tuple[str, ...]
+    effect: str
+    summary: str
+    subject: str
+    trailers: tuple[str, ...]
+    placement: str
+    needs: Mapping[str, Need]
+    options: Mapping[str, Option]
+    sections: Mapping[str, Switch]
+    rules: tuple[Rule, ...]
+    gates: tuple[Gate, ...]
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of paper: its nouns, its parts in order, and how it is drafted where a place does not say.
+
+    Attributes:
+        words: noun → word, for `words.*`.
+        parts: roles in the order they print, before and after the provisions.
+        required: parts a draft must have.
+        drafting: fallback drafting rules as plain data; every one of them counts as assumed.
+    """
+
+    id: str
+    title: str
+    words: Mapping[str, str]
+    parts: tuple[str, ...]
+    required: tuple[str, ...]
+    drafting: Mapping[str, object] = field(default_factory=dict[str, object])
+    where: Place = Place("")
+
+
+def read_manifest(reader: Reader) -> Manifest:
+    """One `template.yaml`."""
+    _versions(reader)
+    reader.get("was")
+    id = reader.text("id", None)
+    if not _ID.match(id):
+        reader.complain(f"the id {id!r}", reader.get("id"), "use a-z, 0-9 and -, starting with a letter")
+    return Manifest(
+        id=id,
+        title=reader.text("title", None),
+        version=reader.text("version", None),
+        form=reader.text("form", None),
+        enacted_by=reader.texts("enacted_by"),
+        effect=reader.choice("effect", EFFECTS, None),
+        summary=reader.text("summary", None),
+        subject=reader.text("subject", None),
+        trailers=reader.texts("trailers"),
+        placement=reader.text("placement"),
+        needs={path: _need(path, entry) for path, entry in reader.records("needs")},
+        options={name: read_option(name, entry) for name, entry in reader.records("options")},
+        sections={name: _switch(name, entry) for name, entry in reader.records("sections")},
+        rules=tuple(
+            Rule(node.text, Place(reader.file, node.line))
+            for node in reader.items("rules")
+            if isinstance(node, YamlScalar)
+        ),
+        gates=tuple(_gate(entry) for entry in reader.listed("gates")),
+        where=Place(reader.file),
+    )
+
+
+def read_needs(reader: Reader) -> Mapping[str, Need]:
+    """The needs of a shared clause (`_clauses/<name>.yaml`)."""
+    _versions(reader, grammar=False)
+    reader.text("id", None)
+    reader.text("summary", None)
+    return {path: _need(path, entry) for path, entry in reader.records("needs")}
+
+
+def read_form(reader: Reader) -> Form:
+    """One `_forms/<form>.yaml`."""
+    _versions(reader, grammar=False)
+    words, drafting = reader.get("words"), reader.get("drafting")
+    return Form(
+        id=reader.text("id", None),
+        title=reader.text("title", None),
+        words={key: str(data_of(node)) for key, node in words.entries.items()}
+        if isinstance(words, YamlMap)
+        else {},
+        parts=reader.texts("parts"),
+        required=reader.texts("required"),
+        drafting={key: data_of(node) for key, node in drafting.entries.items()}
+        if isinstance(drafting, YamlMap)
+        else {},
+        where=Place(reader.file),
+    )
+
+
+def _versions(reader: Reader, *, grammar: bool = True) -> None:
+    for key, known in (("schema", SCHEMA), *((("grammar", GRAMMAR),) if grammar else ())):
+        said = reader.text(key, None)
+        if said and said != known:
+            reader.complain(
+                f"{key} {said}",
+                reader.get(key),
+                f"this billgen reads {key} {known}; a newer one may be needed",
+            )
+
+
+def _need(path: str, reader: Reader) -> Need:
+    if path.partition(".")[0] not in ("place", "state", "us"):
+        reader.complain(f"a need that is no fact: {path!r}", fix="needs start with place, state or us")
+    need = Need(path, reader.text("why", None), reader.text("section"), reader.text("label"))
+    reader.done()
+    return need
+
+
+def _switch(id: str, reader: Reader) -> Switch:
+    switch = Switch(id, reader.flag("default", True), reader.text("help"))
+    reader.get("takes")
+    reader.done()
+    return switch
+
+
+def _gate(reader: Reader) -> Gate:
+    gate = Gate(
+        when=reader.text("when", None),
+        level=reader.choice("level", LEVELS, None),
+        say=reader.text("say", None),
+        cite=reader.text("cite"),
+        instead=reader.text("instead"),
+        where=reader.place(),
+    )
+    reader.done()
+    return gate

@@ -1,0 +1,1 @@
+"""Record: what made a draft - written last, it is the commit mark of its files."""

@@ -1,0 +1,157 @@
+"""Record room: `<name>.record.json` - inputs, facts read and missed, findings, hashes of the files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from billgen.base.findings import Finding
+from billgen.base.provenance import Fact, NotApplicable
+from billgen.base.traced import Reads
+from billgen.bill.model import Blank, Value
+from billgen.render.flow import Para
+
+SCHEMA = "billgen.record/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that was asked for; with the same library it makes the same bytes again.
+
+    Attributes:
+        options: only what was given, typed values as plain data.
+        sections: switches that differ from their defaults.
+        facts: `--fact` values by path.
+        waived: "check@provision" → reason.
+        as_of: the date the draft is made for.
+        letter: the draft's letter, "A" for the first version.
+    """
+
+    template: str
+    place: str
+    options: Mapping[str, object]
+    sections: Mapping[str, bool]
+    facts: Mapping[str, str]
+    waived: Mapping[str, str]
+    as_of: date
+    letter: str = "A"
+
+    def as_data(self) -> dict[str, object]:
+        """Plain data in a fixed order."""
+        return {
+            "template": self.template,
+            "place": self.place,
+            "options": dict(sorted(self.options.items())),
+            "sections": dict(sorted(self.sections.items())),
+            "facts": dict(sorted(self.facts.items())),
+            "waived": dict(sorted(self.waived.items())),
+            "as_of": self.as_of.isoformat(),
+            "letter": self.letter,
+        }
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def dump(data: object) -> bytes:
+    """JSON the same way every time; dates as text."""
+    return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def fingerprint(parts: Sequence[object]) -> str:
+    """One hex digest of plain data."""
+    return digest(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str).encode())
+
+
+def fact_data(reads: Reads, printed: Mapping[str, list[list[int]]]) -> dict[str, dict[str, object]]:
+    """Every fact read: value, status, source, and where it was used - in templates, and in the draft's paragraphs."""
+    found: dict[str, dict[str, object]] = {}
+    for path in sorted(reads.found):
+        fact = reads.found[path]
+        found[path] = _fact(fact)
+        found[path]["used"] = sorted({str(place) for place in reads.used.get(path, ())})
+        if path in printed:
+            found[path]["printed"] = printed[path]
+    return found
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    data: dict[str, object] = {
+        "value": None if isinstance(fact.value, NotApplicable) else fact.value,
+        "status": fact.status.value,
+        "layer": fact.layer,
+    }
+    if isinstance(fact.value, NotApplicable):
+        data["applies"] = False
+    if fact.source:
+        data["source"] = {"title": fact.source.title, "url": fact.source.url, "checked": fact.source.checked}
+    if fact.as_of:
+        data["as_of"] = fact.as_of
+    return data
+
+
+def ranges(paras: Sequence[Para]) -> dict[str, list[list[int]]]:
+    """Fact path → [paragraph, start, end] of every stretch that came from it, in characters of the paragraph's text."""
+    found: dict[str, list[list[int]]] = {}
+    for index, para in enumerate(paras):
+        offset = 0
+        for piece in para.pieces():
+            offset += len(piece.gap)
+            if not piece.runs:
+                offset += len(piece.text)
+                continue
+            for run in piece.runs:
+                if isinstance(run, Value | Blank):
+                    for path in run.paths:
+                        found.setdefault(path, []).append([index, offset, offset + len(run.text)])
+                offset += len(run.text)
+    return found
+
+
+def record_data(
+    inputs: Inputs,
+    reads: Reads,
+    findings: Sequence[Finding],
+    waived: Sequence[Finding],
+    printed: Mapping[str, list[list[int]]],
+    template: Mapping[str, str],
+    tool: Mapping[str, str],
+    print_hash: str,
+    files: Mapping[str, bytes],
+) -> dict[str, object]:
+    """The whole record as plain data."""
+    return {
+        "schema": SCHEMA,
+        "inputs": inputs.as_data(),
+        "fingerprint": print_hash,
+        "template": dict(template),
+        "tool": dict(tool),
+        "facts": fact_data(reads, printed),
+        "missed": {
+            path: sorted(str(place) for place in places) for path, places in sorted(reads.missed.items())
+        },
+        "findings": [finding.as_data() for finding in findings],
+        "waived": [finding.as_data() for finding in waived],
+        "files": {name: digest(data) for name, data in sorted(files.items())},
+    }
+
+
+def read_files(data: bytes) -> dict[str, str]:
+    """File name → hash, from a record; empty when it is no record of ours."""
+    try:
+        record: object = json.loads(data)
+    except ValueError:
+        return {}
+    if not isinstance(record, dict):
+        return {}
+    fields = cast(dict[str, Any], record)
+    files: object = fields.get("files")
+    if fields.get("schema") != SCHEMA or not isinstance(files, dict):
+        return {}
+    return {str(name): str(hash) for name, hash in cast(dict[object, object], files).items()}

@@ -1,0 +1,237 @@
+"""Render room: the sheet's paragraphs become document.xml, its header and its footer."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from billgen.bill.model import Inline, Ref, RefPart, Runs, Text, Value
+from billgen.render.docx.comments import Comments, marks
+from billgen.render.docx.fields import Bookmarks, field
+from billgen.render.docx.numbering import BASE, Numbers
+from billgen.render.docx.styles import inches, paper, style_id, text_width
+from billgen.render.docx.xml import HEADER, NAMESPACES, run
+from billgen.render.flow import Para, Piece, Sheet, references
+from billgen.render.house import Look
+from billgen.render.roles import ROLES
+
+_NO_LOOK = Look()
+
+
+class Body:
+    """One sheet's paragraphs as WordprocessingML.
+
+    Attributes:
+        numbers: the list instances that the paragraphs use.
+        comments: the comments anchored in them.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._looks = sheet.house.looks
+        self._properties: dict[tuple[str, str, str, str], str] = {}
+        self.numbers = Numbers(sheet.drafting.ladder)
+        self.comments = Comments(sheet.date, show=sheet.show_notes)
+        self._live = _live_numbers(sheet.paras)
+        self._bookmarks = Bookmarks(self._live, references(sheet.paras))
+        # References look ahead, so which labels stand in the list is settled before any paragraph is written.
+        self._native = {
+            para.id
+            for para in sheet.paras
+            if para.level and para.label and self.numbers.native(para.level, para.ordinal, para.label.text)
+        }
+        self._section_fields = _section_fields(sheet.paras)
+        self._content = "".join([self._paragraph(para) for para in sheet.paras])
+
+    def xml(self) -> str:
+        """`word/document.xml`."""
+        return (
+            f"{HEADER}<w:document {NAMESPACES}><w:body>{self._content}{_section_properties(self._sheet)}"
+            "</w:body></w:document>"
+        )
+
+    def _paragraph(self, para: Para) -> str:
+        style = f'<w:pStyle w:val="{style_id(ROLES[para.role].word)}"/>'
+        if _is_section(para):
+            self.numbers.section()
+        elif para.role.startswith("level"):
+            if para.id in self._native:
+                instance = self.numbers.item(para.level, para.ordinal)
+                return self._whole(para, style + _list_place(para.level, instance), self._native_item(para))
+            # The style numbers it; a label that the list cannot print is typed, and the list left.
+            style += _list_place(0, 0)
+        return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
+
+    def _whole(self, para: Para, properties: str, content: str) -> str:
+        content = self.comments.around(content, para.notes)
+        return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
+
+    def _native_item(self, para: Para) -> str:
+        """An item's words; label and space belong to the list, its bookmark spans the paragraph."""
+        return self._bookmarks.around(para.id, self._inlines(para.role, "", para.runs))
+
+    def _piece(self, para: Para, piece: Piece) -> str:
+        role = para.role
+        gap = run(piece.gap)
+        if piece.kind == "marker":
+            return gap + run(piece.text, self._look(role, "section-marker"))
+        if piece.kind == "label":
+            return gap + self._label(para)
+        if piece.kind == "run-in":
+            return gap + self._typed_label(para, piece.id, piece.text)
+        return gap + self._inlines(role, "catchline" if piece.kind == "catchline" else "", piece.runs)
+
+    def _label(self, para: Para) -> str:
+        """A section's label round its live number, or an item's label typed as it stands."""
+        assert para.label is not None
+        label = para.label
+        if not _is_section(para):
+            return self._typed_label(para, para.id, label.text)
+        look = self._look(para.role, "section-label")
+        instruction = self._section_fields.get(para.id, "")
+        number = field(instruction, label.number, look) if instruction else run(label.number, look)
+        return run(label.before, look) + self._bookmarks.around(para.id, number) + run(label.after, look)
+
+    def _typed_label(self, para: Para, id: str, text: str) -> str:
+        look = self._look(para.role, "label")
+        number = text.rstrip(".")
+        return self._bookmarks.around(id, run(number, look)) + run(text[len(number) :], look)
+
+    def _inlines(self, role: str, character: str, runs: Runs) -> str:
+        return "".join([self._inline(role, character, inline) for inline in runs])
+
+    def _inline(self, role: str, character: str, inline: Inline) -> str:
+        if isinstance(inline, Text):
+            return run(inline.text, self._look(role, character, inline.marks))
+        if isinstance(inline, Ref):
+            look = self._look(role, character, inline.marks)
+            return "".join([self._part(part, look) for part in inline.parts])
+        if isinstance(inline, Value):
+            if inline.status != "assumed":
+                return run(inline.text, self._look(role, character, inline.marks))
+            look = self._look(role, "assumed", inline.marks, character)
+            return self.comments.remark(run(inline.text, look), inline, hold=character == "catchline")
+        deliberate = inline.kind == "deliberate"
+        look = self._look(role, "rule" if deliberate else "blank", inline.marks, character)
+        content = run(inline.text, look)
+        return content if deliberate else self.comments.remark(content, inline, hold=character == "catchline")
+
+    def _part(self, part: RefPart, look: str) -> str:
+        name = self._bookmarks.name(part.target) if part.target else ""
+        number = self._live.get(part.target, "")
+        rest = part.text[len(number) :]
+        if not name or not part.text.startswith(number) or rest.strip("."):
+            return run(part.text, look)  # a field would come to print something else
+        # \n is the item's own label without its ancestors'; CHARFORMAT keeps a bold number from making the
+        # reference bold when Word updates it.
+        switch = "\\n " if part.target in self._native else ""
+        return field(f"REF {name} {switch}\\h \\* CHARFORMAT", number, look) + run(rest, look)
+
+    def _look(self, role: str, character: str, letters: str = "", outer: str = "") -> str:
+        """Run properties of a stretch of words, worked out once for each combination.
+
+        Args:
+            role: the paragraph's role.
+            character: the stretch's own character role, or "".
+            letters: its marks.
+            outer: the character role that it stands in; its weight is written out, since a run has one style.
+        """
+        key = (role, character, letters, outer)
+        found = self._properties.get(key)
+        if found is None:
+            found = self._properties[key] = self._make_look(role, character, letters, outer)
+        return found
+
+    def _make_look(self, role: str, character: str, letters: str, outer: str) -> str:
+        paragraph = self._looks.get(role, _NO_LOOK)
+        own = self._looks.get(character, _NO_LOOK)
+        around = self._looks.get(outer, _NO_LOOK)
+        # Word toggles weight between a paragraph's and a character's style: bold in both is not bold. Direct
+        # formatting settles it.
+        letters += "b" if around.bold or (own.bold and paragraph.bold) else ""
+        letters += "i" if around.italic or (own.italic and paragraph.italic) else ""
+        letters += "u" if around.underline else ""
+        style = f'<w:rStyle w:val="{style_id(ROLES[character].word)}"/>' if character else ""
+        return style + marks(letters)
+
+
+def header_xml(sheet: Sheet) -> str:
+    """`word/header1.xml`: the running head."""
+    return f"{HEADER}<w:hdr {NAMESPACES}>{_margin('running-head', run(sheet.head))}</w:hdr>"
+
+
+def footer_xml(sheet: Sheet) -> str:
+    """`word/footer1.xml`: the draft line, and at the right margin "Page 1 of 12"."""
+    pages = str(_guess_pages(sheet))
+    numbers = run("\tPage ") + field("PAGE", "1") + run(" of ") + field("NUMPAGES", pages)
+    return f"{HEADER}<w:ftr {NAMESPACES}>{_margin('draft-line', run(sheet.draft_line) + numbers)}</w:ftr>"
+
+
+def _margin(role: str, content: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(ROLES[role].word)}"/></w:pPr>{content}</w:p>'
+
+
+def _is_section(para: Para) -> bool:
+    return para.role in ("section", "section-heading")
+
+
+def _live_numbers(paras: tuple[Para, ...]) -> dict[str, str]:
+    """Id → what a field pointing at it computes, in printing order: a section's number, an item's label.
+
+    Programs leave a label's last full stop out of the reference ("a." is cited as "a").
+    """
+    live: dict[str, str] = {}
+    for para in paras:
+        if para.id and para.label is not None and para.label.number:
+            live[para.id] = para.label.number if _is_section(para) else para.label.text.rstrip(".")
+        live.update((item.id, item.label.text.rstrip(".")) for item in para.run_in)
+    return live
+
+
+def _section_fields(paras: tuple[Para, ...]) -> dict[str, str]:
+    """Section id → the field that counts it, when a field can: numbers that go up by one.
+
+    Others (by fives, code numbers) stay literal in their bookmark: SEQ has no step, and LibreOffice
+    recomputes it only with the ARABIC switch.
+    """
+    labels = {para.id: para.label.number for para in paras if _is_section(para) and para.label}
+    numbers = list(labels.values())
+    if not numbers or not numbers[0].isascii() or not numbers[0].isdecimal():
+        return {}
+    start = int(numbers[0])
+    if numbers != [str(start + index) for index in range(len(numbers))]:
+        return {}
+    fields = dict.fromkeys(labels, "SEQ Section \\* ARABIC")
+    if start != 1:
+        fields[next(iter(labels))] = f"SEQ Section \\r {start} \\* ARABIC"
+    return fields
+
+
+def _list_place(level: int, instance: int) -> str:
+    if instance == BASE:  # the style already says so
+        return ""
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{instance}"/></w:numPr>'
+
+
+def _section_properties(sheet: Sheet) -> str:
+    page = sheet.house.page
+    width, height = paper(sheet.house)
+    restart = {"page": "newPage", "run": "continuous"}.get(page.line_numbers)
+    lines = f'<w:lnNumType w:countBy="1" w:distance="360" w:restart="{restart}"/>' if restart else ""
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>'
+        '<w:footerReference w:type="default" r:id="rIdFooter"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="{inches(page.margin_top)}"'
+        f' w:right="{inches(page.margin_right)}" w:bottom="{inches(page.margin_bottom)}"'
+        f' w:left="{inches(page.margin_left)}" w:header="{inches(page.margin_top / 2)}"'
+        f' w:footer="{inches(page.margin_bottom / 2)}" w:gutter="0"/>{lines}</w:sectPr>'
+    )
+
+
+def _guess_pages(sheet: Sheet) -> int:
+    """How many pages the words fill, near enough for a cache that every program recomputes on opening."""
+    page = sheet.house.page
+    line_height = page.size * 1.15 * page.line_spacing * 20
+    height = paper(sheet.house)[1] - inches(page.margin_top) - inches(page.margin_bottom)
+    letters = text_width(sheet.house) / (page.size * 20 * 0.43)
+    lines = sum(ceil((sum([len(one.text) for one in para.runs]) + 20) / letters) for para in sheet.paras)
+    return max(1, ceil(lines / max(1, height // line_height)))

@@ -1,0 +1,93 @@
+"""Render room: the ladder as one native Word list, and which instance of it each item belongs to.
+
+One multilevel list serves the whole bill: level 0 is the section (hidden: its number is a field in the text),
+levels 1 to 5 are the ladder, each linked to its role's style. An item whose ordinal the list would not reach,
+as the "(2)" after a "(1)" that stands run-in on its section's line, opens a new instance that starts there.
+That is what Word's "Set numbering value" writes, so it holds whatever a program thinks of skipped levels.
+"""
+
+from __future__ import annotations
+
+from billgen.bill.drafting import LevelStyle
+from billgen.render.docx.styles import fonts_and_weight, indents, style_id
+from billgen.render.docx.xml import HEADER, NAMESPACES, escape
+from billgen.render.house import House
+from billgen.render.roles import ROLES
+
+BASE = 1
+"""Id of the list instance that the level styles carry."""
+
+_DEPTH = 5
+
+
+class Numbers:
+    """Hands out list instances in printing order by counting as Word counts."""
+
+    def __init__(self, ladder: tuple[LevelStyle, ...]) -> None:
+        self._ladder = ladder[:_DEPTH]
+        self._counts = [0] * (_DEPTH + 1)
+        self._instances = [BASE] * (_DEPTH + 1)
+        self.overrides: list[tuple[int, int]] = []
+        """(level, first ordinal) of the instances after the base one, in order of their ids."""
+
+    def native(self, level: int, ordinal: int, label: str) -> bool:
+        """Whether the list can print this label, so that nobody needs to type it."""
+        return 0 < level <= len(self._ladder) and self._ladder[level - 1].label(ordinal).text == label
+
+    def section(self) -> None:
+        """A section opens: every level starts afresh in the base instance."""
+        self._counts = [0] * (_DEPTH + 1)
+        self._instances = [BASE] * (_DEPTH + 1)
+
+    def item(self, level: int, ordinal: int) -> int:
+        """The list instance of the next native item.
+
+        Args:
+            level: 1 to 5.
+            ordinal: its place among its siblings, from 1; what the list must print.
+        """
+        if self._counts[level] + 1 != ordinal:
+            self.overrides.append((level, ordinal))
+            instance = BASE + len(self.overrides)
+        else:
+            instance = self._instances[level]
+        below = _DEPTH + 1 - level
+        # Descendants stay in their ancestor's instance: LibreOffice restarts a level only within one.
+        self._instances[level:] = [instance] * below
+        self._counts[level:] = [ordinal, *[0] * (below - 1)]
+        return instance
+
+
+def numbering_xml(numbers: Numbers, ladder: tuple[LevelStyle, ...], house: House, section_role: str) -> str:
+    """`word/numbering.xml`: the list, and every instance that was handed out."""
+    out = [HEADER, f"<w:numbering {NAMESPACES}>"]
+    out.append('<w:abstractNum w:abstractNumId="0"><w:nsid w:val="0B111000"/>')
+    out.append('<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="0B111001"/>')
+    out.append(_level(0, "decimal", ROLES[section_role].word, "nothing", "", "", ""))
+    for depth, style in enumerate(ladder[:_DEPTH], 1):
+        role = f"level{depth}"
+        text = f"{escape(style.before)}%{depth + 1}{escape(style.after)}"
+        look = fonts_and_weight(house.looks["label"])
+        out.append(
+            _level(depth, style.kind, ROLES[role].word, "space", text, indents(house.looks[role]), look)
+        )
+    out.append("</w:abstractNum>")
+    out.append(f'<w:num w:numId="{BASE}"><w:abstractNumId w:val="0"/></w:num>')
+    for number, (level, start) in enumerate(numbers.overrides, BASE + 1):
+        out.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="{level}">'
+            f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        )
+    out.append("</w:numbering>")
+    return "".join(out)
+
+
+def _level(level: int, kind: str, word: str, suffix: str, text: str, paragraph: str, look: str) -> str:
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+        f'<w:pStyle w:val="{style_id(word)}"/>'
+        f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
+        + (f"<w:rPr>{look}</w:rPr>" if look else "")
+        + "</w:lvl>"
+    )

@@ -1,0 +1,225 @@
+"""Render room: the bill as a flat run of paragraphs, so that Word, PDF, HTML and text print the same words.
+
+Decides what stands on which line (marker, label, catchline, run-in first subsection), never how it looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from billgen.bill.drafting import Drafting, SectionStyle
+from billgen.bill.model import Bill, Blank, Caption, Flush, Label, Note, Provision, Ref, Runs, Text, Value, plain
+from billgen.render.house import House
+
+GAP = "  "
+"""What separates marker, label, catchline and text on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunIn:
+    """A first subsection's label printed on its section's line; it never changes, the next sibling counts from 2."""
+
+    label: Label
+    id: str
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """One paragraph as every renderer sees it.
+
+    Attributes:
+        role: a name in `roles.ROLES`.
+        level: 0 for a section or plain paragraph, 1 to 5 for an item and its flush text.
+        id: id of the provision that opens here, or "".
+        cited: whether something refers to that provision (bookmark or anchor wanted).
+        marker: words before a section's label ("NEW SECTION."), or "".
+        label: the section's or item's label, or None.
+        catchline: the section's heading as it prints on this line, closing mark included.
+        run_in: labels of first items that stand on this line.
+        runs: the words.
+        ordinal: for an item, its place among its siblings, from 1.
+        after_run_in: True when this item's elder sibling stands run-in on a section's line (a list that starts at 2).
+        notes: drafter's notes anchored here.
+    """
+
+    role: str
+    runs: Runs
+    level: int = 0
+    id: str = ""
+    cited: bool = False
+    marker: str = ""
+    label: Label | None = None
+    catchline: Runs = ()
+    run_in: tuple[RunIn, ...] = ()
+    ordinal: int = 0
+    after_run_in: bool = False
+    notes: tuple[Note, ...] = ()
+
+    def pieces(self) -> Iterator[Piece]:
+        """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
+        gap = ""
+        for kind, text in (("marker", self.marker), ("label", self.label.text if self.label else "")):
+            if text:
+                yield Piece(kind, text, gap)  # type: ignore[arg-type]
+                gap = " " if kind == "label" and self.level else GAP
+        if self.catchline:
+            yield Piece("catchline", plain(self.catchline), gap, self.catchline)
+            gap = GAP
+        for item in self.run_in:
+            yield Piece("run-in", item.label.text, gap, id=item.id)
+            gap = ""
+        if self.run_in:
+            gap = " "
+        if self.runs:
+            yield Piece("text", plain(self.runs), gap, self.runs)
+
+    @property
+    def text(self) -> str:
+        """The paragraph's words as printed."""
+        return "".join(piece.gap + piece.text for piece in self.pieces())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph: `gap` is the white space before it, `id` the item a run-in label opens."""
+
+    kind: Literal["marker", "label", "catchline", "run-in", "text"]
+    text: str
+    gap: str
+    runs: Runs = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything a renderer needs: paragraphs, numbering, looks, and the words in the margins.
+
+    Attributes:
+        paras: the paragraphs in order.
+        drafting: the place's labels and ladder, for native numbering.
+        house: looks by role, and the page.
+        title: document title, for metadata and bookmarks.
+        head: running head of every page.
+        draft_line: the DRAFT line at the foot: letter, date, hash, and that counsel must review it.
+        date: as-of date as YYYY-MM-DD; the only date a file may carry.
+        fingerprint: hex digest of the inputs; identifies the draft where a format wants an identifier.
+        language: BCP 47 tag.
+        show_notes: whether notes and remarks are rendered where the format can hold them.
+    """
+
+    paras: tuple[Para, ...]
+    drafting: Drafting
+    house: House
+    title: str
+    head: str
+    draft_line: str
+    date: str
+    fingerprint: str
+    language: str = "en-US"
+    show_notes: bool = True
+
+
+def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
+    """Lay a numbered, referred bill out as paragraphs."""
+    paras = [Para(block.role, block.runs) for block in bill.front]
+    for item in bill.body:
+        if isinstance(item, Caption):
+            paras.append(Para("part" if item.role == "part" else "subcaption", item.runs))
+        else:
+            paras.extend(_section(item, drafting.section))
+    paras.extend(Para(block.role, block.runs) for block in bill.back)
+    return tuple(paras)
+
+
+def _section(section: Provision, style: SectionStyle) -> Iterator[Para]:
+    head = Para(
+        "section" if style.run_in else "section-heading",
+        (),
+        id=section.id,
+        cited=section.cited,
+        marker="" if "amend" in section.classes else style.marker,
+        label=section.label,
+        catchline=_catchline(section.heading, style),
+        notes=section.notes,
+    )
+    first = next(iter(section.children), None)
+    if not style.run_in:
+        yield head
+        if section.runs:
+            yield Para("body", section.runs)
+        yield from _children(section.children, after_run_in=False)
+    elif section.runs:
+        yield replace(head, runs=section.runs)
+        yield from _children(section.children, after_run_in=False)
+    elif isinstance(first, Provision):
+        yield from _run_in(head, first)
+        yield from _children(section.children[1:], after_run_in=True, start=2)
+    else:
+        yield head
+        yield from _children(section.children, after_run_in=False)
+
+
+def _run_in(head: Para, item: Provision) -> Iterator[Para]:
+    """A section whose first words are its first item's: one line, "Sec. 3.  (1) The bank may:"."""
+    labels = (*head.run_in, RunIn(item.label, item.id, item.cited))
+    head = replace(head, run_in=labels, runs=item.runs, notes=head.notes + item.notes)
+    first = next(iter(item.children), None)
+    if not item.runs and isinstance(first, Provision):
+        yield from _run_in(head, first)
+        yield from _children(item.children[1:], after_run_in=True, start=2)
+    else:
+        yield head
+        yield from _children(item.children, after_run_in=False)
+
+
+def _children(children: tuple[Provision | Flush, ...], *, after_run_in: bool, start: int = 1) -> Iterator[Para]:
+    ordinal = start - 1
+    for child in children:
+        if isinstance(child, Flush):
+            yield Para("flush" if child.level else "body", child.runs, level=child.level)
+            continue
+        ordinal += 1
+        yield Para(
+            f"level{child.level}",
+            child.runs,
+            level=child.level,
+            id=child.id,
+            cited=child.cited,
+            label=child.label,
+            ordinal=ordinal,
+            after_run_in=after_run_in,
+            notes=child.notes,
+        )
+        yield from _children(child.children, after_run_in=False)
+
+
+def _catchline(heading: Runs, style: SectionStyle) -> Runs:
+    """The heading in the place's case with its closing mark; a reference or blank keeps its own case."""
+    if style.catchline == "none" or not heading:
+        return ()
+    if style.catchline == "upper":
+        heading = tuple(
+            replace(run, text=run.text.upper()) if isinstance(run, Text | Value) else run for run in heading
+        )
+    if style.catchline_end and not plain(heading).endswith((".", "?", "!")):
+        heading = (*heading, Text(style.catchline_end))
+    return heading
+
+
+def references(paras: tuple[Para, ...]) -> Iterator[Ref]:
+    """Every reference that prints, in order."""
+    for para in paras:
+        yield from (run for run in (*para.catchline, *para.runs) if isinstance(run, Ref))
+
+
+def open_points(paras: tuple[Para, ...]) -> Iterator[Value | Blank]:
+    """Every assumed value and every gap that prints, in order: what a reader must still settle."""
+    for para in paras:
+        for run in (*para.catchline, *para.runs):
+            if (isinstance(run, Value) and run.status == "assumed") or (
+                isinstance(run, Blank) and run.kind != "deliberate"
+            ):
+                yield run

@@ -1,0 +1,216 @@
+"""Render room: a sheet as one HTML file that needs nothing else; the PDF is printed from it too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
+from billgen.render.flow import Para, Sheet
+from billgen.render.html.css import declarations, house_css, screen_css
+from billgen.render.roles import ROLES
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def document(sheet: Sheet, *, for_print: bool = False) -> str:
+    """The sheet as a complete HTML document.
+
+    Args:
+        sheet: what to render.
+        for_print: leave out what only a browser needs (style sheet, remarks, header) and each element without
+            look or meaning on paper, and name the bookmarks in `data-mark`; the PDF brings its own styles.
+
+    Returns:
+        HTML that refers to no other resource. Only targets of a reference carry an id.
+    """
+    page = _Page(sheet, for_print)
+    title = _escape(sheet.title or sheet.head)
+    head = [
+        f'<!DOCTYPE html>\n<html lang="{_escape(sheet.language)}">\n<head>\n<meta charset="utf-8">',
+        f"<title>{title}</title>",
+        '<meta name="generator" content="billgen">',
+    ]
+    if sheet.date:
+        head.append(f'<meta name="dcterms.created" content="{_escape(sheet.date)}">')
+    banner = ""
+    if not for_print:
+        head[1:1] = [
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        ]
+        head.append(f"<style>\n{house_css(sheet.house)}{screen_css(sheet.house)}</style>")
+        lines = (("draft-line", sheet.draft_line), ("running-head", sheet.head))
+        banner = "".join(f'<p class="{role}">{isolated(text)}</p>\n' for role, text in lines if text)
+        banner = f"<header>\n{banner}</header>\n"
+    body = "\n".join(page.paragraphs())
+    return "\n".join(head) + f"\n</head>\n<body>\n{banner}<main>\n{body}\n</main>\n</body>\n</html>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One rendering: what is asked of `document`, and what the paragraphs must know of each other."""
+
+    sheet: Sheet
+    for_print: bool
+
+    def paragraphs(self) -> list[str]:
+        """Every paragraph as an element, one a line."""
+        paras = self.sheet.paras
+        ids = frozenset(_ids(paras))
+        span = self._span_writer()
+        first = _first_heading(paras)
+        write = _Writer(ids, self.for_print, self.sheet.title, span)
+        return [write.paragraph(para, self._level(para, index, first)) for index, para in enumerate(paras)]
+
+    @staticmethod
+    def _level(para: Para, index: int, first: int) -> int:
+        """Heading level of a paragraph, 0 for none: one h1, and no level that skips another."""
+        if index == first:
+            return 1
+        level = ROLES[para.role].outline
+        if level == 1:
+            return 0  # a second long title is no second h1
+        return min(level, 1) if first < 0 else level
+
+    def _span_writer(self) -> Callable[[str, str, str], str]:
+        """A function (role, inner HTML, title) → span; on paper a span without a look is left out."""
+        house, for_print = self.sheet.house, self.for_print
+
+        @lru_cache
+        def seen(role: str) -> bool:
+            look = house.looks.get(role)
+            return not for_print or (look is not None and bool(declarations(look, house.page)))
+
+        def span(role: str, inner: str, title: str = "") -> str:
+            if not seen(role):
+                return inner
+            hint = f' title="{_escape(title)}"' if title and not for_print else ""
+            return f'<span class="{role}"{hint}>{inner}</span>'
+
+        return span
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes paragraphs and runs.
+
+    Attributes:
+        ids: every id that stands in the document: only these are linked to.
+        for_print: as in `document`.
+        title: what the h1's bookmark says.
+        span: writes a character role.
+    """
+
+    ids: frozenset[str]
+    for_print: bool
+    title: str
+    span: Callable[[str, str, str], str]
+
+    def paragraph(self, para: Para, level: int) -> str:
+        """One paragraph: a p, a heading, or a section whose heading and words share a line."""
+        opening: list[str] = []
+        words: list[str] = []
+        labels = iter(para.run_in)
+        for piece in para.pieces():
+            gap = "\u00a0" * (len(piece.gap) - 1) + " " if piece.gap else ""
+            if piece.kind == "marker":
+                opening.append(gap + self.span("section-marker", _escape(piece.text), ""))
+            elif piece.kind == "label":
+                role = "label" if para.level else "section-label"
+                opening.append(gap + self.span(role, _escape(piece.text), ""))
+            elif piece.kind == "catchline":
+                opening.append(gap + self.span("catchline", self.runs(piece.runs), ""))
+            elif piece.kind == "run-in":
+                item = next(labels)
+                text = self.span("label", _escape(piece.text), "")
+                words.append(gap + (f'<span id="{_escape(item.id)}">{text}</span>' if item.cited else text))
+            else:
+                words.append(gap + self.runs(piece.runs))
+        start, end = "".join(opening), "".join(words)
+        anchor = f' id="{_escape(para.id)}"' if para.cited and para.id else ""
+        if level:
+            mark = f' data-mark="{_escape(self._mark(para, level))}"' if self.for_print else ""
+            if para.role == "section":
+                rest = end
+                if end and not self.for_print:
+                    words_only = end.lstrip(" \u00a0")
+                    rest = f"{end[: len(end) - len(words_only)]}<p>{words_only}</p>"
+                heading = f"<h{level}{anchor}{mark}>{start}</h{level}>"
+                return f'<div class="section">{heading}{rest}</div>'
+            return f'<h{level} class="{para.role}"{anchor}{mark}>{start}{end}</h{level}>'
+        return f'<p class="{para.role}"{anchor}>{start}{end}</p>'
+
+    def _mark(self, para: Para, level: int) -> str:
+        """What names a heading among the bookmarks: the document's title, number and catchline, or words."""
+        if level == 1 and self.title and not para.label:
+            return self.title
+        named = [piece.text for piece in para.pieces() if piece.kind in ("label", "catchline")]
+        return " ".join(" ".join(named or [para.text]).split())
+
+    def runs(self, runs: Runs) -> str:
+        """Some inline content."""
+        return "".join(self._run(run) for run in runs)
+
+    def _run(self, run: Inline) -> str:
+        match run:
+            case Text():
+                inner = _words(run.text)
+            case Value():
+                inner = isolated(run.text)
+                if run.status == "assumed":
+                    inner = self.span("assumed", inner, run.remark)
+            case Blank():
+                deliberate = run.kind == "deliberate"
+                inner = isolated(run.text)
+                inner = self.span("rule" if deliberate else "blank", inner, run.remark or run.label)
+            case Ref():
+                inner = self._reference(run)
+        for mark in run.marks:
+            inner = f"<{mark}>{inner}</{mark}>"
+        return inner
+
+    def _reference(self, ref: Ref) -> str:
+        """One link round the whole reference; a reference to several places links each number by itself."""
+        if ref.target in self.ids:
+            return _link(ref.target, ref.text)
+        parts = ((part.text, part.target) for part in ref.parts)
+        return "".join(_link(target, text) if target in self.ids else _words(text) for text, target in parts)
+
+
+def isolated(text: str) -> str:
+    """Words that came from outside, escaped; direction marks in them cannot turn the words around them."""
+    words = _words(text)
+    return f"<bdi>{words}</bdi>" if not _BIDI.isdisjoint(text) else words
+
+
+def _first_heading(paras: tuple[Para, ...]) -> int:
+    """Index of the paragraph that is the h1: the long title, else the first caption, else -1."""
+    for role in ("long-title", "caption"):
+        for index, para in enumerate(paras):
+            if para.role == role:
+                return index
+    return -1
+
+
+def _ids(paras: Iterable[Para]) -> Iterable[str]:
+    for para in paras:
+        if para.cited and para.id:
+            yield para.id
+        yield from (item.id for item in para.run_in if item.cited)
+
+
+def _link(target: str, text: str) -> str:
+    words = _escape(text.replace("\n", " "))  # a break in a link would be a link without words
+    return f'<a href="#{_escape(target)}">{words}</a>'
+
+
+def _words(text: str) -> str:
+    return _escape(text).replace("\n", "<br>")
+
+
+def _escape(text: str) -> str:
+    return escape(text, quote=True)

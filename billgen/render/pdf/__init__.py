@@ -1,0 +1,93 @@
+"""Render room: a sheet as PDF/UA, tagged and bookmarked, with line numbers beside its real lines."""
+
+from __future__ import annotations
+
+import hashlib
+
+from billgen.base.errors import InputError, Problem
+from billgen.render.flow import Sheet
+from billgen.render.house import House, Look
+from billgen.render.html import document
+from billgen.render.html.css import css_string, declarations, house_css, paper_css
+from billgen.render.pdf import engine
+from billgen.render.pdf.furniture import FOLIO, FOLIO_ROOM, furnish
+from billgen.render.pdf.glyphs import missing_glyphs
+from billgen.render.pdf.machine import available, obstacle, shortcoming
+from billgen.render.pdf.tags import finish
+
+__all__ = ["available", "missing_glyphs", "obstacle", "shortcoming", "write"]
+
+
+def write(sheet: Sheet) -> bytes:
+    """The sheet as a PDF/UA-1 file.
+
+    The same sheet gives the same bytes on one machine: no date but `sheet.date`, an identifier made of
+    `sheet.fingerprint`. Nothing is read but the installed fonts. Notes and remarks do not print.
+
+    Raises:
+        InputError: the text holds characters that no installed font shows.
+        MachineError: this machine lacks the engine or its libraries.
+    """
+    check_glyphs(sheet)
+    with engine.LOCK:
+        laid_out = engine.layout(
+            document(sheet, for_print=True),
+            house_css(sheet.house) + print_css(sheet.house),
+            margin_css(sheet),
+        )
+        furnish(laid_out, sheet.house.page.line_numbers)
+        identifier = hashlib.sha256(sheet.fingerprint.encode()).hexdigest()[:32].encode()
+        return laid_out.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+
+
+def check_glyphs(sheet: Sheet) -> None:
+    """Refuse text that would print as empty boxes.
+
+    Raises:
+        InputError: naming each character and the paragraph it first stands in.
+    """
+    face = sheet.house.page.face
+    seen: set[str] = set()
+    problems: list[Problem] = []
+    for text in (sheet.head, sheet.draft_line, sheet.title, *(para.text for para in sheet.paras)):
+        missing = missing_glyphs(text, face) - seen
+        seen |= missing
+        problems.extend(
+            Problem(
+                f'no installed font shows {char!r} (U+{ord(char):04X}), in "{" ".join(text.split())[:60]}"',
+                why="it would print as an empty box, and the PDF would not be accessible",
+                fix="write it in other characters, or install a font that has it (fc-list lists them)",
+            )
+            for char in sorted(missing)
+        )
+    if problems:
+        raise InputError(problems)
+
+
+def print_css(house: House) -> str:
+    """The rules of paper that hold for every sheet of a house."""
+    return (
+        f"@page{{{paper_css(house.page)}}}\n"
+        "h1,h2{bookmark-label:attr(data-mark)}\n"
+        "p,div{orphans:2;widows:2}\n"
+    )
+
+
+def margin_css(sheet: Sheet) -> str:
+    """The margin boxes of one sheet: running head, draft line, room for the page number.
+
+    They stand on the first page; `furnish` repeats them.
+    """
+    house = sheet.house
+    head, foot = house.looks["running-head"], house.looks["draft-line"]
+    side = {"center": "center", "right": "right"}.get(head.align, "left")
+    boxes = [
+        _margin_box(house, f"top-{side}", head, css_string(sheet.head)) if sheet.head.strip() else "",
+        _margin_box(house, "bottom-left", foot, css_string(sheet.draft_line)),
+        _margin_box(house, FOLIO.removeprefix("@"), foot, css_string(FOLIO_ROOM), "white-space:nowrap"),
+    ]
+    return f"@page:first{{{''.join(boxes)}}}\n"
+
+
+def _margin_box(house: House, name: str, look: Look, content: str, extra: str = "") -> str:
+    return f"@{name}{{content:{content};{declarations(look, house.page)};{extra}}}"

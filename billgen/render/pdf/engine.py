@@ -1,0 +1,83 @@
+"""Render room: the PDF engine, opened once a process. The only module that imports WeasyPrint.
+
+WeasyPrint is untyped, so its objects are `Any` here and in the modules that walk its boxes (`lines`,
+`furniture`, `tags`); none of them leaves this room. Besides its public interface they use `Page._page_box`,
+`Stream._tags`, `Stream.add_font` and the Pango binding: the lock file pins the version, the tests watch them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from threading import Lock
+from typing import Any, NoReturn
+
+from billgen.base.errors import InputError, MachineError, Problem
+from billgen.render.pdf.machine import APT, obstacle
+
+LOCK = Lock()
+"""Held while a PDF is made: Pango's font map is shared and not made for threads."""
+
+
+@lru_cache(maxsize=1)
+def weasyprint() -> Any:
+    """The engine's module.
+
+    Raises:
+        MachineError: the package or one of its libraries is missing.
+    """
+    if problem := obstacle():
+        raise MachineError(problem)
+    try:
+        return import_module("weasyprint")
+    except OSError as error:
+        raise MachineError(Problem(f"the PDF engine does not start: {error}", fix=APT)) from error
+
+
+def part(name: str) -> Any:
+    """A submodule of the engine ("text.ffi")."""
+    weasyprint()
+    return import_module(f"weasyprint.{name}")
+
+
+@lru_cache(maxsize=1)
+def fonts() -> Any:
+    """The one font configuration: a new one for each draft would leak 0.3 MB a time."""
+    return part("text.fonts").FontConfiguration()
+
+
+@lru_cache(maxsize=32)
+def style_sheet(css: str) -> Any:
+    """A parsed style sheet; a batch of one house parses it once."""
+    return weasyprint().CSS(string=css, font_config=fonts(), url_fetcher=_refuse)
+
+
+def layout(html: str, *css: str) -> Any:
+    """Lay HTML out on pages. `css` are style sheets; those that stay the same are parsed once.
+
+    Raises:
+        InputError: something asks for a file or the network.
+    """
+    engine = weasyprint()
+    try:
+        sheets = [style_sheet(sheet) for sheet in css]
+        return engine.HTML(string=html, url_fetcher=_refuse).render(
+            font_config=fonts(), stylesheets=sheets, pdf_variant="pdf/ua-1"
+        )
+    except part("urls").FatalURLFetchingError as error:
+        why = "a draft holds all it needs: what asks for a file or the network is an attack or a mistake"
+        raise InputError(Problem(str(error.__cause__), why=why)) from error
+
+
+def _refuse(url: str) -> NoReturn:
+    raise PermissionError(f"the PDF may not read {url!r}")
+
+
+# The engine asks this of a fetcher that raises: True makes it stop instead of leaving the resource out.
+_refuse._fail_on_errors = True  # type: ignore[attr-defined]
+
+
+def pydyf() -> Any:
+    """The module of PDF objects that the engine writes with."""
+    weasyprint()
+    return import_module("pydyf")

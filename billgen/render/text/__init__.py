@@ -1,0 +1,58 @@
+"""Render room: a sheet as plain text, in which a lawyer reads what changed from one draft to the next."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from billgen.render.flow import Para, Sheet
+
+WIDTH = 78
+"""Columns of a line."""
+
+STEP = 4
+"""Columns of indent a level, and of the hang under a label."""
+
+
+def write(sheet: Sheet) -> bytes:
+    """The sheet as UTF-8 text with line feeds: the draft line, then every paragraph, a blank line between.
+
+    Lines are wrapped at `WIDTH` columns; only a single word longer than that runs over. Notes and remarks
+    never print here.
+    """
+    blocks = [_wrap(sheet.draft_line, 0, 0), *(_paragraph(sheet, para) for para in sheet.paras)]
+    return ("\n\n".join(block for block in blocks if block) + "\n").encode()
+
+
+def _paragraph(sheet: Sheet, para: Para) -> str:
+    look = sheet.house.looks[para.role]
+    text = para.text.upper() if look.caps else para.text
+    if look.align == "center":
+        return "\n".join(line.center(WIDTH).rstrip() for line in _lines(text, WIDTH))
+    indent = STEP * para.level
+    if para.role == "flush":
+        indent += STEP  # it stands under the words of its item, not under the label
+        return _wrap(text, indent, indent)
+    return _wrap(text, indent, indent + STEP if para.level else 0)
+
+
+def _wrap(text: str, first: int, rest: int) -> str:
+    """Wrap to `WIDTH` with the first line indented by `first` columns and every other by `rest`."""
+    lines = _lines(text, WIDTH, " " * first, " " * rest)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _lines(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """The wrapped lines; a line feed in the text stays a line break, and blank lines are not kept."""
+    for line in text.split("\n"):
+        wrapped = textwrap.wrap(
+            line,
+            width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        yield from wrapped
+        if wrapped:
+            first = rest

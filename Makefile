@@ -12,13 +12,17 @@ help: ## Say what there is
 
 draft: ## Set everything up and draft two instruments, and one that the law refuses
 	$(SETUP) runtime
-	@$(VENV)/billgen draft public-bank us/wa --replace
-	@$(VENV)/billgen draft sanctuary-ordinance us/wa/seattle --replace
-	@status=0; $(VENV)/billgen draft sanctuary-ordinance us/tx/austin --replace || status=$$?; \
+	@$(VENV)/billgen draft public-bank us/wa --format docx,pdf,txt --replace
+	@$(VENV)/billgen draft sanctuary-ordinance us/wa/seattle --format docx,pdf,txt --replace
+	@status=0; $(VENV)/billgen draft sanctuary-ordinance us/tx/austin --format docx,pdf,txt || status=$$?; \
 	if [ $$status -ne 1 ]; then \
 		echo "make draft: Austin should have been refused (exit 1), but the exit was $$status" >&2; exit 1; \
 	fi
-	@echo "Look into out/: two drafts are there; the third was refused, as it should be, with its reason above."
+	@echo
+	@echo "Two drafts are in out/, the third was refused by law, as it should be. Look at:"
+	@echo "  out/us/wa/public-bank.docx                     in Word: live numbers and references, notes as comments"
+	@echo "  out/us/wa/seattle/sanctuary-ordinance.pdf      numbered lines, shaded where a fact is only assumed"
+	@echo "  out/us/wa/public-bank.record.json              every fact in the act, its source, and where it stands"
 
 test: ## Set everything up and run the tests
 	$(SETUP) test

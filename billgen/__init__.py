@@ -9,19 +9,31 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from billgen.base.errors import BillgenError
+    from billgen.base.errors import BillgenError, CommandError, InputError, MachineError, OutputError
     from billgen.library.library import Library
-    from billgen.pipeline import Draft, Request, draft
+    from billgen.pipeline import Draft, RefusedError, Request, draft
 
-__all__ = ["BillgenError", "Draft", "Library", "Request", "__version__", "draft"]
+__all__ = [
+    "BillgenError",
+    "CommandError",
+    "Draft",
+    "InputError",
+    "Library",
+    "MachineError",
+    "OutputError",
+    "RefusedError",
+    "Request",
+    "__version__",
+    "draft",
+]
 
 # Imported on first use: `billgen --help` must not pay for Jinja, Markdown or an engine.
 _HOMES = {
-    "BillgenError": "billgen.base.errors",
+    **dict.fromkeys(
+        ("BillgenError", "CommandError", "InputError", "MachineError", "OutputError"), "billgen.base.errors"
+    ),
+    **dict.fromkeys(("Draft", "RefusedError", "Request", "draft"), "billgen.pipeline"),
     "Library": "billgen.library.library",
-    "Draft": "billgen.pipeline",
-    "Request": "billgen.pipeline",
-    "draft": "billgen.pipeline",
 }
 
 

@@ -1,14 +1,18 @@
-"""The whole way on one page: facts and options choose words, words become a tree, the tree is arranged, numbered,
-checked and rendered. Each stage is a function from one value to the next; this file calls them in order."""
+"""The whole way on one page: facts and options choose words, words become a tree, the tree is rendered.
+
+Each stage is a function from one value to the next; this file calls them in order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 from billgen import __version__
-from billgen.base.errors import BillgenError, CommandError, InputError, Problem
+from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
 from billgen.base.expressions import Expressions, roots_of
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, Record
@@ -19,16 +23,17 @@ from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
-from billgen.checks.chain import Checked, run
+from billgen.checks.chain import Checked, Evaluate, by_weight, run
 from billgen.checks.law import gate_findings
 from billgen.checks.table import CHAIN
-from billgen.checks.waive import waive
+from billgen.checks.waive import check_waivers, waive
 from billgen.compose.compose import Script, compose
 from billgen.compose.drafting import read_drafting
 from billgen.compose.roots import give, with_form, words_of
 from billgen.compose.tokens import Sink
+from billgen.facts.yaml_nodes import YamlNode
 from billgen.library.library import Library
-from billgen.library.manifest import Form, Manifest
+from billgen.library.manifest import Manifest
 from billgen.library.options import settle
 from billgen.record.record import Inputs, fingerprint
 from billgen.render.flow import Sheet, flow
@@ -56,7 +61,7 @@ class Request:
     place: str
     as_of: date
     options: Mapping[str, str] = field(default_factory=dict[str, str])
-    option_nodes: Mapping[str, object] = field(default_factory=dict[str, object])
+    option_nodes: Mapping[str, YamlNode] = field(default_factory=dict[str, YamlNode])
     with_: Sequence[str] = ()
     without: Sequence[str] = ()
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -109,6 +114,7 @@ def draft(library: Library, request: Request) -> Draft:
     facts = library.facts.place(place_id)
     options = settle(manifest.options, request.options, request.option_nodes, manifest.id)
     switches = _switches(manifest, request)
+    check_waivers(request.waivers, [name for name, _ in CHAIN])
 
     # The five roots, and the law before anything else.
     state = facts.state or Record({})
@@ -123,17 +129,17 @@ def draft(library: Library, request: Request) -> Draft:
     views = roots_of(roots, reads)
     expressions = Expressions()
 
-    def evaluate(text: str) -> object:
-        return expressions.evaluate(text, views, manifest.where)
+    def evaluate(text: str, where: Place) -> object:
+        return expressions.evaluate(text, views, where)
 
-    _refuse(manifest, facts.kind, place_id, evaluate)
+    _refuse(manifest, facts.kind, place_id, evaluate, reads, request.waivers)
 
     # Words, then a tree.
     needs = library.needs(manifest.id)
     sink = Sink(reads, {path: need.label for path, need in needs.items() if need.label})
-    placement = evaluate(manifest.placement) if manifest.placement else None
+    placement = evaluate(manifest.placement, manifest.where) if manifest.placement else None
     if not isinstance(placement, RecordView | Missing):
-        placement = None
+        placement = Missing("placement", kind="none")  # a chapter's number is then filled in by hand
     drafting = read_drafting(_view(views["place"], "drafting"), placement, sink)
     sources = library.sources(manifest.id)
     script = Script(
@@ -150,11 +156,11 @@ def draft(library: Library, request: Request) -> Draft:
     bill, stages["numbers"] = number(bill, drafting)
     bill, stages["references"] = refer(bill, drafting)
 
-    checked = Checked(bill, manifest, form, reads, needs, _home(place_id), stages, evaluate, switches)
-    findings, waived = waive(run(checked, CHAIN), request.waivers)
-    stops = [finding for finding in findings if finding.severity is Severity.STOP]
-    if stops:
-        raise RefusedError(stops)
+    # Checked; what the law bars was refused above.
+    home = partial(library.home, place_id)
+    unread = _unread(request.facts, reads, shared=facts.place is facts.state)
+    checked = Checked(bill, manifest, form, reads, needs, home, stages, evaluate, switches, unread)
+    findings, waived = waive([_shown(one, library) for one in run(checked, CHAIN)], request.waivers)
 
     inputs = Inputs(
         manifest.id,
@@ -165,20 +171,12 @@ def draft(library: Library, request: Request) -> Draft:
         request.waivers,
         request.as_of,
         request.letter,
+        request.clean,
     )
-    content = fingerprint(sorted(sources.items()))
+    content = library.content(manifest.id)
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
-    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template, request.clean)
-    return Draft(bill, sheet, tuple(findings), tuple(waived), reads, inputs, template)
-
-
-def check_place(library: Library, template: str, place: str) -> list[Finding]:
-    """Gates only: what bars or warns before a single choice is made."""
-    manifest = library.template(template)
-    facts = library.facts.place(library.facts.find(place))
-    views = roots_of({"place": facts.place, "state": facts.state or Record({}), "us": facts.us}, Reads())
-    expressions = Expressions()
-    return list(gate_findings(manifest.gates, lambda text: expressions.evaluate(text, views, manifest.where)))
+    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template)
+    return Draft(bill, sheet, tuple(by_weight(findings)), tuple(by_weight(waived)), reads, inputs, template)
 
 
 def _view(root: RecordView, key: str) -> RecordView:
@@ -199,43 +197,51 @@ def _switches(manifest: Manifest, request: Request) -> dict[str, bool]:
     ]
     problems += [
         Problem(f"the section {id!r} is both --with and --without")
-        for id in set(request.with_) & set(request.without)
+        for id in dict.fromkeys(request.with_)
+        if id in request.without
     ]
     if problems:
         raise CommandError(problems)
     return switches | dict.fromkeys(request.with_, True) | dict.fromkeys(request.without, False)
 
 
-def _refuse(manifest: Manifest, kind: str, place: str, evaluate: object) -> None:
+def _refuse(
+    manifest: Manifest,
+    kind: str,
+    place: str,
+    evaluate: Evaluate,
+    reads: Reads,
+    waivers: Mapping[str, str],
+) -> None:
     """Stop before a word is composed where the place cannot enact this, or its law bars it."""
     if kind not in manifest.enacted_by:
-        kinds = ", ".join(manifest.enacted_by)
-        raise RefusedError(
-            [
-                Finding(
-                    "enacted-by",
-                    Severity.STOP,
-                    f"{manifest.title} is enacted by: {kinds}. {place} is a {kind}.",
-                    where=manifest.where,
-                    fix="choose a place of that kind, or another template: billgen list templates",
-                )
-            ]
-        )
-    stops = [one for one in gate_findings(manifest.gates, evaluate) if one.severity is Severity.STOP]  # type: ignore[arg-type]
+        what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
+        fix = "choose a place of that kind, or another template: billgen list templates"
+        raise RefusedError([Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)])
+    found = gate_findings(manifest.gates, evaluate, reads)
+    stops = [one for one in found if one.severity is Severity.STOP]
     if stops:
-        raise RefusedError(stops)
+        kept, _ = waive(stops, waivers)
+        raise RefusedError([one for one in kept if one.severity in (Severity.STOP, Severity.ERROR)])
 
 
-def _home(place_id: str):  # noqa: ANN202
-    """Fact path → the file it belongs in."""
-    lineage = place_id.split("/")
+def _unread(given: Iterable[str], reads: Reads, *, shared: bool) -> tuple[str, ...]:
+    """The facts of the command line that the draft never looked at; a state is its own `place`."""
+    read = [*reads.found]
+    if shared:
+        read += [f"{'state' if root == 'place' else 'place'}.{rest}" for root, _, rest in map(_parted, read)]
+    return tuple(path for path in given if not any(f"{one}.".startswith(f"{path}.") for one in read))
 
-    def home(path: str) -> str:
-        root = path.partition(".")[0]
-        depth = {"us": 1, "state": 2}.get(root, len(lineage))
-        return f"jurisdictions/{'/'.join(lineage[:depth])}.yaml"
 
-    return home
+def _parted(path: str) -> tuple[str, str, str]:
+    return path.partition(".")
+
+
+def _shown(finding: Finding, library: Library) -> Finding:
+    """A finding whose place is named as in the library: the same words on every machine."""
+    if finding.where is None or not Path(finding.where.file).is_absolute():
+        return finding
+    return replace(finding, where=Place(library.shown(Path(finding.where.file)), finding.where.line))
 
 
 def _sheet(
@@ -246,22 +252,23 @@ def _sheet(
     inputs: Inputs,
     reads: Reads,
     template: Mapping[str, str],
-    clean: bool,
 ) -> Sheet:
     facts = {path: (fact.value, fact.status.value) for path, fact in sorted(reads.found.items())}
     whole = fingerprint([inputs.as_data(), facts, sorted(reads.missed), dict(template), __version__])
-    admitted = _name(roots["state"]) or _name(roots["place"])
-    line = f"DRAFT {inputs.letter} · {inputs.as_of.isoformat()} · {whole[:8]} · For review by counsel admitted in {admitted}"
+    place = _name(roots["place"])
+    admitted = _name(roots["state"]) or place
+    review = f"For review by counsel admitted in {admitted}"
+    line = f"DRAFT {inputs.letter} · {inputs.as_of.isoformat()} · {whole[:8]} · {review}"
     return Sheet(
         paras=flow(bill, drafting),
         drafting=drafting,
         house=house_for(drafting.page, drafting.section),
-        title=f"{manifest.title} · {_name(roots['place'])}",
-        head=f"{manifest.title} · {_name(roots['place'])}",
+        title=f"{manifest.title} · {place}",
+        head=f"{manifest.title} · {place}",
         draft_line=line,
         date=inputs.as_of.isoformat(),
         fingerprint=whole,
-        show_notes=not clean,
+        show_notes=not inputs.clean,
     )
 
 

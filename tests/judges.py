@@ -105,7 +105,7 @@ def docx_faults(path: Path) -> list[str]:
         == sorted(_ids(document, "commentReference"))
     ):
         faults.append("comments and their anchors do not pair")
-    lists = {number.get(f"{W}numId") for number in numbering.iter(f"{W}num")} | {"0"}
+    lists = {number.get(f"{W}numId") for number in numbering.iter(f"{W}num")}
     used = {place.get(f"{W}val") for part in (document, styles) for place in part.iter(f"{W}numId")}
     faults += [f"list {number} does not exist" for number in sorted(used - lists)]
     known = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
@@ -172,7 +172,12 @@ def word_labels(path: Path, *, skipped_levels_count: bool) -> list[str]:
     """
     found = parts(path)
     document, styles, numbering = (found[f"word/{name}.xml"] for name in ("document", "styles", "numbering"))
-    (abstract,) = numbering.iter(f"{W}abstractNum")
+    abstract, _ = numbering.iter(f"{W}abstractNum")  # the second prints nothing
+    (nothing,) = (
+        number.get(f"{W}numId")
+        for number in numbering.iter(f"{W}num")
+        if _val(number, "abstractNumId") == "1"
+    )
     levels = {int(level.get(f"{W}ilvl", "")): level for level in abstract.iter(f"{W}lvl")}
     overrides = {
         (number.get(f"{W}numId"), int(place.get(f"{W}ilvl", ""))): int(_val(place, "startOverride"))
@@ -188,7 +193,7 @@ def word_labels(path: Path, *, skipped_levels_count: bool) -> list[str]:
         place = paragraph.find(f"{W}pPr/{W}numPr")
         if place is None:
             place = by_style[_val(paragraph, f"pPr/{W}pStyle")]
-        if place is None or _val(place, "numId") == "0":
+        if place is None or _val(place, "numId") == nothing:
             labels.append("")
             continue
         number, level = _val(place, "numId"), int(_val(place, "ilvl"))
@@ -309,9 +314,10 @@ def validate_pdf_ua(path: Path) -> None:
 
 
 def pdf_structure(path: Path) -> list[tuple[int, str]]:
-    """The tag tree with its words as poppler reads it, in order: (depth, "P") for an element, (depth, '"words"')."""
+    """The tag tree with its words as poppler reads it: (depth, "P") for an element, (depth, '"words"')."""
     pdfinfo = program("pdfinfo", "poppler-utils")
     done = subprocess.run([pdfinfo, "-struct-text", str(path)], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and not done.stderr, f"pdfinfo failed on {path.name}: {done.stderr}"
+    assert done.returncode == 0, f"pdfinfo failed on {path.name}: {done.stderr}"
+    assert not done.stderr, f"pdfinfo complains of {path.name}: {done.stderr}"
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     return [((len(line) - len(line.lstrip())) // 2, line.strip()) for line in lines]

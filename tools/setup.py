@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import NoReturn
 
@@ -37,6 +37,7 @@ NEEDS = (
     ("runtime", "libpangoft2-1.0-0", "lib:pangoft2-1.0"),
     ("runtime", "libharfbuzz-subset0", "lib:harfbuzz-subset"),
     ("runtime", "fonts-liberation", ""),
+    ("runtime", "fonts-dejavu-core", ""),  # has what Liberation lacks, such as the ʻokina
     ("test", "libreoffice-writer-nogui", "program:soffice"),
     ("test", "poppler-utils", "program:pdftotext"),
     ("test", "qpdf", "program:qpdf"),
@@ -44,23 +45,23 @@ NEEDS = (
 # The same elsewhere: package manager -> (what to type, packages for drafts, packages for tests besides)
 ELSEWHERE = {
     "brew": (
-        ("brew install pango harfbuzz", "brew install --cask font-liberation"),
+        ("brew install pango harfbuzz", "brew install --cask font-liberation font-dejavu"),
         ("brew install poppler qpdf", "brew install --cask libreoffice"),
     ),
     "dnf": (
-        ("sudo dnf install pango harfbuzz liberation-fonts",),
+        ("sudo dnf install pango harfbuzz liberation-fonts dejavu-serif-fonts dejavu-sans-fonts",),
         ("sudo dnf install libreoffice-writer poppler-utils qpdf",),
     ),
     "pacman": (
-        ("sudo pacman -S pango harfbuzz ttf-liberation",),
+        ("sudo pacman -S pango harfbuzz ttf-liberation ttf-dejavu",),
         ("sudo pacman -S libreoffice-still poppler qpdf",),
     ),
     "zypper": (
-        ("sudo zypper install libpango-1_0-0 libharfbuzz-subset0 liberation-fonts",),
+        ("sudo zypper install libpango-1_0-0 libharfbuzz-subset0 liberation-fonts dejavu-fonts",),
         ("sudo zypper install libreoffice-writer poppler-tools qpdf",),
     ),
     "apk": (
-        ("sudo apk add pango harfbuzz-subset font-liberation",),
+        ("sudo apk add pango harfbuzz-subset font-liberation font-dejavu",),
         ("sudo apk add libreoffice-writer poppler-utils qpdf",),
     ),
 }
@@ -78,7 +79,7 @@ def stop(why: str, *commands: str) -> NoReturn:
 
 
 @contextlib.contextmanager
-def step(what: str) -> Iterator[None]:
+def step(what: str) -> Generator[None]:
     """Says what is being done, and how long it took."""
     print(f"set-up: {what} ...", end=" ", flush=True)
     start = time.monotonic()

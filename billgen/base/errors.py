@@ -1,4 +1,4 @@
-"""Base room: the one tree of errors. Each says what is wrong, where, why, how to mend it, and its exit code."""
+"""Base room: the one tree of errors. Each says what is wrong, where, why, how to mend it, its exit code."""
 
 from __future__ import annotations
 

@@ -41,7 +41,11 @@ class Finding:
 
     def as_data(self) -> dict[str, str | int]:
         """The finding as plain data, for `--json` and the record."""
-        data: dict[str, str | int] = {"check": self.check, "severity": self.severity.value, "message": self.message}
+        data: dict[str, str | int] = {
+            "check": self.check,
+            "severity": self.severity.value,
+            "message": self.message,
+        }
         if self.provision:
             data["provision"] = self.provision
         if self.path:

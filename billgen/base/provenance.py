@@ -1,4 +1,4 @@
-"""Base room: where a value comes from - statuses, sources, facts, and `Missing`, which poisons instead of raising."""
+"""Base room: where a value comes from - statuses, sources, facts, lists and records of facts."""
 
 from __future__ import annotations
 

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, SupportsIndex
+from itertools import groupby
+from typing import Literal, SupportsIndex, cast
 
 from billgen.base.errors import Place
 from billgen.base.provenance import Fact, FactList, Node, NotApplicable, Record, Status
@@ -23,9 +24,10 @@ class Traced(str):
 
     segments: tuple[Segment, ...]
 
-    def __new__(cls, segments: tuple[Segment, ...]) -> Traced:
-        made = super().__new__(cls, "".join(segment[0] for segment in segments))
-        made.segments = segments
+    def __new__(cls, segments: Iterable[Segment]) -> Traced:  # noqa: D102
+        stretches = tuple(segments)
+        made = super().__new__(cls, "".join(stretch[0] for stretch in stretches))
+        made.segments = stretches
         return made
 
     @classmethod
@@ -39,107 +41,144 @@ class Traced(str):
         return tuple(dict.fromkeys(path for segment in self.segments for path in segment[1]))
 
     def map(self, change: Callable[[str], str]) -> Traced:
-        """The same facts in another case or with other spacing."""
-        return Traced(tuple((change(text), paths, how) for text, paths, how in self.segments))
+        """The same facts in another case."""
+        return Traced((change(text), paths, how) for text, paths, how in self.segments)
 
     def upper(self) -> Traced:
+        """In capitals."""
         return self.map(str.upper)
 
     def lower(self) -> Traced:
+        """In small letters."""
         return self.map(str.lower)
 
+    def title(self) -> Traced:
+        """Every word with a capital."""
+        return self.map(str.title)
+
+    def strip(self, chars: str | None = None, /) -> Traced:
+        """Without white space, or these characters, at both ends."""
+        words = str(self)
+        start = len(words) - len(words.lstrip(chars))
+        return self[start : start + len(words.strip(chars))]
+
     def __getitem__(self, key: SupportsIndex | slice) -> Traced:
-        words = str.__getitem__(self, key)
-        how: How = "value" if len(self.segments) == 1 and self.segments[0][2] == "value" else "derived"
-        return Traced(((words, self.paths, how),))
+        marked = [(char, segment[1:]) for segment in self.segments for char in segment[0]]
+        taken = marked[key] if isinstance(key, slice) else [marked[key]]
+        return Traced(
+            ("".join(char for char, _ in stretch), paths, how)
+            for (paths, how), stretch in groupby(taken, key=lambda one: one[1])
+        )
 
     def __iter__(self) -> Iterator[str]:
-        return (self[index] for index in range(len(self)))
+        return (Traced.of(char, *paths, how=how) for text, paths, how in self.segments for char in text)
+
+
+class TracedInt(int):
+    """A whole number that knows its facts."""
+
+    paths: tuple[str, ...] = ()
+    how: How = "value"
+
+
+class TracedFloat(float):
+    """A number that knows its facts."""
+
+    paths: tuple[str, ...] = ()
+    how: How = "value"
+
+
+class TracedDate(date):
+    """A date that knows its facts."""
+
+    paths: tuple[str, ...] = ()
+    how: How = "value"
+
+
+def paths_of(value: object) -> tuple[str, ...]:
+    """The facts a value came from."""
+    return getattr(value, "paths", ())
 
 
 def segments(value: object) -> tuple[Segment, ...]:
     """The stretches of any printable value."""
     if isinstance(value, Traced):
         return value.segments
-    paths: tuple[str, ...] = getattr(value, "paths", ())
-    return ((str(value), paths, "value"),)
+    return ((str(value), paths_of(value), getattr(value, "how", "value")),)
 
 
-class TracedInt(int):
-    """A whole number that knows its fact."""
-
-    paths: tuple[str, ...] = ()
-
-
-class TracedFloat(float):
-    """A number that knows its fact."""
-
-    paths: tuple[str, ...] = ()
-
-
-class TracedDate(date):
-    """A date that knows its fact."""
-
-    paths: tuple[str, ...] = ()
-
-
-def trace(value: object, *paths: str) -> object:
+def trace(value: object, *paths: str, how: How = "value") -> object:
     """Attach paths to a plain value; booleans and what has no traced form come back as they are."""
     match value:
         case bool():
             return value
         case str():
-            return Traced.of(value, *paths)
+            return Traced.of(value, *paths, how=how)
         case int():
-            number = TracedInt(value)
-            number.paths = paths
-            return number
+            traced = TracedInt(value)
         case float():
-            real = TracedFloat(value)
-            real.paths = paths
-            return real
+            traced = TracedFloat(value)
         case date():
-            day = TracedDate(value.year, value.month, value.day)
-            day.paths = paths
-            return day
+            traced = TracedDate(value.year, value.month, value.day)
         case _:
             return value
+    traced.paths, traced.how = paths, how
+    return traced
+
+
+def derive(value: object, *sources: object) -> object:
+    """A computed value, derived from whatever its sources came from."""
+    paths = tuple(dict.fromkeys(path for source in sources for path in paths_of(source)))
+    return trace(value, *paths, how="derived") if paths else value
 
 
 class Missing:
-    """A fact that is not there. Comparing and computing with it gives it back; nothing raises."""
+    """A fact that is not there. It is no value: the operators of `base.operators` pass it on and never raise.
+
+    Attributes:
+        paths: what was looked for.
+        kind: "missing" when nobody has looked, "unknown" when someone looked in vain, "none" for `!none`.
+        note: what the file says of an unknown.
+    """
 
     __slots__ = ("kind", "note", "paths")
-    __hash__ = object.__hash__
 
-    def __init__(self, *paths: str, kind: Literal["missing", "unknown", "none"] = "missing", note: str = "") -> None:
+    def __init__(
+        self, *paths: str, kind: Literal["missing", "unknown", "none"] = "missing", note: str = ""
+    ) -> None:
         self.paths = paths
         self.kind: Literal["missing", "unknown", "none"] = kind
         self.note = note
 
-    def _poison(self, *others: object, **_named: object) -> Missing:
-        found = tuple(path for other in others if isinstance(other, Missing) for path in other.paths)
-        return Missing(*dict.fromkeys(self.paths + found), kind=self.kind, note=self.note) if found else self
+    @property
+    def open(self) -> bool:
+        """Whether nobody can say; False for `!none`, which is a plain no."""
+        return self.kind != "none"
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _poison
-    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __neg__ = __pow__ = _poison
-    __getitem__ = __call__ = _poison
-    __lt__ = __le__ = __gt__ = __ge__ = _poison
+    def below(self, key: str) -> Missing:
+        """What stands below something missing is missing too."""
+        return Missing(*(f"{path}.{key}" for path in self.paths), kind=self.kind, note=self.note)
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    def __call__(self, *_: object, **__: object) -> Missing:
+        """`missing.upper()`: the call of a method gives what it was called on."""
+        paths = (path.rpartition(".")[0] or path for path in self.paths)
+        return Missing(*paths, kind=self.kind, note=self.note)
 
     def __bool__(self) -> bool:
         return False
 
-    def __iter__(self) -> Iterator[object]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
     def __str__(self) -> str:
         return ""
+
+
+def gap_in(*values: object) -> Missing | None:
+    """What is missing among some values, as one; what is open outweighs `!none`. None when all are there."""
+    found = [value for value in values if isinstance(value, Missing)]
+    found = [gap for gap in found if gap.open] or found
+    if len(found) < 2:
+        return found[0] if found else None
+    paths = dict.fromkeys(path for gap in found for path in gap.paths)
+    return Missing(*paths, kind=found[0].kind, note=found[0].note)
 
 
 @dataclass(slots=True)
@@ -245,7 +284,9 @@ class ListView:
     def __init__(self, node: FactList, path: str, reads: Reads) -> None:
         self.node, self.path, self.reads = node, path, reads
 
-    def __getitem__(self, index: Any) -> object:
+    def __getitem__(self, index: object) -> object:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
         if not isinstance(index, int) or not -len(self) <= index < len(self):
             return self.reads.miss(Missing(f"{self.path}.{index}"))
         index %= len(self)
@@ -257,9 +298,6 @@ class ListView:
     def __len__(self) -> int:
         return len(self.node.items)
 
-    def __contains__(self, wanted: object) -> bool:
-        return any(item == wanted for item in self)
-
 
 def as_node(value: object, *, layer: str, status: Status = Status.GIVEN) -> Node:
     """Plain data (an option, a word of the form) as facts.
@@ -269,9 +307,13 @@ def as_node(value: object, *, layer: str, status: Status = Status.GIVEN) -> Node
     """
     match value:
         case Mapping():
-            return Record({str(key): as_node(item, layer=layer, status=status) for key, item in value.items()})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            fields = cast("Mapping[object, object]", value)
+            return Record(
+                {str(key): as_node(item, layer=layer, status=status) for key, item in fields.items()}
+            )
         case list() | tuple():
-            return FactList(tuple(as_node(item, layer=layer, status=status) for item in value))  # pyright: ignore[reportUnknownVariableType]
+            items = cast("Sequence[object]", value)
+            return FactList(tuple(as_node(item, layer=layer, status=status) for item in items))
         case str() | bool() | int() | float() | date():
             return Fact(value, status, layer=layer)
         case None:

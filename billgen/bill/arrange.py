@@ -48,28 +48,28 @@ def arrange(
 
 
 def _sorted(section: Provision) -> Provision:
-    """A definitions section with its items in the order of their terms; flush text keeps its place at the end."""
+    """A definitions section with its items by their terms; other paragraphs keep their places."""
     if "definitions" not in section.classes:
         return section
-    items = [child for child in section.children if isinstance(child, Provision)]
-    rest = [child for child in section.children if not isinstance(child, Provision)]
-    items.sort(key=lambda item: (term_of(item).casefold(), item.id))
-    return replace(section, children=(*items, *rest))
+    items = iter(sorted(section.provisions, key=lambda item: term_of(item).casefold()))
+    children = (next(items) if isinstance(child, Provision) else child for child in section.children)
+    return replace(section, children=tuple(children))
 
 
 _TAGS = ("appropriation", "penalty", "expiration", "effective-date", "emergency")
 """Section classes that a title must mention, by the name of the part with - for _."""
 
 
-def title_parts(bill: Bill, trailers: Sequence[str]) -> list[str]:
+def title_parts(bill: Bill, style: TitleStyle, trailers: Sequence[str]) -> list[str]:
     """Keys of the parts a title must have, from the tree: what is added, then what tagged sections do."""
     sections = list(bill.sections)
     loose = [section for section in sections if "uncodified" in section.classes]
+    counted = [section for section in loose if not section.classes & style.uncounted]
     keys: list[str] = []
-    if len(loose) < len(sections):
+    if style.codifies and len(loose) < len(sections):
         keys.append("new_chapter")
-    if loose:
-        keys.append("uncodified_one" if len(loose) == 1 else "uncodified_many")
+    if style.codifies and counted:
+        keys.append("uncodified_one" if len(counted) == 1 else "uncodified_many")
     tags = {tag for tag in _TAGS for section in sections if tag in section.classes}
     tags |= {key.replace("_", "-") for key in trailers}
     return keys + [tag.replace("-", "_") for tag in _TAGS if tag in tags]
@@ -82,10 +82,10 @@ def compute_title(
     words = dict(style.parts)
     problems: list[Problem] = []
     clauses: list[Runs] = []
-    for key in title_parts(bill, trailers) if words else ():
+    for key in title_parts(bill, style, trailers) if words else ():
         if key in words:
             clauses.append(words[key])
-        elif key not in ("new_chapter", "uncodified_one", "uncodified_many"):
+        elif style.codifies and key not in ("new_chapter", "uncodified_one", "uncodified_many"):
             problems.append(
                 Problem(
                     f"the title must speak of {key.replace('_', ' ')}, and the place has no words for it",

@@ -24,6 +24,9 @@ _KINDS: dict[str, Kind] = {
 _SPECIMEN = re.compile(r"^([^0-9A-Za-z]*)([1aiAI])([^0-9A-Za-z]*)$")
 
 
+Case = Literal["upper", "title", "as-is", "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class LevelStyle:
     """How one level of the ladder is numbered, read off a specimen such as "(1)", "a." or "(A)"."""
@@ -61,6 +64,7 @@ class SectionStyle:
         marker: words before the label of new law ("NEW SECTION."), or "".
         marker_underline, label_bold: looks that carry meaning in the place's print.
         catchline: case of the catchline; "none" leaves it out.
+        catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
         catchline_end: what closes a catchline that runs into the text (".").
         run_in: whether the text follows the label on the same line.
         start, step: first number and distance ("by fives").
@@ -72,7 +76,8 @@ class SectionStyle:
     marker: str = ""
     marker_underline: bool = False
     label_bold: bool = True
-    catchline: Literal["upper", "title", "as-is", "none"] = "as-is"
+    catchline: Case = "as-is"
+    catchline_uncodified: Case | None = None
     catchline_bold: bool = False
     catchline_end: str = "."
     run_in: bool = True
@@ -87,7 +92,7 @@ class SectionStyle:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceStyle:
-    """A place's words for references inside the bill; {n} is a section number, {labels} the labels below it."""
+    """A place's words for references: {n} is a section's number, {labels} the labels below it."""
 
     section: str = "section {n} of this act"
     provision: str = "section {n}{labels} of this act"
@@ -99,7 +104,11 @@ class ReferenceStyle:
 class TitleStyle:
     """A place's form of a title: opening, subject, then what the bill does, in this order and these words.
 
-    `parts` maps a part's key (new_chapter, uncodified_one, effective_date …) to its words.
+    Attributes:
+        opening, separator, last_separator, end: what stands around and between.
+        parts: a part's key (new_chapter, uncodified_one, effective_date …) and its words.
+        uncounted: classes of uncodified sections that "creating new sections" does not count.
+        codifies: whether acts of this place go into a code, so that a new chapter must be named.
     """
 
     opening: Runs = ()
@@ -107,6 +116,8 @@ class TitleStyle:
     last_separator: str = "; and "
     end: str = "."
     parts: tuple[tuple[str, Runs], ...] = ()
+    uncounted: frozenset[str] = frozenset()
+    codifies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +150,10 @@ class Drafting:
     sort_definitions: bool = True
 
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 def format_number(kind: Kind, ordinal: int) -> str:

@@ -1,12 +1,13 @@
 """Bill room: the words of one paragraph - emphasis and references by markdown-it-py, values by their tokens.
 
-Values of facts travel through Markdown as opaque private-use tokens, so that no character of a value is ever parsed.
+Values travel through Markdown as opaque private-use tokens, so that no character of a value is ever parsed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -15,46 +16,61 @@ from markdown_it.token import Token
 from billgen.base.errors import Place, Problem
 from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
 
-OPEN, LINE, CLOSE, ZERO = "\ue000", "\ue002", "\ue001", 0xE010
-"""Private-use characters of the tokens: value start, line start, end, and the digit 0."""
+_OPEN, _LINE, _AND, _CLOSE, _ZERO = "\ue000", "\ue002", "\ue003", "\ue001", 0xE010
+"""Private-use characters of the tokens: value, line, between file and line, end, and the digit 0."""
 
-RESERVED = re.compile("[\ue000-\uf8ff]")
-"""Characters no fact or template may hold: they carry the tokens."""
+_TOKEN = re.compile(f"{_OPEN}([\ue010-\ue019]+){_CLOSE}")
+_LINE_TOKEN = re.compile(f"{_LINE}([\ue010-\ue019]+){_AND}([\ue010-\ue019]+){_CLOSE}")
+_FIRST_WORD = re.compile(rf"(?:\s|{_LINE_TOKEN.pattern})*")
 
-_TOKEN = re.compile(f"{OPEN}([\ue010-\ue019]+){CLOSE}")
-_LINE_TOKEN = re.compile(f"{LINE}([\ue010-\ue019]+){CLOSE}")
+Carried = Text | Value | Blank | Ref
 
-Carried = Text | Value | Blank
-
-
-def token(index: int, kind: str = OPEN) -> str:
-    """The token for entry `index` of a render's list of values (or of lines, with `kind=LINE`)."""
-    return kind + "".join(chr(ZERO + int(digit)) for digit in str(index)) + CLOSE
+Line = tuple[str, Place | None]
+"""A line of composed text and where it stands in the templates."""
 
 
-def _index(digits: str) -> int:
-    return int("".join(str(ord(char) - ZERO) for char in digits))
+def _digits(number: int) -> str:
+    return "".join(chr(_ZERO + int(digit)) for digit in str(number))
 
 
-def split_lines(text: str) -> list[tuple[str, int | None]]:
-    """Cut composed text into lines; each with the index of the first line token in it, tokens removed."""
-    lines: list[tuple[str, int | None]] = []
+def _number(digits: str) -> int:
+    return int("".join(str(ord(char) - _ZERO) for char in digits))
+
+
+def token(index: int) -> str:
+    """The token for entry `index` of a render's list of values."""
+    return _OPEN + _digits(index) + _CLOSE
+
+
+def line_token(file: int, line: int) -> str:
+    """The token that says: what follows stands on this line of this file (a number of the render's)."""
+    return _LINE + _digits(file) + _AND + _digits(line) + _CLOSE
+
+
+def split_lines(text: str) -> Iterator[tuple[str, tuple[int, int] | None]]:
+    """Cut composed text into lines without line tokens; each with file and line of its first word."""
     for line in text.split("\n"):
-        match = _LINE_TOKEN.search(line)
-        lines.append((_LINE_TOKEN.sub("", line) if match else line, _index(match[1]) if match else None))
-    return lines
+        prefix = _FIRST_WORD.match(line)
+        origins = _LINE_TOKEN.findall(prefix[0] if prefix else "") or _LINE_TOKEN.findall(line)[:1]
+        origin = (_number(origins[-1][0]), _number(origins[-1][1])) if origins else None
+        yield _LINE_TOKEN.sub("", line) if _LINE in line else line, origin
+
+
+def readable(text: str) -> str:
+    """A line of composed text for a message: values stand as {{…}}."""
+    return _TOKEN.sub("{{…}}", text)
 
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("zero").enable(
+    markdown = MarkdownIt("zero").enable(
         ["emphasis", "link", "escape", "balance_pairs", "fragments_join", "text_join"]
     )
+    markdown.normalizeLink = lambda url: url  # pyright: ignore[reportAttributeAccessIssue]
+    return markdown
 
 
-def parse_inline(
-    lines: Sequence[tuple[str, Place | None]], carried: Sequence[Carried], problems: list[Problem]
-) -> Runs:
+def parse_inline(lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]) -> Runs:
     """Read one paragraph.
 
     Args:
@@ -63,27 +79,21 @@ def parse_inline(
         problems: gets what is wrong.
     """
     text = "\n".join(line.strip() for line, _ in lines)
-    if not text:
-        return ()
-    if not any(mark in text for mark in "*_[\\`<&"):
-        return _tidy(_split(text.replace("\n", " "), carried, ""))
-    tokens = _markdown().parseInline(text)[0].children or []
-    return _tidy(_runs(tokens, lines, carried, problems))
+    if any(mark in text for mark in "*_[\\"):
+        tokens = _markdown().parseInline(text)[0].children or []
+        return _tidy(_runs(tokens, lines, carried, problems))
+    return _tidy(_split(text.replace("\n", " "), carried, ""))
 
 
 def _runs(
-    tokens: Sequence[Token],
-    lines: Sequence[tuple[str, Place | None]],
-    carried: Sequence[Carried],
-    problems: list[Problem],
+    tokens: Sequence[Token], lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]
 ) -> Iterable[Inline]:
     marks: list[str] = []
     link: str | None = None
     words: list[Inline] = []
     row = 0
     for item in tokens:
-        where = lines[min(row, len(lines) - 1)][1]
-        target = words if link is not None else None
+        standing = "".join(sorted(set(marks)))
         match item.type:
             case "strong_open" | "em_open":
                 marks.append("b" if item.type == "strong_open" else "i")
@@ -92,16 +102,17 @@ def _runs(
             case "link_open":
                 link, words = str(item.attrGet("href") or ""), []
             case "link_close":
-                yield from _reference(link or "", words, "".join(sorted(marks)), where, problems)
+                yield from _reference(
+                    link or "", words, standing, lines[min(row, len(lines) - 1)][1], problems
+                )
                 link = None
             case _:
-                content = item.content if item.type.startswith("text") else "\n"
-                row += content.count("\n")
-                runs = _split(content.replace("\n", " "), carried, "".join(sorted(set(marks))))
-                if target is None:
+                row += item.content.count("\n")
+                runs = _split(item.content.replace("\n", " "), carried, standing)
+                if link is None:
                     yield from runs
                 else:
-                    target.extend(runs)
+                    words.extend(runs)
 
 
 def _reference(
@@ -111,13 +122,22 @@ def _reference(
     if not href.startswith("#") or len(href) < 2:
         problems.append(
             Problem(
-                f"a link to {href!r} in bill text",
+                f"a link to {readable(href)!r} in bill text",
                 where,
                 "Bill text refers to its own provisions only; addresses belong to sources.",
                 "write [](#section.item) for a reference, or cite(...) for an authority",
             )
         )
         yield from words
+    elif _TOKEN.search(href):
+        problems.append(
+            Problem(
+                f"a value inside a reference: []({readable(href)})",
+                where,
+                "A value is never read as an id.",
+                "write [](#section.{{ … | ident }})",
+            )
+        )
     elif inner not in ("", "#"):
         problems.append(
             Problem(
@@ -137,37 +157,27 @@ def _split(text: str, carried: Sequence[Carried], marks: str) -> Iterable[Inline
         if match.start() > position:
             yield Text(text[position : match.start()], marks)
         position = match.end()
-        entry = carried[_index(match[1])]
-        match entry:
-            case Text(text=words):
-                yield Text(words, marks)
-            case Value():
-                yield Value(entry.text, entry.paths, entry.how, entry.status, entry.remark, marks)
-            case Blank():
-                yield Blank(entry.label, entry.kind, entry.paths, entry.remark, marks)
+        entry = carried[_number(match[1])]
+        yield replace(entry, marks=marks) if marks else entry
     if position < len(text):
         yield Text(text[position:], marks)
 
 
-_SPACES = re.compile(r"[ \t\u00a0]*[ \t][ \t]*")
+_SPACES = re.compile(r"[ \t]+")
 
 
 def _tidy(runs: Iterable[Inline]) -> Runs:
     """Join neighbouring text, fold white space in literal words, and trim both ends."""
     joined: list[Inline] = []
     for run in runs:
-        if isinstance(run, Text):
-            run = Text(_SPACES.sub(" ", run.text), run.marks)
-            last = joined[-1] if joined else None
-            if isinstance(last, Text) and last.marks == run.marks:
-                joined[-1] = Text(_SPACES.sub(" ", last.text + run.text), run.marks)
-                continue
-        joined.append(run)
+        last = joined[-1] if joined else None
+        if isinstance(run, Text) and isinstance(last, Text) and last.marks == run.marks:
+            joined[-1] = Text(last.text + run.text, run.marks)
+        else:
+            joined.append(run)
+    joined = [Text(_SPACES.sub(" ", run.text), run.marks) if isinstance(run, Text) else run for run in joined]
     for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
-        while joined:
-            edge = joined[end]
-            if not isinstance(edge, Text):
-                break
+        while joined and isinstance(edge := joined[end], Text):
             trimmed = strip(edge.text)
             if trimmed:
                 joined[end] = Text(trimmed, edge.marks)

@@ -45,7 +45,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A blank to be filled by hand. `deliberate` blanks (bill number, sponsor) belong to the form; others are gaps.
+    """A blank to be filled by hand: `deliberate` ones (bill number) belong to the form, others are gaps.
 
     Prints as "[label]", or as a rule of underscores when deliberate.
     """
@@ -122,7 +122,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph outside the provisions: a caption line, the enacting clause, a recital, a signature line."""
+    """A paragraph outside the provisions: a caption line, the enacting clause, a recital, a signature."""
 
     role: str
     runs: Runs
@@ -159,7 +159,7 @@ class Provision:
     """A section (level 0) or an item of level 1 to 5.
 
     Attributes:
-        id: "powers" for a section, "powers.lend" for an item; positional ("powers._2") when the author gave none.
+        id: "powers" for a section, "powers.lend" for an item; positional ("powers._2") when none was given.
         heading: a section's catchline; empty for items.
         runs: the words that follow the label; for a section, its lead-in.
         children: items, flush text, and a section's further plain paragraphs (as `Flush` of level 0).

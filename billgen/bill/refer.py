@@ -1,13 +1,14 @@
-"""Bill room: references. Turns each `Ref` into the place's words with live numbers, and marks what is cited."""
+"""Bill room: references. Turns each `Ref` into the place's words with live numbers; marks what is cited."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TypeVar
 
-from billgen.base.errors import Problem
+from billgen.base.errors import Place, Problem
 from billgen.bill.drafting import Drafting
 from billgen.bill.model import (
     Bill,
@@ -21,12 +22,15 @@ from billgen.bill.model import (
     Ref,
     RefPart,
     Runs,
+    plain,
 )
 
 CODIFIED = "@codified"
 """Group target: every section that goes into the code, as "1 through 12, 14, and 15"."""
 
 _PLACEHOLDER = re.compile(r"\{(n|labels)\}")
+_STOP = re.compile(r"[.?!][)\"'”’]*\s+$")
+_LEADS_ON = re.compile(r"[^.?!)\"'”’]\s*$")
 
 
 class _Referrer:
@@ -42,21 +46,18 @@ class _Referrer:
         if not any(isinstance(run, Ref) for run in runs):
             return runs
         done: list[Inline] = []
-        before = ". " if sentence else ""
         for run in runs:
             if isinstance(run, Ref):
-                parts = self.parts(run, section)
-                if parts and re.search(r"[.;:?!]\s*$", before) and not re.search(r"[;:]\s*$", before):
-                    head = parts[0]
-                    parts = (replace(head, text=head.text[:1].upper() + head.text[1:]), *parts[1:])
-                run = replace(run, parts=parts)
+                run = replace(run, parts=self.parts(run, section))
+                if sentence:
+                    run = replace(run, parts=_capital(run.parts))
+            sentence = bool(_STOP.search(run.text)) if run.text else sentence
             done.append(run)
-            before = run.text or before
         return tuple(done)
 
     def parts(self, ref: Ref, section: Provision | None) -> tuple[RefPart, ...]:
         if ref.target == CODIFIED:
-            return self.codified()
+            return self.codified(ref.where)
         chain = self.outline.parents.get(ref.target)
         if chain is None:
             self.problems.append(
@@ -81,26 +82,26 @@ class _Referrer:
 
     def words(self, ref: Ref, chain: tuple[Provision, ...], section: Provision | None) -> tuple[RefPart, ...]:
         home, items = chain[0], chain[1:]
-        labels = tuple(RefPart(item.label.text, item.id, "item") for item in items)
+        labels = tuple(RefPart(item.label.text.rstrip("."), item.id, "item") for item in items)
         number = RefPart(home.label.number, home.id)
         here = section is not None and section.id == home.id
         self.cited.update(part.target for part in labels)
+        labels = _parted(labels)
         if ref.style == "number":
             if here and labels:
                 return labels
             self.cited.add(home.id)
-            return (number, *labels)
+            return _parted((number, *labels))
         if here and not items:
             return (RefPart(self.style.this_section),)
+        pattern = self.style.provision if items else self.style.section
         if here:
             pattern = self.style.same_section
-        else:
-            pattern = self.style.provision if items else self.style.section
         if "{n}" in pattern:
             self.cited.add(home.id)
         return _fill(pattern, number, labels)
 
-    def codified(self) -> tuple[RefPart, ...]:
+    def codified(self, where: Place | None) -> tuple[RefPart, ...]:
         """The sections that go into the code, runs of three or more joined by "through"."""
         runs: list[list[Provision]] = []
         together = False
@@ -113,6 +114,14 @@ class _Referrer:
             else:
                 runs.append([section])
             together = True
+        if not runs:
+            self.problems.append(
+                Problem(
+                    f"a reference to {CODIFIED!r}, and no section goes into the code",
+                    where,
+                    fix="guard it, or take .uncodified off a section",
+                )
+            )
         pieces: list[tuple[RefPart, ...]] = []
         for run in runs:
             ends = [RefPart(section.label.number, section.id) for section in (run[0], run[-1])]
@@ -132,8 +141,6 @@ class _Referrer:
         return tuple(done)
 
     def advice(self, target: str) -> str:
-        from difflib import get_close_matches
-
         near = get_close_matches(
             target, [id for id in self.outline.parents if "._" not in id], n=1, cutoff=0.6
         )
@@ -141,11 +148,15 @@ class _Referrer:
             return f"did you mean {near[0]!r}?"
         return "name a section id or section.item; guard a reference to a switchable section with on(…)"
 
-    # Rebuilding -----------------------------------------------------------------------------------------------
+    # Rebuilding ----------------------------------------------------------------------------------------
 
-    def provision(self, provision: Provision, section: Provision) -> Provision:
+    def provision(self, provision: Provision, section: Provision, sentence: bool = True) -> Provision:
+        """Resolve a section or item and all below it; `sentence`: its words open a sentence."""
+        runs = self.runs(provision.runs, section, sentence)
+        # Items that a colon or an unfinished sentence leads in go on with it: no capital.
+        below = not _LEADS_ON.search(plain(runs)) if runs else sentence
         children = tuple(
-            self.provision(child, section)
+            self.provision(child, section, below)
             if isinstance(child, Provision)
             else replace(child, runs=self.runs(child.runs, section))
             for child in provision.children
@@ -153,7 +164,7 @@ class _Referrer:
         return replace(
             provision,
             heading=self.runs(provision.heading, section),
-            runs=self.runs(provision.runs, section),
+            runs=runs,
             children=children,
             notes=self.notes(provision.notes),
         )
@@ -188,6 +199,24 @@ def refer(bill: Bill, drafting: Drafting) -> tuple[Bill, list[Problem]]:
     return replace(bill, front=front, body=body, back=back, notes=notes), referrer.problems
 
 
+def _capital(parts: tuple[RefPart, ...]) -> tuple[RefPart, ...]:
+    """The reference as it opens a sentence; a number stays as it is."""
+    if not parts or parts[0].target:
+        return parts
+    words = parts[0].text
+    return (RefPart(words[:1].upper() + words[1:]), *parts[1:])
+
+
+def _parted(labels: tuple[RefPart, ...]) -> tuple[RefPart, ...]:
+    """Labels set side by side, with a point between two that would read as one: (1)(a), but A.1."""
+    done: list[RefPart] = []
+    for label in labels:
+        if done and done[-1].text[-1:].isalnum() and label.text[:1].isalnum():
+            done.append(RefPart("."))
+        done.append(label)
+    return tuple(done)
+
+
 def _fill(pattern: str, number: RefPart, labels: tuple[RefPart, ...]) -> tuple[RefPart, ...]:
     done: list[RefPart] = []
     for index, piece in enumerate(_PLACEHOLDER.split(pattern)):
@@ -197,5 +226,5 @@ def _fill(pattern: str, number: RefPart, labels: tuple[RefPart, ...]) -> tuple[R
         elif piece == "n":
             done.append(number)
         else:
-            done.extend(labels)
+            done = list(_parted((*done, *labels))) if done and done[-1].target else [*done, *labels]
     return tuple(done)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from billgen.base.errors import Problem
+from billgen.base.errors import Place, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.base.traced import Reads
 from billgen.bill.model import Bill
 from billgen.library.manifest import Form, Manifest, Need
+
+Evaluate = Callable[[str, Place], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,11 @@ class Checked:
         manifest, form: what it was made from.
         reads: every fact read and missed.
         needs: why each fact is wanted, for the words of a finding.
-        places: fact path → the file it belongs in.
+        home: fact path → the file it belongs in.
         problems: what the stages reported, by stage ("references", "numbers", "title").
-        evaluate: an expression over the five roots; `Missing` when it cannot be decided.
+        evaluate: an expression of a template, and where it stands → its value; `Missing` when undecided.
         switches: section → on or off.
+        unread: facts given on the command line that nothing asked for.
     """
 
     bill: Bill
@@ -34,8 +37,9 @@ class Checked:
     needs: Mapping[str, Need]
     home: Callable[[str], str]
     problems: Mapping[str, Sequence[Problem]]
-    evaluate: Callable[[str], object]
+    evaluate: Evaluate
     switches: Mapping[str, bool]
+    unread: Sequence[str] = ()
 
 
 Check = Callable[[Checked], Iterator[Finding]]
@@ -44,6 +48,12 @@ Check = Callable[[Checked], Iterator[Finding]]
 def run(checked: Checked, chain: Sequence[tuple[str, Check]]) -> list[Finding]:
     """Every finding of every check, in the chain's order, each once."""
     return list(dict.fromkeys(finding for _, check in chain for finding in check(checked)))
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """The gravest first; those of one weight stay in the chain's order."""
+    weights = list(Severity)
+    return sorted(findings, key=lambda finding: weights.index(finding.severity))
 
 
 def from_problems(name: str, severity: Severity, problems: Sequence[Problem]) -> Iterator[Finding]:

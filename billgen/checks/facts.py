@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
 from billgen.bill.model import Blank, Runs, Value
 from billgen.checks.chain import Checked
+
+_FACT_OF = {"words.shall": "place.drafting.style.duty"}
+"""Words of the form that are a fact of the place, by the fact that sets them."""
 
 
 def _printed(checked: Checked) -> Iterator[tuple[str, Runs]]:
@@ -36,7 +40,7 @@ def missing(checked: Checked) -> Iterator[Finding]:
         for run in runs:
             if not isinstance(run, Blank) or run.kind == "deliberate":
                 continue
-            for path in run.paths:
+            for path in (_FACT_OF.get(path, path) for path in run.paths):
                 if path in seen:
                     continue
                 seen.add(path)
@@ -67,6 +71,7 @@ def assumed(checked: Checked) -> Iterator[Finding]:
                 if path in seen or fact is None or fact.status is not Status.ASSUMED:
                     continue
                 seen.add(path)
+                path = _FACT_OF.get(path, path)
                 note = f" {fact.note}." if fact.note else ""
                 yield Finding(
                     "assumed",
@@ -79,12 +84,42 @@ def assumed(checked: Checked) -> Iterator[Finding]:
                 )
 
 
+_RULES = "place.drafting."
+_LADDER = f"{_RULES}ladder."
+_LOOKS = tuple(_RULES + key for key in ("page.", "style.", "title.uncounted"))
+
+
+def assumed_rules(checked: Checked) -> Iterator[Finding]:
+    """Drafting rules that shaped the paper and that nobody has read: labels, ladder, words of references."""
+    depth = max((one.level for one in checked.bill.walk()), default=0)
+    values = [run for _, runs in _printed(checked) for run in runs if isinstance(run, Value)]
+    printed = {path for run in values for path in run.paths}
+    rules: list[str] = []
+    for path, fact in sorted(checked.reads.found.items()):
+        if not path.startswith(_RULES) or path.startswith(_LOOKS) or fact.status is not Status.ASSUMED:
+            continue
+        if isinstance(fact.value, NotApplicable):
+            continue
+        if path.startswith(_LADDER) and int(path.removeprefix(_LADDER)) >= depth:
+            continue
+        if path not in printed:
+            rules.append(f"{path.removeprefix(_RULES)} ({_shown(fact)!r})")
+    if rules:
+        yield Finding(
+            "assumed-form",
+            Severity.WARNING,
+            f"these rules of form are assumed: {', '.join(rules)}.",
+            fix=f"hold the draft against a printed one, and record them in {checked.home(_RULES)}",
+            path="place.drafting",
+        )
+
+
 def _shown(fact: Fact) -> str:
     return "" if isinstance(fact.value, NotApplicable) else str(fact.value)
 
 
 def not_checked(checked: Checked) -> Iterator[Finding]:
-    """Conditions of the text that hang on a missing fact: what they guard was left out, and that is not a no."""
+    """Conditions that hang on a missing fact: what they guard was left out, and that is not a no."""
     for where, paths in dict.fromkeys(checked.reads.unchecked):
         yield Finding(
             "not-checked",
@@ -93,4 +128,17 @@ def not_checked(checked: Checked) -> Iterator[Finding]:
             where=where,
             fix=f"give {paths[0]} in {checked.home(paths[0])}, or --fact {paths[0]}=…",
             path=paths[0],
+        )
+
+
+def unread(checked: Checked) -> Iterator[Finding]:
+    """Facts of the command line that the draft never asks for: most likely a slip of the pen."""
+    for path in checked.unread:
+        near = get_close_matches(path, [*checked.reads.found, *checked.reads.missed], n=1)
+        yield Finding(
+            "unread",
+            Severity.WARNING,
+            f"--fact {path} was given, and nothing in this draft asks for it.",
+            fix=f"did you mean {near[0]}?" if near else "see what it asks for: billgen show TEMPLATE",
+            path=path,
         )

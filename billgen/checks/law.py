@@ -2,63 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from billgen.base.findings import Finding, Severity
-from billgen.base.traced import Missing
-from billgen.checks.chain import Checked
+from billgen.base.traced import Missing, Reads
+from billgen.checks.chain import Checked, Evaluate
 from billgen.library.manifest import Gate
 
-Evaluate = Callable[[str], object]
+_OPTION = re.compile(r"options\.\w+")
 
 
-def gate_findings(gates: Sequence[Gate], evaluate: Evaluate) -> Iterator[Finding]:
+def gate_findings(gates: Sequence[Gate], evaluate: Evaluate, reads: Reads) -> Iterator[Finding]:
     """What the gates say. Run before composing too: a barred place gets reasons and no draft."""
     for gate in gates:
-        result = evaluate(gate.when)
-        if isinstance(result, Missing):
+        result = evaluate(gate.when, gate.where)
+        if isinstance(result, Missing) and result.kind != "none":
             yield Finding(
                 "law-gate",
                 Severity.WARNING,
-                f"NOT CHECKED: the law gate «{gate.say.strip()}» hangs on {', '.join(result.paths)}, which is not known.",
+                f"{_unknown(result)}, and a law gate hangs on it: {gate.say.strip()}",
                 where=gate.where,
-                fix="have counsel check the law there before the draft is used, and record it with its source",
+                fix="have counsel check the law there before use, and record it with its source",
                 path=result.paths[0],
             )
         elif result:
-            words = [gate.say.strip()]
-            for lead, path in (("Authority: ", gate.cite), ("What is lawful there instead: ", gate.instead)):
-                value = evaluate(path) if path else None
-                if value and not isinstance(value, Missing):
-                    words.append(
-                        lead + str(value).strip() + ("" if str(value).strip().endswith(".") else ".")
-                    )
+            authority = _authority(gate, evaluate, reads)
+            instead = _words(gate, gate.instead, evaluate)
             yield Finding(
                 "law-gate",
                 Severity.STOP if gate.level == "stop" else Severity.WARNING,
-                " ".join(words),
+                gate.say.strip() + (f" Authority: {authority}" if authority else ""),
                 where=gate.where,
+                fix=f"What is lawful there instead: {instead}" if instead else "",
                 path=gate.cite.removesuffix(".cite"),
             )
 
 
+def _unknown(missing: Missing) -> str:
+    return f"NOT CHECKED: {', '.join(missing.paths)} is not known"
+
+
+def _authority(gate: Gate, evaluate: Evaluate, reads: Reads) -> str:
+    """The citation, since when it is law, and the day somebody read it: no status without a date."""
+    cite = _words(gate, gate.cite, evaluate).removesuffix(".")
+    if not cite:
+        return ""
+    since = _words(gate, gate.cite.removesuffix("cite") + "effective", evaluate).removesuffix(".")
+    fact = reads.found.get(gate.cite)
+    read = fact.source.checked if fact and fact.source else None
+    return (
+        cite + (f", in effect since {since}" if since else "") + (f" (read on {read})" if read else "") + "."
+    )
+
+
+def _words(gate: Gate, path: str, evaluate: Evaluate) -> str:
+    """A fact as a sentence's end; "" when it is not known."""
+    value = evaluate(path, gate.where) if path else None
+    text = "" if value is None or isinstance(value, Missing) else str(value).strip()
+    return text if not text or text.endswith(".") else f"{text}."
+
+
 def gates(checked: Checked) -> Iterator[Finding]:
     """The gates as a check of a finished draft."""
-    yield from gate_findings(checked.manifest.gates, checked.evaluate)
+    yield from gate_findings(checked.manifest.gates, checked.evaluate, checked.reads)
 
 
 def rules(checked: Checked) -> Iterator[Finding]:
     """Arithmetic and dates of the manifest's `rules:`."""
     for rule in checked.manifest.rules:
-        result = checked.evaluate(rule.text)
-        if isinstance(result, Missing):
-            message = f"NOT CHECKED: {rule.text} hangs on {', '.join(result.paths)}, which is not known."
+        result = checked.evaluate(rule.text, rule.where)
+        if isinstance(result, Missing) and result.kind != "none":
+            message = f"{_unknown(result)}, and this rule hangs on it: {rule.text}"
             yield Finding("rules", Severity.WARNING, message, where=rule.where, path=result.paths[0])
         elif not result:
+            message = f"this must hold and does not: {rule.text}"
+            named = _OPTION.search(rule.text)
             yield Finding(
                 "rules",
                 Severity.ERROR,
-                f"this must hold and does not: {rule.text}",
+                message,
                 where=rule.where,
-                fix="change the options",
+                fix="change the options it names",
+                path=named[0] if named else "",
             )

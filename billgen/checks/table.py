@@ -17,4 +17,6 @@ CHAIN: tuple[tuple[str, Check], ...] = (
     ("not-checked", facts.not_checked),
     ("missing", facts.missing),
     ("assumed", facts.assumed),
+    ("assumed-form", facts.assumed_rules),
+    ("unread", facts.unread),
 )

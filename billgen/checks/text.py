@@ -79,7 +79,7 @@ def parts(checked: Checked) -> Iterator[Finding]:
             )
 
 
-# Terms --------------------------------------------------------------------------------------------------------
+# Terms ------------------------------------------------------------------------------------------------
 
 _DUTY = re.compile(r"\b(shall|must)\b")
 
@@ -116,7 +116,7 @@ def _uses(term: str, text: str) -> int:
 
 
 def terms(checked: Checked) -> Iterator[Finding]:
-    """Terms defined twice, never used, or with a duty inside; items of a definitions section that define nothing."""
+    """Terms defined twice, never used, or with a duty inside; items that define nothing."""
     defined = definitions(checked.bill)
     for section in checked.bill.sections:
         if "definitions" in section.classes:

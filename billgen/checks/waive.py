@@ -3,8 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 
+from billgen.base.errors import CommandError, Problem
 from billgen.base.findings import Finding, Severity
+
+
+def check_waivers(waivers: Mapping[str, str], checks: Sequence[str]) -> None:
+    """Refuse waivers that can meet nothing.
+
+    Raises:
+        CommandError: one without a place, a known check or a reason; all of them.
+    """
+    problems: list[Problem] = []
+    for key, reason in waivers.items():
+        check, at, end = key.partition("@")
+        if not at or not end:
+            fix = 'write --waive "missing@definitions=reason", as billgen check shows it with -v'
+            problems.append(Problem(f"the waiver {key!r} does not say where", fix=fix))
+        elif check not in checks:
+            near = get_close_matches(check, checks, n=1)
+            fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(checks)}"
+            problems.append(Problem(f"the waiver {key!r}: no check {check!r}", fix=fix))
+        if not reason.strip():
+            problems.append(
+                Problem(f"the waiver {key!r} gives no reason", fix="say why: the record keeps it")
+            )
+    if problems:
+        raise CommandError(problems)
+
+
+def keys_of(finding: Finding) -> tuple[str, ...]:
+    """What `--waive` may call a finding, the most exact first."""
+    ends = tuple(end for end in (finding.path, finding.provision) if end) or ("bill",)
+    return tuple(f"{finding.check}@{end}" for end in ends)
 
 
 def waive(findings: Sequence[Finding], waivers: Mapping[str, str]) -> tuple[list[Finding], list[Finding]]:
@@ -12,7 +45,7 @@ def waive(findings: Sequence[Finding], waivers: Mapping[str, str]) -> tuple[list
 
     Args:
         findings: all of them.
-        waivers: "check@provision" (or "check@fact.path") → reason.
+        waivers: "check@provision", "check@fact.path" or "check@bill" → reason.
 
     Returns:
         What still stands, and what was waived with the reason in its words. A `stop` is never waived.
@@ -21,35 +54,15 @@ def waive(findings: Sequence[Finding], waivers: Mapping[str, str]) -> tuple[list
     gone: list[Finding] = []
     used: set[str] = set()
     for finding in findings:
-        key = next(
-            (
-                f"{finding.check}@{end}"
-                for end in (finding.provision, finding.path)
-                if f"{finding.check}@{end}" in waivers
-            ),
-            "",
-        )
-        if not key:
-            kept.append(finding)
-            continue
-        used.add(key)
-        if finding.severity is Severity.STOP:
-            kept.append(finding)
-            message = f"{key} cannot be waived: it is a stop."
-            kept.append(Finding("waiver", Severity.ERROR, message, finding.provision))
+        key = next((key for key in keys_of(finding) if key in waivers), "")
+        if key and finding.severity is not Severity.STOP:
+            gone.append(replace(finding, message=f"{finding.message} Waived: {waivers[key]}"))
         else:
-            message = f"{finding.message} Waived: {waivers[key]}"
-            gone.append(
-                Finding(
-                    finding.check,
-                    finding.severity,
-                    message,
-                    finding.provision,
-                    finding.where,
-                    finding.fix,
-                    finding.path,
-                )
-            )
+            kept.append(finding)
+        if key and finding.severity is Severity.STOP and key not in used:
+            message = f"{key} is a stop: the law bars this draft, and no reason waives that."
+            kept.append(Finding("waiver", Severity.ERROR, message, finding.provision, fix="drop the waiver"))
+        used.add(key)
     kept += [
         Finding("waiver", Severity.WARNING, f"the waiver {key} meets no finding.", fix="drop it")
         for key in waivers

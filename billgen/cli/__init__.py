@@ -1,48 +1,20 @@
-"""Cli: click commands that parse arguments, call, and print. A command's module is imported when it is used."""
+"""Cli: click commands that parse arguments, call, and print; a command is imported when it is used."""
 
 from __future__ import annotations
-
-from importlib import import_module
-from typing import cast
 
 import click
 
 from billgen import __version__
+from billgen.cli.lazy import LazyGroup
 
 COMMANDS = {
     "draft": ("billgen.cli.draft", "Render a draft for one place as Word, PDF and text."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
     "list": ("billgen.cli.listing", "List the templates, or the places with facts."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),
+    "facts": ("billgen.cli.facts", "Look at facts, check them, add them, see what is stale or lacking."),
     "doctor": ("billgen.cli.doctor", "Say what this machine has and lacks, and how to mend it."),
 }
-
-
-class LazyGroup(click.Group):
-    """A group whose commands cost nothing until one is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        return cast(click.Command, import_module(COMMANDS[cmd_name][0]).command)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
-
-    def resolve_command(self, ctx: click.Context, args: list[str]):  # noqa: ANN201
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1) if args else []
-            if near:
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
 
 
 EPILOG = """\b
@@ -56,6 +28,7 @@ Exit codes: 0 done, 1 this input cannot make it, 2 command line, 69 this machine
 
 @click.group(
     cls=LazyGroup,
+    table=COMMANDS,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from billgen.base.findings import Finding
 from billgen.cli import findings as say
 from billgen.cli.options import made_from, open_library, request_from
 from billgen.cli.run import print_json
@@ -27,21 +28,27 @@ def command(template: str, place: str, **given: Any) -> None:
     from billgen.pipeline import RefusedError, draft
 
     library = open_library(given["workspace"])
-    waived: list[Any] = []
+    place = library.facts.find(place)
+    waived: tuple[Finding, ...] = ()
     try:
         made = draft(library, request_from(template, place, given))
-        found, waived = list(made.findings), list(made.waived)
+        found, waived = made.findings, made.waived
     except RefusedError as error:
-        found = list(error.findings)
-    bars = say.barring(found, strict=given["strict"])
+        found = error.findings
+    code = 1 if say.barring(found, strict=given["strict"]) else 0
     if given["as_json"]:
         print_json(
-            "check", ok=not bars, template=template, place=place, findings=[one.as_data() for one in found],
+            "check",
+            ok=not code,
+            exit_code=code,
+            template=template,
+            place=place,
+            findings=[one.as_data() for one in found],
             waived=[one.as_data() for one in waived],
-        )  # fmt: skip
-    else:
-        click.echo(
-            f"{template} for {place}: {say.summary(found)}" + (f"; {len(waived)} waived" if waived else "")
+            problems=[],
         )
+    else:
+        set_aside = f"; {len(waived)} set aside" if waived else ""
+        click.echo(f"{template} for {place}: {say.summary(found)}{set_aside}")
         say.show(found, err=False)
-    raise click.exceptions.Exit(1 if bars else 0)
+    raise click.exceptions.Exit(code)

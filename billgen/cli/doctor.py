@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import platform
 import sys
 
@@ -10,7 +9,7 @@ import click
 
 from billgen import __version__
 from billgen.base.errors import BillgenError
-from billgen.cli.options import open_library
+from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
 
 EPILOG = """\b
@@ -22,71 +21,72 @@ Exit code 69 when something is lacking that a default draft needs.
 
 
 @click.command("doctor", epilog=EPILOG)
-@click.option("--workspace", metavar="DIR", help="Your own templates and facts, laid over the built-in ones.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+@workspace_option
+@json_option
 def command(workspace: str | None, as_json: bool) -> None:
     """Say what this machine has and lacks, and how to mend it."""
     rows = [_python(), _pdf(), _subset(), *_library(workspace)]
-    good = all(row["ok"] or row["optional"] for row in rows)
+    code = 0 if all(row["ok"] or row["optional"] for row in rows) else 69
     if as_json:
-        print_json("doctor", ok=good, version=__version__, items=rows)
+        print_json("doctor", ok=not code, exit_code=code, version=__version__, items=rows)
     else:
         click.echo(f"billgen {__version__} on {platform.platform()}")
         for row in rows:
-            mark = (
-                click.style("ok  ", fg="green")
-                if row["ok"]
-                else click.style("lack", fg="yellow" if row["optional"] else "red")
+            colour = "green" if row["ok"] else "yellow" if row["optional"] else "red"
+            click.echo(
+                f"  {click.style('ok  ' if row['ok'] else 'lack', fg=colour)} {row['name']}: {row['found']}"
             )
-            click.echo(f"  {mark} {row['name']}: {row['found']}")
             if row["fix"]:
                 click.echo(f"       Fix: {row['fix']}")
-    raise click.exceptions.Exit(0 if good else 69)
+    raise click.exceptions.Exit(code)
 
 
-def _row(name: str, ok: bool, found: str, fix: str = "", *, optional: bool = False) -> dict[str, object]:
-    return {"name": name, "ok": ok, "found": found, "fix": "" if ok else fix, "optional": optional}
+def _row(
+    name: str, found: str, lack: str = "", fix: str = "", *, optional: bool = False
+) -> dict[str, str | bool]:
+    return {
+        "name": name,
+        "ok": not lack,
+        "found": lack or found,
+        "fix": fix if lack else "",
+        "optional": optional,
+    }
 
 
-def _python() -> dict[str, object]:
+def _python() -> dict[str, str | bool]:
+    version = platform.python_version()
     return _row(
-        "Python", sys.version_info >= (3, 11), platform.python_version(), "install Python 3.11 or newer"
+        "Python", version, "" if sys.version_info >= (3, 11) else version, "install Python 3.11 or newer"
     )
 
 
-def _pdf() -> dict[str, object]:
-    from billgen.render.pdf import available
+def _pdf() -> dict[str, str | bool]:
+    from billgen.render.pdf import available, obstacle
 
-    lack = available()
-    return _row(
-        "PDF (WeasyPrint with Pango)",
-        lack is None,
-        lack or "ready",
-        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-liberation",
-    )
+    lack = obstacle()
+    return _row("PDF engine", available() or "", lack.what if lack else "", lack.fix if lack else "")
 
 
-def _subset() -> dict[str, object]:
-    found = ctypes.util.find_library("harfbuzz-subset")
-    return _row(
-        "HarfBuzz subset (faster PDF)", found is not None, found or "not found; PDFs come out the same, more slowly",
-        "apt-get install libharfbuzz-subset0", optional=True,
-    )  # fmt: skip
+def _subset() -> dict[str, str | bool]:
+    from billgen.render.pdf import shortcoming
+
+    lack = shortcoming()
+    found = "HarfBuzz's font subsetter"
+    return _row("PDF speed", found, lack.what if lack else "", lack.fix if lack else "", optional=True)
 
 
-def _library(workspace: str | None) -> list[dict[str, object]]:
+def _library(workspace: str | None) -> list[dict[str, str | bool]]:
     try:
         library = open_library(workspace)
         places = library.facts.ids()
-        rows = [
-            _row(
-                "Library",
-                bool(library.templates),
-                f"{len(library.templates)} templates, {len(places)} places with facts",
-            )
-        ]
+        problems = library.facts.check()
+        for id in library.templates:
+            library.template(id)
     except BillgenError as error:
-        return [_row("Library", False, str(error.problems[0].what), error.problems[0].fix)]
-    if library.workspace:
-        rows.append(_row("Workspace", True, str(library.workspace)))
-    return rows
+        return [_row("Library", "", str(error.problems[0]).splitlines()[0], error.problems[0].fix)]
+    if problems:
+        return [_row("Library", "", str(problems[0]).splitlines()[0], problems[0].fix)]
+    rows = [_row("Library", f"{len(library.templates)} templates, {len(places)} places with facts")]
+    if not library.templates:
+        rows = [_row("Library", "", "no templates", "install billgen again")]
+    return rows + ([_row("Workspace", str(library.workspace))] if library.workspace else [])

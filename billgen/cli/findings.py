@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from collections.abc import Sequence
 
 import click
@@ -9,33 +12,62 @@ import click
 from billgen.base.findings import Finding, Severity
 
 _COLOURS = {Severity.STOP: "red", Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
+_GRAVE = (Severity.STOP, Severity.ERROR)
+_SHOWN_OF_A_KIND = 3
 
 
 def show(findings: Sequence[Finding], *, err: bool, verbose: bool = True) -> None:
-    """Print findings, the gravest first; without `verbose`, repeated kinds are summed up after three."""
-    order = list(Severity)
+    """Print findings, the gravest first.
+
+    Args:
+        findings: in the order of their weight.
+        err: on stderr instead of stdout.
+        verbose: with place, fix and the name a waiver takes; without it, lighter findings of one kind are
+            summed up after the third.
+    """
+    from billgen.checks.chain import by_weight
+    from billgen.checks.waive import keys_of
+
     shown: dict[str, int] = {}
-    for finding in sorted(findings, key=lambda one: order.index(one.severity)):
+    hidden = 0
+    fix = ""
+    for finding in by_weight(findings):
+        grave = finding.severity in _GRAVE
         shown[finding.check] = shown.get(finding.check, 0) + 1
-        if not verbose and shown[finding.check] > 3 and finding.severity is not Severity.ERROR:
+        if not (verbose or grave) and shown[finding.check] > _SHOWN_OF_A_KIND:
+            hidden += 1
             continue
         head = click.style(
             f"{finding.severity.value} {finding.check}", fg=_COLOURS[finding.severity], bold=True
         )
         stands = f" [{finding.provision}]" if finding.provision else ""
-        click.echo(f"  {head}{stands}: {finding.message}", err=err)
-        if finding.where and (verbose or finding.severity in (Severity.ERROR, Severity.STOP)):
-            click.echo(f"      at {finding.where}", err=err)
-        if finding.fix and verbose:
-            click.echo(f"      Fix: {finding.fix}", err=err)
-    hidden = sum(max(0, count - 3) for count in shown.values()) if not verbose else 0
+        say(f"{head}{stands}: {finding.message}", 2, err=err)
+        if not (verbose or grave):
+            continue
+        if finding.where:
+            say(f"at {finding.where}", 6, err=err)
+        if finding.fix and finding.fix != fix:
+            # A fix that is a sentence of its own (what is lawful instead) needs no word before it.
+            say(finding.fix if finding.fix[0].isupper() else f"Fix: {finding.fix}", 6, err=err)
+        if finding.severity is not Severity.STOP and verbose and finding.check != "waiver":
+            say(f'Or set it aside: --waive "{keys_of(finding)[0]}=REASON"', 6, err=err)
+        fix = finding.fix
     if hidden:
-        click.echo(f"  … and {hidden} more of the same kinds; -v shows all", err=err)
+        say(f"… and {hidden} more of these kinds; -v shows all", 2, err=err)
+
+
+def say(text: str, indent: int, *, err: bool) -> None:
+    """Print a line, broken to the width of a terminal; a file or another program gets it whole."""
+    lead = " " * indent
+    if (sys.stderr if err else sys.stdout).isatty():
+        width = max(40, shutil.get_terminal_size().columns - 1)
+        text = textwrap.fill(text, width, subsequent_indent="    ", initial_indent=lead).removeprefix(lead)
+    click.echo(lead + text, err=err)
 
 
 def barring(findings: Sequence[Finding], *, strict: bool) -> list[Finding]:
     """The findings that keep a draft from being written."""
-    grave = (Severity.STOP, Severity.ERROR, Severity.WARNING) if strict else (Severity.STOP, Severity.ERROR)
+    grave = (*_GRAVE, Severity.WARNING) if strict else _GRAVE
     return [finding for finding in findings if finding.severity in grave]
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from billgen.cli.options import open_library
+from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
+
+if TYPE_CHECKING:
+    from billgen.library.library import Library
 
 EPILOG = """\b
 Examples:
@@ -16,38 +21,40 @@ Examples:
 
 @click.command("list", epilog=EPILOG)
 @click.argument("what", type=click.Choice(["templates", "places"]))
-@click.option("--workspace", metavar="DIR", help="Your own templates and facts, laid over the built-in ones.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+@workspace_option
+@json_option
 def command(what: str, workspace: str | None, as_json: bool) -> None:
     """List the templates, or the places that have facts."""
     library = open_library(workspace)
-    if what == "templates":
-        items = [
-            {
-                "id": one.id,
-                "title": one.title,
-                "version": one.version,
-                "form": one.form,
-                "enacted_by": list(one.enacted_by),
-            }
-            for one in map(library.template, library.templates)
-        ]
-        rows = [(str(item["id"]), f"{item['title']} ({', '.join(item['enacted_by'])})") for item in items]
-    else:
-        items = [_place(library, id) for id in library.facts.ids()]
-        rows = [(item["id"], f"{item['name']} ({item['kind']})") for item in items]
+    items = _templates(library) if what == "templates" else _places(library)
     if as_json:
-        print_json("list", what=what, items=items)
+        print_json(what, ok=True, items=items)
         return
-    width = max((len(id) for id, _ in rows), default=0)
-    for id, words in rows:
-        click.echo(f"{id.ljust(width)}  {words}")
+    width = max((len(str(item["id"])) for item in items), default=0)
+    for item in items:
+        name, kinds = item.get("title", item.get("name")), item.get("enacted_by", item.get("kind", ""))
+        kind = kinds if isinstance(kinds, str) else ", ".join(kinds)
+        click.echo(f"{str(item['id']).ljust(width)}  {name} ({kind})")
 
 
-def _place(library: object, id: str) -> dict[str, str]:
+def _templates(library: Library) -> list[dict[str, str | list[str]]]:
+    return [
+        {
+            "id": one.id,
+            "title": one.title,
+            "version": one.version,
+            "form": one.form,
+            "enacted_by": list(one.enacted_by),
+            "summary": one.summary,
+        }
+        for one in map(library.template, library.templates)
+    ]
+
+
+def _places(library: Library) -> list[dict[str, str | list[str]]]:
     from billgen.base.provenance import bare
-    from billgen.library.library import Library
 
-    assert isinstance(library, Library)
-    facts = library.facts.place(id)
-    return {"id": id, "name": str(bare(facts.place.at("name"))), "kind": facts.kind}
+    items: list[dict[str, str | list[str]]] = []
+    for facts in map(library.facts.place, library.facts.ids()):
+        items.append({"id": facts.id, "name": str(bare(facts.place.at("name"))), "kind": facts.kind})
+    return items

@@ -7,13 +7,16 @@ import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from billgen.base.errors import BillgenError
+from billgen.base.errors import BillgenError, Problem
+from billgen.cli.lazy import LazyGroup
 
+COMMAND_LINE = 2
 OURS = 70
 INTERRUPTED = 130
 
@@ -21,45 +24,62 @@ INTERRUPTED = 130
 def run(group: click.Group) -> None:
     """Run a command line and exit.
 
-    Exit codes: 0, 1, 2, 69, 74 by the error's class; 70 with a debug file when the fault is ours; 130 interrupted.
+    Exit codes: 0, 1, 2, 69, 74 by the error's class; 70 with a debug file when the fault is ours; 130
+    interrupted. With `--json` an error too is one object on stdout.
     """
     try:
-        code = group.main(standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(2)
+        # Not group.main(): it would turn a reader that has gone into exit code 1.
+        with group.make_context("billgen", sys.argv[1:]) as context:
+            group.invoke(context)
+        sys.stdout.flush()
+        sys.exit(0)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; nothing was written in part.", err=True)
-        sys.exit(INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
     except BillgenError as error:
-        report(error)
-        sys.exit(error.exit_code)
+        _fail(error.exit_code, error.problems)
+    except (click.Abort, KeyboardInterrupt):
+        _fail(INTERRUPTED, [Problem("interrupted; nothing was written in part")])
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(COMMAND_LINE)
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError) and error.ctx:
+            click.echo(error.ctx.get_usage(), err=True)
+        fix = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else ""
+        _fail(COMMAND_LINE, [Problem(error.format_message(), fix=fix)])
     except BrokenPipeError:
-        # The reader of our output has gone; say nothing more, and let Python's own flush at exit not complain.
+        # The reader of our output has gone: say nothing more, and keep Python quiet when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception:
-        click.echo(
-            f"This is billgen's own fault. A report is in {_debug_file()}; please send it to us.", err=True
-        )
-        sys.exit(OURS)
+        fix = f"please send us the report in {_debug_file()}"
+        _fail(OURS, [Problem("this is billgen's own fault, not yours", fix=fix)])
 
 
-def report(error: BillgenError) -> None:
-    """Every problem of an error, on stderr."""
-    for problem in error.problems:
+def _fail(code: int, problems: Sequence[Problem]) -> None:
+    """Every problem on stderr, with `--json` also as an object on stdout; then leave."""
+    for problem in problems:
         where = f"{problem.where}: " if problem.where else ""
         click.echo(click.style("error: ", fg="red", bold=True) + where + problem.what, err=True)
         if problem.why:
             click.echo(f"    {problem.why}", err=True)
         if problem.fix:
             click.echo(f"    Fix: {problem.fix}", err=True)
+    if "--json" in sys.argv[1:]:
+        from billgen.cli import group
+
+        words = [word for word in sys.argv[1:] if not word.startswith("-")]
+        what = group.spoken(words) if isinstance(group, LazyGroup) else ""
+        data = [problem_data(problem) for problem in problems]
+        print_json(what or "error", ok=False, exit_code=code, problems=data)
+    sys.exit(code)
+
+
+def problem_data(problem: Problem) -> dict[str, str | int]:
+    """A problem as plain data; what it does not say is left out."""
+    place = {"file": problem.where.file, "line": problem.where.line} if problem.where else {}
+    data = {"what": problem.what, **place, "why": problem.why, "fix": problem.fix}
+    return {key: value for key, value in data.items() if value}
 
 
 def _debug_file() -> Path:
@@ -71,6 +91,5 @@ def _debug_file() -> Path:
 
 def print_json(what: str, **fields: Any) -> None:
     """One JSON object on stdout."""
-    click.echo(
-        json.dumps({"schema": f"billgen.{what}/1", **fields}, ensure_ascii=False, indent=1, default=str)
-    )
+    data = {"schema": f"billgen.{what}/1", **fields}
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))

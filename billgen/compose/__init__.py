@@ -1,1 +1,1 @@
-"""Compose: facts and options choose words. Jinja2, sandboxed; values leave as tokens that remember their facts."""
+"""Compose: facts and options choose words. Values leave the sandbox as tokens that know their facts."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import SecurityError
-from markupsafe import Markup
+from jinja2 import TemplateSyntaxError
+from jinja2.exceptions import SecurityError
 
 from billgen.base.errors import InputError, Place, Problem
+from billgen.base.expressions import explain
 from billgen.base.traced import Missing, RecordView, Traced
-from billgen.bill.inline import RESERVED, Carried, split_lines
-from billgen.bill.model import Blank
+from billgen.bill.inline import Carried, split_lines
+from billgen.bill.model import Blank, Ref
 from billgen.compose.environment import TemplateEnvironment
-from billgen.compose.patterns import filler
-from billgen.compose.tokens import Sink
+from billgen.compose.tokens import FORBIDDEN, Sink
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +52,58 @@ def compose(script: Script, roots: Mapping[str, RecordView], sink: Sink) -> Comp
         InputError: the template cannot be read, names something unknown, or does what the sandbox forbids;
             with the line of the template.
     """
-    reserved = [
-        Problem("a private-use character (U+E000 to U+F8FF)", Place(name, text[: found.start()].count("\n") + 1))
-        for name, text in script.sources.items()
-        if (found := RESERVED.search(text))
-    ]
-    if reserved:
-        raise InputError(reserved)
-    environment = TemplateEnvironment(script.sources)
-    environment.filters["fill"] = filler(sink)
-    environment.globals |= {"_mark": sink.mark, "_put": sink.put, "_line": sink.line, "_fuel": sink.fuel}
-    environment.globals |= {"_truth": sink.truth, "_each": sink.each, "_keep": sink.keep}
-    context: dict[str, object] = {**roots, "form": script.form, "bill": script.bill}
-    context |= {"on": _switch(script.switches), "cite": _cite, "blank": _blank(sink), "ref": _ref}
+    _refuse_forbidden(script.sources)
+    bill = {key: Missing(f"bill.{key}") if value is None else value for key, value in script.bill.items()}
+    names: dict[str, object] = {**roots, "form": script.form, "bill": bill}
+    names |= {"on": _switch(script.switches), "cite": _cite, "blank": _blank, "ref": _referrer(sink)}
+    environment = TemplateEnvironment(script.sources, names, sink)
     try:
-        text = environment.get_template(script.name).render(context)
-    except TemplateSyntaxError as error:
-        place = Place(error.name or script.name, error.lineno)
-        raise InputError(Problem(error.message or "cannot be read", place, fix="see docs/authoring.md")) from None
-    except TemplateNotFound as error:
-        raise InputError(Problem(error.message or str(error), sink.reads.here)) from None
-    except (TemplateError, SecurityError, RecursionError) as error:
-        message = getattr(error, "message", None) or str(error) or type(error).__name__
-        raise InputError(Problem(message, sink.reads.here, fix="see docs/authoring.md")) from None
+        text = environment.get_template(script.name).render()
+    except Exception as error:  # whatever an author can write wrong is the author's error
+        where = _place(error, script.sources) or sink.reads.here or Place(script.name)
+        raise InputError(Problem(explain(error), where, fix="see docs/authoring.md")) from error
     lines: list[tuple[str, Place | None]] = []
     where: Place | None = None
-    for line, index in split_lines(text):
-        where = sink.lines[index] if index is not None else where
+    for line, origin in split_lines(text):
+        where = Place(environment.files[origin[0]], origin[1]) if origin else where
         lines.append((line, where))
     return Composed(tuple(lines), tuple(sink.carried))
 
 
+def _refuse_forbidden(sources: Mapping[str, str]) -> None:
+    problems = [
+        Problem(
+            f"the character U+{ord(found[0]):04X}",
+            Place(name, text.count("\n", 0, found.start()) + 1),
+            "Controls and direction marks hide text; billgen keeps the private-use characters for itself.",
+            "remove it",
+        )
+        for name, text in sorted(sources.items())
+        if (found := FORBIDDEN.search(text))
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _place(error: Exception, sources: Mapping[str, str]) -> Place | None:
+    """The template line an error came from; Jinja writes template lines into its tracebacks."""
+    if isinstance(error, TemplateSyntaxError) and error.name:
+        return Place(error.name, error.lineno)
+    found, step = None, error.__traceback__
+    while step is not None:
+        file = step.tb_frame.f_code.co_filename
+        if file in sources:
+            found = Place(file, step.tb_lineno)
+        step = step.tb_next
+    return found
+
+
+# Functions of templates --------------------------------------------------------------------------------
+
+
 def _switch(switches: Mapping[str, bool]) -> Callable[[str], bool]:
     def on(id: str) -> bool:
+        """Whether a switchable section is on."""
         if id not in switches:
             raise SecurityError(f"on({id!r}): no such section under sections: in template.yaml")
         return switches[id]
@@ -94,28 +111,30 @@ def _switch(switches: Mapping[str, bool]) -> Callable[[str], bool]:
     return on
 
 
-def _cite(record: Any) -> object:
+def _cite(record: object) -> object:
     """The citation of a law, act, case or clause: its `cite`."""
-    if isinstance(record, Missing):
-        return Missing(*(f"{path}.cite" for path in record.paths), kind=record.kind, note=record.note)
-    if isinstance(record, RecordView):
-        return record.look("cite")
-    if isinstance(record, Traced):
-        return record
-    raise SecurityError("cite() wants a record with a cite, as in cite(us.cases.printz)")
+    match record:
+        case Missing():
+            return record.below("cite")
+        case RecordView():
+            return record.look("cite")
+        case Traced():
+            return record
+        case _:
+            raise SecurityError("cite() wants a record with a cite, as in cite(us.cases.printz)")
 
 
-def _blank(sink: Sink) -> Callable[[str], Markup]:
-    def blank(label: str) -> Markup:
-        """A deliberate blank, to be filled in by hand."""
-        return sink.carry(Blank(str(label), "deliberate"))
-
-    return blank
+def _blank(label: object) -> object:
+    """A deliberate blank, to be filled in by hand."""
+    return label if isinstance(label, Missing) else Blank(str(label), "deliberate")
 
 
-def _ref(id: object) -> Markup:
-    """A reference as a value, for patterns: `fill(sections=ref("@codified"))`."""
-    target = str(id)
-    if not re.fullmatch(r"@?[a-z][a-z0-9.-]*", target):
-        raise SecurityError(f"ref({target!r}) wants the id of a section or item")
-    return Markup(f"[#](#{target})")
+def _referrer(sink: Sink) -> Callable[[object], Ref]:
+    def ref(id: object) -> Ref:
+        """A reference's number as a value, for patterns: `fill(sections=ref("@codified"))`."""
+        target = str(id)
+        if not re.fullmatch(r"@?[a-z][a-z0-9.-]*", target):
+            raise SecurityError(f"ref({target!r}) wants the id of a section or item")
+        return Ref(target, "number", where=sink.reads.here)
+
+    return ref

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal, cast
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any
 
 from billgen.base.errors import InputError, Problem
-from billgen.base.traced import ListView, Missing, RecordView, Traced
+from billgen.base.traced import ListView, Missing, RecordView
 from billgen.bill.drafting import Drafting, LevelStyle, Page, ReferenceStyle, SectionStyle, TitleStyle
-from billgen.bill.model import Blank, Inline, Runs, Text
-from billgen.compose.patterns import BRACES
-from billgen.compose.tokens import Sink, label_of
+from billgen.bill.model import Runs
+from billgen.compose.patterns import fill
+from billgen.compose.tokens import Sink
 
 _PARTS = (
     "new_chapter",
@@ -22,6 +24,9 @@ _PARTS = (
     "effective_date",
     "emergency",
 )
+_CASES = ("upper", "title", "as-is", "none")
+_REFERENCES = ("section", "provision", "same_section", "this_section")
+_INCHES = ("margin_top", "margin_bottom", "margin_left", "margin_right")
 
 
 def read_drafting(drafting: RecordView, placement: RecordView | Missing | None, sink: Sink) -> Drafting:
@@ -35,154 +40,175 @@ def read_drafting(drafting: RecordView, placement: RecordView | Missing | None, 
     Raises:
         InputError: a rule that cannot be used (a ladder label that is no specimen), all of them.
     """
-    problems: list[Problem] = []
-    section, reference = _look(drafting, "section"), _look(drafting, "reference")
-    return_value = Drafting(
-        section=_section(section),
-        ladder=_ladder(drafting.look("ladder"), problems),
-        reference=ReferenceStyle(
-            **{
-                name: _text(reference, name, getattr(ReferenceStyle, "__dataclass_fields__")[name].default)
-                for name in ("section", "provision", "same_section", "this_section")
-            }
-        ),
-        title=_title(_look(drafting, "title"), placement, sink),
-        page=_page(_look(drafting, "page"), problems),
-        sort_definitions=_text(_look(drafting, "definitions"), "order", "alphabetical") != "given",
+    rules = _Rules(drafting)
+    made = Drafting(
+        section=_section(rules.below("section")),
+        ladder=_ladder(rules),
+        reference=_reference(rules.below("reference")),
+        title=_title(rules.below("title"), _codifies(rules.below("codification")), placement, sink),
+        page=_page(rules.below("page")),
+        sort_definitions=rules.below("definitions").choice("order", ("alphabetical", "given")) != "given",
     )
-    if problems:
-        raise InputError(problems)
-    return return_value
+    if rules.problems:
+        raise InputError(rules.problems)
+    return made
 
 
-def _look(record: RecordView | None, key: str) -> RecordView | None:
-    """A record below another; None when the place does not say."""
-    if record is None or key not in record:
+class _Rules:
+    """One record of rules. What the place does not say is None: looking is not wanting."""
+
+    def __init__(
+        self, record: RecordView | None, path: str = "drafting", problems: list[Problem] | None = None
+    ):
+        self.record = record
+        self.path = path
+        self.problems: list[Problem] = [] if problems is None else problems
+
+    def below(self, key: str) -> _Rules:
+        found = self.value(key)
+        record = found if isinstance(found, RecordView) else None
+        return _Rules(record, f"{self.path}.{key}", self.problems)
+
+    def value(self, key: str) -> Any:
+        if self.record is None or key not in self.record:
+            return None
+        found = self.record.look(key)
+        return None if isinstance(found, Missing) else found
+
+    def complain(self, key: str, what: str, fix: str) -> None:
+        node = self.record.node.fields.get(key) if self.record else None
+        self.problems.append(Problem(f"{self.path}.{key} {what}", node.where if node else None, fix=fix))
+
+    def text(self, key: str) -> str | None:
+        found = self.value(key)
+        return None if found is None else str(found)
+
+    def flag(self, key: str) -> bool | None:
+        word = self.choice(key, ("true", "false", "yes", "no"))
+        return None if word is None else word in ("true", "yes")
+
+    def choice(self, key: str, allowed: Sequence[str]) -> str | None:
+        word = self.text(key)
+        word = word.lower() if word else None
+        if word is None or word in allowed:
+            return word
+        self.complain(key, f"is {word!r}", f"one of {', '.join(allowed)}")
         return None
-    found = record.look(key)
-    return found if isinstance(found, RecordView) else None
 
-
-def _value(record: RecordView | None, key: str) -> Any:
-    """A value, or None when it is not given (looking is not wanting: no gap is recorded)."""
-    if record is None or key not in record:
+    def number(self, key: str, least: float, most: float, kind: Callable[[Any], Any] = float) -> Any:
+        found = self.value(key)
+        if found is None:
+            return None
+        try:
+            number = kind(found)
+        except (TypeError, ValueError):
+            number = None
+        if number is not None and least <= number <= most:
+            return number
+        self.complain(key, f"is {str(found)!r}", f"a number between {least:g} and {most:g}")
         return None
-    found = record.look(key)
-    return None if isinstance(found, Missing) else found
+
+    def pattern(self, key: str, names: Sequence[str], needed: str = "") -> str | None:
+        """Words with some names in braces."""
+        words = self.text(key)
+        if words is None:
+            return None
+        strange = [name for name in re.findall(r"\{([^{}]*)\}", words) if name not in names]
+        if strange or (needed and f"{{{needed}}}" not in words):
+            self.complain(
+                key,
+                f"is {words!r}",
+                f"write {needed and f'{{{needed}}}'} and no braces but {', '.join(names)}",
+            )
+            return None
+        return words
 
 
-def _text(record: RecordView | None, key: str, default: str) -> str:
-    found = _value(record, key)
-    return default if found is None else str(found)
+def _said(**rules: Any) -> dict[str, Any]:
+    """The rules a place gives; for the others the defaults of the tree stand."""
+    return {name: rule for name, rule in rules.items() if rule is not None}
 
 
-def _flag(record: RecordView | None, key: str, default: bool) -> bool:
-    found = _value(record, key)
-    if found is None:
-        return default
-    return found if isinstance(found, bool) else str(found).lower() in ("true", "yes", "on")
-
-
-def _around(pattern: str) -> tuple[str, str]:
-    before, _, after = pattern.partition("{n}")
-    return before, after
-
-
-def _section(record: RecordView | None) -> SectionStyle:
-    before, after = _around(_text(record, "label", "Section {n}."))
-    first = _value(record, "first_label")
-    catchline = _text(record, "catchline", "as-is")
+def _section(rules: _Rules) -> SectionStyle:
+    label = rules.pattern("label", ("n",), "n")
+    first = (rules.text("first_label") or "").replace("{n}", "1")
+    before, _, after = label.partition("{n}") if label else (None, "", None)
     return SectionStyle(
-        before=before,
-        after=after,
-        first_before=_around(str(first))[0] if first is not None else None,
-        marker=_text(record, "marker", ""),
-        marker_underline=_flag(record, "marker_underline", False),
-        label_bold=_flag(record, "label_bold", True),
-        catchline=cast(Any, catchline) if catchline in ("upper", "title", "as-is", "none") else "as-is",
-        catchline_bold=_flag(record, "catchline_bold", False),
-        run_in=_flag(record, "run_in", True),
-        start=int(_text(record, "start", "1")),
-        step=int(_text(record, "step", "1")),
+        **_said(
+            before=before,
+            after=after,
+            first_before=first.rpartition("1")[0] if first else None,
+            marker=rules.text("marker"),
+            marker_underline=rules.flag("marker_underline"),
+            label_bold=rules.flag("label_bold"),
+            catchline=rules.choice("catchline", _CASES),
+            catchline_uncodified=rules.choice("catchline_uncodified", _CASES),
+            catchline_bold=rules.flag("catchline_bold"),
+            run_in=rules.flag("run_in"),
+            start=rules.number("start", 0, 100_000, int),
+            step=rules.number("step", 1, 1000, int),
+        )
     )
 
 
-def _ladder(found: object, problems: list[Problem]) -> tuple[LevelStyle, ...]:
+def _ladder(rules: _Rules) -> tuple[LevelStyle, ...]:
     levels: list[LevelStyle] = []
+    found = rules.value("ladder")
     for specimen in found if isinstance(found, ListView) else ():
         try:
             levels.append(LevelStyle.from_specimen(str(specimen)))
         except ValueError as error:
-            problems.append(Problem(f"drafting.ladder: {error}"))
+            rules.complain("ladder", f"cannot be used: {error}", 'write labels such as "(1)", "(a)", "(i)"')
     return tuple(levels)
 
 
-def _title(record: RecordView | None, placement: RecordView | Missing | None, sink: Sink) -> TitleStyle:
-    if record is None:
-        return TitleStyle()
-    parts = _look(record, "parts")
-    opening = _value(record, "opening")
+def _reference(rules: _Rules) -> ReferenceStyle:
+    patterns = {name: rules.pattern(name, ("n", "labels")) for name in _REFERENCES}
+    return ReferenceStyle(**_said(**patterns))
+
+
+def _codifies(rules: _Rules) -> bool:
+    return rules.choice("mode", ("directive", "wrapper", "freestanding")) in ("directive", "wrapper")
+
+
+def _title(rules: _Rules, codifies: bool, placement: RecordView | Missing | None, sink: Sink) -> TitleStyle:
+    def place(name: str) -> object:
+        if isinstance(placement, RecordView):
+            found = placement.look(name)
+        else:
+            found = placement.below(name) if placement is not None else None
+        return None if isinstance(found, Missing) and not found.open else found
+
+    def printed(words: object) -> Runs:
+        return tuple(fill(words, place, sink))
+
+    opening, parts = rules.value("opening"), rules.below("parts")
+    words = {name: parts.value(name) for name in _PARTS}
+    uncounted = rules.value("uncounted")
     return TitleStyle(
-        opening=runs_of(opening, {}, sink) if opening is not None else (),
-        separator=_text(record, "separator", "; "),
-        last_separator=_text(record, "last_separator", "; and "),
-        end=_text(record, "end", "."),
-        parts=tuple(
-            (name, runs_of(words, placement, sink))
-            for name in _PARTS
-            if (words := _value(parts, name)) is not None
+        codifies=codifies,
+        uncounted=frozenset(map(str, uncounted)) if isinstance(uncounted, ListView) else frozenset(),
+        opening=printed(opening) if opening is not None else (),
+        parts=tuple((name, printed(said)) for name, said in _said(**words).items()),
+        **_said(
+            separator=rules.text("separator"),
+            last_separator=rules.text("last_separator"),
+            end=rules.text("end"),
         ),
     )
 
 
-def runs_of(pattern: object, values: Mapping[str, object] | RecordView | Missing | None, sink: Sink) -> Runs:
-    """A pattern of a fact as runs, braces filled from a record; what the record lacks is a marked blank."""
-    paths: tuple[str, ...] = getattr(pattern, "paths", ())
-    done: list[Inline] = []
-    for index, piece in enumerate(BRACES.split(str(pattern))):
-        if index % 2 == 0:
-            if piece:
-                done.append(sink.value((piece, paths, "value")) if paths else Text(piece))
-            continue
-        value = values.look(piece) if isinstance(values, RecordView) else (values or {}).get(piece) if isinstance(values, Mapping) else values
-        if value is None or isinstance(value, Missing):
-            gap = value if isinstance(value, Missing) else Missing(piece)
-            done.append(sink.blank(gap) if gap.kind != "none" else Blank(label_of(piece), "deliberate"))
-        else:
-            done.extend(sink.value(stretch) for stretch in (value if isinstance(value, Traced) else Traced.of(str(value), *getattr(value, "paths", ()))).segments)
-    return tuple(done)
-
-
-_PAPERS = ("letter", "legal")
-_NUMBERS = ("page", "run", "none")
-_MEASURES = {
-    "margin_top": (0.2, 4.0),
-    "margin_bottom": (0.2, 4.0),
-    "margin_left": (0.2, 4.0),
-    "margin_right": (0.2, 4.0),
-    "size": (6.0, 30.0),
-    "line_spacing": (0.8, 4.0),
-    "first_line_indent": (0.0, 3.0),
-}
-
-
-def _page(record: RecordView | None, problems: list[Problem]) -> Page:
-    named: dict[str, Any] = {}
-    for name, (least, most) in _MEASURES.items():
-        found = _value(record, name)
-        if found is None:
-            continue
-        number = float(found)
-        if least <= number <= most:
-            named[name] = number
-        else:
-            problems.append(Problem(f"drafting.page.{name} is {number}", fix=f"between {least} and {most}"))
-    for name, allowed in (("paper", _PAPERS), ("line_numbers", _NUMBERS)):
-        word = _text(record, name, "")
-        if word in allowed:
-            named[name] = cast(Literal["letter"], word)
-    for name in ("closing_mark", "running_head", "face"):
-        word = _text(record, name, "")
-        if word:
-            named[name] = word
-    return Page(**named)
+def _page(rules: _Rules) -> Page:
+    measures = {name: rules.number(name, 0.2, 4) for name in _INCHES}
+    words = {name: rules.text(name) or None for name in ("closing_mark", "running_head", "face")}
+    page = _said(
+        **measures,
+        **words,
+        paper=rules.choice("paper", ("letter", "legal")),
+        line_numbers=rules.choice("line_numbers", ("page", "run", "none")),
+        size=rules.number("size", 6, 30),
+        line_spacing=rules.number("line_spacing", 0.8, 4),
+        first_line_indent=rules.number("first_line_indent", 0, 3),
+    )
+    assert page.keys() <= {field.name for field in fields(Page)}
+    return Page(**page)

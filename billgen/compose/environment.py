@@ -1,78 +1,65 @@
-"""Compose room: the template environment - every printed expression becomes tokens, every line leaves its origin."""
+"""Compose room: the template environment - what is printed becomes tokens, every line leaves its origin."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from jinja2 import BaseLoader, TemplateNotFound, nodes
+from jinja2.visitor import NodeTransformer
 
-from billgen.base.expressions import Environment, Rewriter
+from billgen.base.language import Environment
+from billgen.base.traced import Reads
+from billgen.bill.inline import line_token
 from billgen.compose.filters import table
+from billgen.compose.tokens import STEP, Sink
+
+_NAMES = ("form", "bill", "on", "cite", "blank", "ref")
+"""What a template may name besides the roots and the functions of every expression."""
 
 
-class TextRewriter(Rewriter):
-    """Wraps what a template prints, tests and loops over in calls of the render's sink."""
+class TemplateEnvironment(Environment):
+    """The environment of one render: no trimming (it would join lines across includes), only our filters."""
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:
-        done: list[nodes.Expr] = []
-        for one in node.nodes:
-            if isinstance(one, nodes.TemplateData):
-                done += self._lines(one)
-            else:
-                done.append(self._marked("_put", self.visit(one), one.lineno))
-        node.nodes = done
-        return node
+    def __init__(self, sources: Mapping[str, str], names: Mapping[str, object], sink: Sink) -> None:
+        super().__init__(names, loader=_SourceLoader(sources), keep_trailing_newline=True)
+        self.filters |= table(sink)
+        self.sink = sink
+        self.files: Sequence[str] = sorted(sources)
 
-    def _lines(self, data: nodes.TemplateData) -> list[nodes.Expr]:
-        """Literal text, cut so that each source line opens with its token."""
-        done: list[nodes.Expr] = []
-        for offset, words in enumerate(data.data.split("\n")):
-            line = data.lineno + offset
-            if offset:
-                done.append(nodes.TemplateData("\n", lineno=line))
-            done.append(self.call("_line", self.place(line), line))
-            if words:
-                done.append(nodes.TemplateData(words, lineno=line))
-        return done
-
-    def _marked(self, function: str, value: nodes.Expr, lineno: int) -> nodes.Call:
-        return self.call(function, [self.call("_mark", self.place(lineno), lineno), value], lineno)
-
-    def visit_If(self, node: nodes.If) -> nodes.Node:
-        node.test = self.call("_truth", [self.visit(node.test), *self.place(node.lineno)], node.lineno)
-        node.body = [self.visit(one) for one in node.body]
-        node.elif_ = [self.visit(one) for one in node.elif_]
-        node.else_ = [self.visit(one) for one in node.else_]
-        return node
-
-    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.Node:
-        self.generic_visit(node)
-        node.test = self.call("_truth", [node.test, *self.place(node.lineno)], node.lineno)
-        return node
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:
-        self.generic_visit(node)
-        node.iter = self.call("_each", [node.iter, *self.place(node.lineno)], node.lineno)
-        if node.test is not None:
-            node.test = self.call("_truth", [node.test, *self.place(node.lineno)], node.lineno)
-        node.body.insert(0, self._fuel(node.lineno))
-        return node
-
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Node:
-        self.generic_visit(node)
-        node.body.insert(0, self._fuel(node.lineno))
-        return node
-
-    def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
-        node.node = self._marked("_keep", self.visit(node.node), node.lineno)
-        return node
-
-    def _fuel(self, lineno: int) -> nodes.Output:
-        return nodes.Output([self.call("_fuel", [], lineno)], lineno=lineno)
+    def compile(
+        self,
+        source: str | nodes.Template,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> Any:
+        """The code of a template; the same text is compiled once, whatever the facts."""
+        return _compiled(str(source), name or "", self.files.index(name or ""))
 
 
-class SourceLoader(BaseLoader):
+@lru_cache(maxsize=256)
+def _compiled(source: str, name: str, file: int) -> CodeType:
+    return _Compiler(file).compile(source, name, name)
+
+
+class _Compiler(Environment):
+    """Compiles templates of any render: the code reaches facts and sink by name only."""
+
+    def __init__(self, file: int) -> None:
+        super().__init__(dict.fromkeys(_NAMES))
+        self.filters |= table(Sink(Reads()))
+        self.file = file
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        return _Rewriter(name or "", self.file).visit(tree)
+
+
+class _SourceLoader(BaseLoader):
     """Loads template text that the library has already found and read; nothing else can be included."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
@@ -85,11 +72,84 @@ class SourceLoader(BaseLoader):
         return source, template, lambda: True
 
 
-class TemplateEnvironment(Environment):
-    """The environment of bill text: no trimming (it would join lines across includes), only our filters."""
+class _Rewriter(NodeTransformer):
+    """Wraps what a template prints, tests and loops over in calls of the render's sink."""
 
-    rewriter = TextRewriter
+    def __init__(self, name: str, file: int) -> None:
+        self.name = name
+        self.file = file
+        self.words = 0  # literal characters seen so far
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        super().__init__(loader=SourceLoader(sources), auto_reload=False)
-        self.filters |= table()
+    def _call(self, function: str, lineno: int, *args: nodes.Expr) -> nodes.Call:
+        """A call of the sink, by a node that no author can write."""
+        method = nodes.EnvironmentAttribute(f"sink.{function}", lineno=lineno)
+        return nodes.Call(method, list(args), [], None, None, lineno=lineno)
+
+    def _marked(self, function: str, value: Any) -> nodes.Call:
+        """The same, with the place marked before the value is computed."""
+        line = value.lineno
+        place = (nodes.Const(self.name, lineno=line), nodes.Const(line, lineno=line))
+        return self._call(function, line, self._call("mark", line, *place), value)
+
+    def _metered(self, node: Any) -> nodes.Node:
+        """A body that may run many times pays for its literal words each time."""
+        before = self.words
+        self.generic_visit(node)
+        cost = nodes.Const(STEP + self.words - before, lineno=node.lineno)
+        node.body.insert(0, nodes.ExprStmt(self._call("spend", node.lineno, cost), lineno=node.lineno))
+        return node
+
+    visit_Template = visit_Block = visit_Macro = visit_CallBlock = _metered
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:
+        self._metered(node)
+        node.iter = self._marked("each", node.iter)
+        if node.test is not None:
+            node.test = self._marked("truth", node.test)
+        return node
+
+    def visit_If(self, node: nodes.If) -> nodes.Node:
+        """A test that cannot be decided leaves out what `elif` and `else` guard as well: it is not a no."""
+        self.generic_visit(node)
+        node.test = self._marked("truth", node.test)
+        if node.elif_ or node.else_:
+            node.elif_ = list(self._guarded(node.elif_, node.lineno))
+        return node
+
+    def _guarded(self, branches: Iterable[nodes.If], line: int) -> Iterable[nodes.If]:
+        undecided = self._call("undecided", line)
+        yield nodes.If(undecided, [], [], [], lineno=line)
+        for branch in branches:
+            yield branch
+            yield nodes.If(undecided, [], [], [], lineno=branch.lineno)
+
+    # Words ---------------------------------------------------------------------------------------------
+
+    def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
+        node.node = self._marked("keep", node.node)
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        printed = node.nodes
+        node.nodes = []
+        if printed and not isinstance(printed[0], nodes.TemplateData):
+            node.nodes.append(self._line(printed[0].lineno))
+        for one in printed:
+            node.nodes += (
+                self._lines(one) if isinstance(one, nodes.TemplateData) else [self._marked("put", one)]
+            )
+        return node
+
+    def _line(self, line: int) -> nodes.TemplateData:
+        return nodes.TemplateData(line_token(self.file, line), lineno=line)
+
+    def _lines(self, data: nodes.TemplateData) -> Iterable[nodes.Expr]:
+        """Literal text, cut so that each source line opens with its token."""
+        self.words += len(data.data)
+        for offset, words in enumerate(data.data.split("\n")):
+            line = data.lineno + offset
+            if offset:
+                yield nodes.TemplateData("\n", lineno=line)
+            yield self._line(line)
+            if words:
+                yield nodes.TemplateData(words, lineno=line)

@@ -1,79 +1,125 @@
-"""Compose room: the filters a template may use. Each keeps the paths of what it prints."""
+"""Compose room: the filters of templates. Each keeps the paths of what it prints; Missing passes through."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from billgen.base.expressions import concatenate
-from billgen.base.traced import ListView, Missing, RecordView, Segment, Traced, segments
+from billgen.base.operators import MAX_NUMBER, concatenate
+from billgen.base.traced import ListView, Missing, RecordView, Traced, derive, gap_in
+from billgen.bill.words import title_case
+from billgen.compose.patterns import filler
+from billgen.compose.tokens import Sink
 
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-         "seventeen eighteen nineteen").split()  # fmt: skip
-_TENS = "  twenty thirty forty fifty sixty seventy eighty ninety".split(" ")
-_SMALL = frozenset("a an and as at but by for from in nor of on or the to with".split())
-
-
-def _plainly(value: object) -> object:
-    if isinstance(value, Markup):
-        raise SecurityError("a filter on captured text; apply it to the value before it is printed")
-    if isinstance(value, RecordView):
-        raise SecurityError(f"{value.path} is a record; name one of its fields")
-    return value
-
-
-def _keeping(function: Callable[..., str]) -> Callable[..., object]:
-    """Make a text function a filter: missing passes through, paths are kept."""
-
-    def apply(value: object, *args: object, **named: object) -> object:
-        value = _plainly(value)
-        if isinstance(value, Missing):
-            return value
-        text = function(value, *args, **named)
-        paths: tuple[str, ...] = getattr(value, "paths", ())
-        return Traced.of(text, *paths) if paths else text
-
-    return apply
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
-def _list(value: object) -> list[object]:
-    if isinstance(value, str) or not isinstance(value, ListView | list | tuple):
+def table(sink: Sink) -> dict[str, Callable[..., object]]:
+    """Name → filter, besides those of every expression; `sink` takes what must become tokens at once."""
+    return {
+        "series": _series(sink),
+        "join": _join(sink),
+        "fill": filler(sink),
+        "money": _derived(_money),
+        "words": _derived(_words),
+        "date_long": _derived(_date_long),
+        "ordinal": _derived(_ordinal),
+        "plural": _derived(_plural),
+        "possessive": _possessive,
+        "the": _the,
+        "title_case": _title_case,
+        "ident": _ident,
+    }
+
+
+# Lists -------------------------------------------------------------------------------------------------
+
+
+def _listed(sink: Sink, items: Sequence[object], between: Sequence[object]) -> object:
+    """Items with words between them: one string, or tokens when an item is a blank or a reference."""
+    parts = [part for pair in zip(items, [*between, ""], strict=True) for part in pair]
+    if all(isinstance(part, str | int | float) for part in parts):
+        return concatenate(*parts)
+    return sink.tokens(entry for part in parts for entry in sink.entries(part))
+
+
+def _items(value: object) -> list[object]:
+    if not isinstance(value, ListView | list | tuple | range):
         raise SecurityError("series and join want a list")
     return list(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
-def _series(value: object, conjunction: str = "and") -> object:
-    """a; a and b; a, b, and c."""
-    if isinstance(value, Missing):
-        return value
-    items = [_plainly(item) for item in _list(value)]
-    gap = next((item for item in items if isinstance(item, Missing)), None)
-    if gap is not None:
-        return gap
-    done: list[Segment] = []
-    for index, item in enumerate(items):
-        if index:
-            last = index == len(items) - 1
-            comma = "," if len(items) > 2 else ""
-            done.append((f"{comma} {conjunction} " if last else ", ", (), "value"))
-        done.extend(segments(item))
-    return Traced(tuple(done))
+def _series(sink: Sink) -> Callable[..., object]:
+    def series(value: object, conjunction: str = "and") -> object:
+        """a; a and b; a, b, and c."""
+        if isinstance(value, Missing):
+            return value
+        items = _items(value)
+        comma = "," if len(items) > 2 else ""
+        between = [", "] * (len(items) - 2) + [f"{comma} {conjunction} "]
+        return _listed(sink, items, between[: max(len(items) - 1, 0)]) if items else ""
+
+    return series
 
 
-def _join(value: object, between: str = "") -> object:
-    if isinstance(value, Missing):
-        return value
-    parts: list[object] = []
-    for index, item in enumerate(_list(value)):
-        parts += [between, _plainly(item)] if index else [_plainly(item)]
-    return concatenate(*parts) if parts else ""
+def _join(sink: Sink) -> Callable[..., object]:
+    def join(value: object, between: str = "") -> object:
+        gap = gap_in(value, between)
+        if gap is not None:
+            return gap
+        items = _items(value)
+        return _listed(sink, items, [between] * (len(items) - 1)) if items else ""
+
+    return join
+
+
+# Words -------------------------------------------------------------------------------------------------
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Markup):
+        raise SecurityError("a filter on captured text; apply it to the value before it is printed")
+    if isinstance(value, RecordView | ListView):
+        raise SecurityError(f"{value.path} is a whole record or list; name one of its fields")
+    return value
+
+
+def _derived(function: Callable[..., str]) -> Callable[..., object]:
+    """Make a text function a filter whose words are derived from the value."""
+
+    def apply(value: object, *args: object, **named: object) -> object:
+        gap = gap_in(value, *args, *named.values())
+        return derive(function(_plain(value), *args, **named), value) if gap is None else gap
+
+    return apply
+
+
+def _possessive(value: object) -> object:
+    return concatenate(value, "’" if str(value).endswith("s") else "’s")
+
+
+def _the(value: object) -> object:
+    return concatenate("the ", value)
+
+
+def _title_case(value: object) -> object:
+    words = concatenate(value)
+    return words.map(title_case) if isinstance(words, Traced) else words
 
 
 def number_words(number: int) -> str:
@@ -90,20 +136,22 @@ def number_words(number: int) -> str:
     return f"{number_words(head)} {name}" + (f" {number_words(rest)}" if rest else "")
 
 
-def _words(value: Any) -> str:
-    number = _whole(value)
-    return f"{number_words(number)} ({number})"
-
-
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise SecurityError(f"{value!r} is no whole number")
     return value
 
 
+def _words(value: Any) -> str:
+    number = _whole(value)
+    return f"{number_words(number)} ({number})"
+
+
 def _money(value: Any) -> str:
     try:
-        amount = Decimal(str(value).replace(",", "").lstrip("$"))
+        amount = Decimal(str(value).replace(",", "").removeprefix("$"))
+        if not -MAX_NUMBER < amount < MAX_NUMBER:
+            raise ArithmeticError
     except ArithmeticError:
         raise SecurityError(f"{value!r} is no amount of money") from None
     return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"
@@ -115,7 +163,7 @@ def _date_long(value: Any) -> str:
             value = date.fromisoformat(str(value))
         except ValueError:
             raise SecurityError(f"{value!r} is no date; write 2027-01-31") from None
-    return f"{value:%B} {value.day}, {value.year}"
+    return f"{_MONTHS[value.month - 1]} {value.day}, {value.year}"
 
 
 def _ordinal(value: Any) -> str:
@@ -124,52 +172,13 @@ def _ordinal(value: Any) -> str:
     return f"{number}{ending}"
 
 
-def _title_case(value: object) -> str:
-    words = str(value).split(" ")
-    return " ".join(
-        word if word != word.lower() or (index and word in _SMALL) else word[:1].upper() + word[1:]
-        for index, word in enumerate(words)
-    )
-
-
-def _ident(value: object) -> Markup:
-    """An id made of any text; it goes into a marker, so it leaves as plain letters and not as a token."""
-    folded = unicodedata.normalize("NFKD", str(_plainly(value))).encode("ascii", "ignore").decode().lower()
-    made = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-    return Markup(made if made[:1].isalpha() else f"x-{made}".rstrip("-"))
-
-
-def _around(before: str = "", after: Callable[[str], str] = lambda text: "") -> Callable[[object], object]:
-    def apply(value: object) -> object:
-        value = _plainly(value)
-        return concatenate(before, value, after(str(value)))
-
-    return apply
-
-
 def _plural(value: Any, one: str, many: str = "") -> str:
     return one if _whole(value) == 1 else (many or f"{one}s")
 
 
-def _length(value: Any) -> object:
-    return value if isinstance(value, Missing) else len(value)
-
-
-def table() -> dict[str, Callable[..., object]]:
-    """Name → filter; `fill` is added by the render, which owns its blanks."""
-    return {
-        "series": _series,
-        "join": _join,
-        "money": _keeping(_money),
-        "words": _keeping(_words),
-        "date_long": _keeping(_date_long),
-        "ordinal": _keeping(_ordinal),
-        "possessive": _around(after=lambda text: "’" if text.endswith("s") else "’s"),
-        "title_case": _keeping(_title_case),
-        "the": _around(before="the "),
-        "plural": _keeping(_plural),
-        "ident": _ident,
-        "upper": _keeping(lambda value: str(value).upper()),
-        "lower": _keeping(lambda value: str(value).lower()),
-        "length": _length,
-    }
+def _ident(value: object) -> Markup:
+    """An id made of any text; it goes into a marker, so it leaves as plain letters and not as a token."""
+    words = " ".join(value.paths) if isinstance(value, Missing) else str(_plain(value))
+    folded = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    return Markup(made if made[:1].isalpha() else f"x-{made}".rstrip("-"))

@@ -1,8 +1,8 @@
-"""Compose room: the five roots a template sees - place, state, us, options, words - from facts, form and choices."""
+"""Compose room: the five roots a template sees - place, state, us, options, words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,7 +39,9 @@ def words_of(form_words: Mapping[str, str], place: Record) -> Record:
         name: Fact(word, Status.GIVEN, layer="form") for name, word in form_words.items()
     }
     duty = place.at("drafting.style.duty")
-    fields["shall"] = duty if isinstance(duty, Fact) and duty.value else Fact("shall", Status.GIVEN, layer="form")
+    fields["shall"] = (
+        duty if isinstance(duty, Fact) and duty.value else Fact("shall", Status.GIVEN, layer="form")
+    )
     return Record(fields)
 
 
@@ -55,11 +57,15 @@ def give(roots: dict[str, Record], facts: Mapping[str, str]) -> dict[str, Record
     for path, text in facts.items():
         root, _, rest = path.partition(".")
         if root not in ("place", "state", "us") or not rest:
-            problems.append(Problem(f"--fact {path}: no such fact", fix="paths start with place., state. or us."))
+            problems.append(
+                Problem(f"--fact {path}: no such fact", fix="paths start with place., state. or us.")
+            )
             continue
         try:
             for name in ("place", "state") if shared and root != "us" else (root,):
-                done[name] = _set(done[name], rest.split("."), text, path)
+                laid = _put(done[name], rest.split("."), text)
+                assert isinstance(laid, Record)  # a path is never empty here
+                done[name] = laid
         except ValueError as error:
             problems.append(Problem(f"--fact {path}: {error}"))
     if problems:
@@ -67,24 +73,34 @@ def give(roots: dict[str, Record], facts: Mapping[str, str]) -> dict[str, Record
     return done
 
 
-def _set(record: Record, keys: list[str], text: str, path: str) -> Record:
+def _put(old: Node | None, keys: Sequence[str], text: str) -> Node:
+    """A node with a given value at a path below it; items of a list count from 0."""
+    if not keys:
+        if isinstance(old, Record):
+            raise ValueError(f"a whole record; name one of its fields ({', '.join(old.fields)})")
+        if isinstance(old, FactList):
+            return FactList(tuple(_given(part.strip(), None) for part in text.split(",")))
+        return _given(text, old)
     head, *rest = keys
-    old = record.fields.get(head)
-    if rest:
-        if isinstance(old, Fact | FactList):
-            raise ValueError(f"{head!r} is a single value; nothing stands below it")
-        new: Node = _set(old or EMPTY, rest, text, path)
-    elif isinstance(old, Record):
-        raise ValueError(f"a whole record; name one of its fields ({', '.join(old.fields)})")
-    elif isinstance(old, FactList):
-        new = FactList(tuple(_given(part.strip(), None) for part in text.split(",")))
-    else:
-        new = _given(text, old)
-    return replace(record, fields={**record.fields, head: new})
+    if isinstance(old, Fact):
+        raise ValueError(f"nothing stands below it, so there is no {head!r}")
+    if isinstance(old, FactList):
+        if not head.isdecimal() or int(head) >= len(old.items):
+            raise ValueError(f"a list of {len(old.items)}; name one of them by its number, from 0")
+        items = list(old.items)
+        items[int(head)] = _put(items[int(head)], rest, text)
+        return replace(old, items=tuple(items))
+    record = old or EMPTY
+    return replace(record, fields={**record.fields, head: _put(record.fields.get(head), rest, text)})
 
 
 def _given(text: str, old: Fact | None) -> Fact:
-    return Fact(_typed(text, old.value if old else None), Status.GIVEN, note="given on the command line", layer="--fact")
+    return Fact(
+        _typed(text, old.value if old else None),
+        Status.GIVEN,
+        note="given on the command line",
+        layer="--fact",
+    )
 
 
 def _typed(text: str, old: object) -> Scalar:

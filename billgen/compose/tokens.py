@@ -1,24 +1,32 @@
-"""Compose room: the sink of one render - the values behind the tokens, the line map, the bounds."""
+"""Compose room: the sink of one render - the values behind the tokens, what was not decided, the bounds."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from jinja2.sandbox import SecurityError
+from jinja2 import Undefined
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from billgen.base.errors import Place
-from billgen.base.expressions import MAX_STRING
+from billgen.base.operators import MAX_STRING, truth_of
 from billgen.base.provenance import Fact, Status, weakest
-from billgen.base.traced import ListView, Missing, Reads, RecordView, Segment, Traced, segments
-from billgen.bill.inline import LINE, RESERVED, Carried, token
-from billgen.bill.model import Blank, Text, Value
+from billgen.base.traced import ListView, Missing, Reads, RecordView, Segment, paths_of, segments, trace
+from billgen.bill.inline import Carried, token
+from billgen.bill.model import Blank, Ref, Text, Value
 
-MAX_FUEL = 200_000
-"""Loop turns and macro calls one render may make."""
 MAX_OUTPUT = 8_000_000
-"""Characters one render may make, values included."""
+"""Characters one render may make; a loop turn or a call costs `STEP` besides its words."""
+STEP = 200
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
+)
+"""Characters no value or template may hold: controls, direction marks, the private ones of the tokens."""
 
 
 @dataclass(slots=True)
@@ -27,94 +35,110 @@ class Sink:
 
     Attributes:
         reads: facts and options read so far.
-        carried: what each value token stands for.
-        lines: what each line token stands for.
         labels: path → words for its blank, from the template's needs.
+        carried: what each value token stands for.
     """
 
     reads: Reads
     labels: dict[str, str] = field(default_factory=dict[str, str])
     carried: list[Carried] = field(default_factory=list[Carried])
-    lines: list[Place] = field(default_factory=list[Place])
-    _fuel: int = MAX_FUEL
-    _size: int = 0
+    _left: int = MAX_OUTPUT
+    _undecided: bool = False
 
-    # Called by rewritten templates ----------------------------------------------------------------------------
+    # Called by rewritten templates ---------------------------------------------------------------------
 
     def mark(self, name: str, line: int) -> None:
         """Before an expression is evaluated: forget what was touched, remember where we are."""
         self.reads.touched.clear()
         self.reads.here = Place(name, line)
 
-    def line(self, name: str, line: int) -> Markup:
-        """The token that opens a source line."""
-        place = Place(name, line)
-        self.reads.here = place
-        self.lines.append(place)
-        return Markup(token(len(self.lines) - 1, LINE))
+    def spend(self, characters: int) -> None:
+        """Pay for that many characters."""
+        self._left -= characters
+        if self._left < 0:
+            raise SecurityError(f"a draft of more than {MAX_OUTPUT:,} characters: a loop that does not end?")
 
-    def fuel(self) -> Markup:
-        """One turn of a loop or one call of a macro."""
-        self._fuel -= 1
-        if self._fuel < 0:
-            raise SecurityError(f"more than {MAX_FUEL:,} loop turns: a loop that does not end?")
-        return Markup("")
-
-    def truth(self, value: object, name: str, line: int) -> object:
-        """A condition: one that hangs on something missing is recorded as not checked, and its text left out."""
-        if isinstance(value, Missing):
-            if value.kind != "none":
-                self.reads.unchecked.append((Place(name, line), value.paths))
+    def truth(self, _marked: None, value: object) -> bool:
+        """A condition: one that hangs on something missing is recorded as not checked."""
+        answer = truth_of(value)
+        self._undecided = isinstance(answer, Missing)
+        if isinstance(answer, Missing):
+            self.reads.unchecked.append((self.reads.here, answer.paths))
             return False
-        return value
+        return answer
 
-    def each(self, value: object, name: str, line: int) -> Any:
+    def undecided(self) -> bool:
+        """Whether the last condition was not checked."""
+        return self._undecided
+
+    def each(self, _marked: None, value: Any) -> Any:
         """What a loop runs over."""
         if isinstance(value, Missing):
-            self.truth(value, name, line)
+            self.truth(None, value)
             return ()
         if isinstance(value, RecordView):
             raise SecurityError(f"{value.path} is a record; loop over {value.path}.items()")
+        if isinstance(value, str):
+            raise SecurityError("a loop over the characters of a text; loop over a list")
         return value
 
     def keep(self, _marked: None, value: object) -> object:
-        """An assignment: a computed value keeps the paths it was computed from."""
-        if isinstance(value, Markup | Traced | Missing | RecordView | ListView | bool):
-            return value
-        if getattr(value, "paths", ()) or not self.reads.touched or not isinstance(value, str | int | float):
-            return value
-        from billgen.base.traced import trace
-
-        paths = tuple(dict.fromkeys(self.reads.touched))
-        return Traced.of(value, *paths, how="derived") if isinstance(value, str) else trace(value, *paths)
+        """An assignment: words chosen by a fact keep the path of that fact."""
+        if self._literal(value) and self.reads.touched:
+            return trace(value, *dict.fromkeys(self.reads.touched), how="derived")
+        return value
 
     def put(self, _marked: None, value: object) -> Markup:
         """Print a value: captured text as it is, everything else as tokens."""
         if isinstance(value, Markup):
+            self.spend(len(value))
             return value
-        if isinstance(value, Missing):
-            return self.carry(self.blank(value))
-        if isinstance(value, RecordView | ListView):
-            raise SecurityError(f"{value.path} is a whole record or list; print one of its fields, or join it")
-        if value is None or isinstance(value, bool):
-            raise SecurityError(f"{value} cannot be printed; a flag belongs in a condition")
-        if not isinstance(value, str | int | float) and not hasattr(value, "isoformat"):
-            raise SecurityError(f"a {type(value).__name__} cannot be printed")
-        stretches = segments(value)
-        if not any(paths for _, paths, _ in stretches) and self.reads.touched:
-            touched = tuple(dict.fromkeys(self.reads.touched))
-            stretches = ((str(value), touched, "derived"),)
-        return Markup("").join(self.carry(self.value(one)) for one in stretches if one[0])
+        if self._literal(value) and self.reads.touched:
+            value = trace(value, *dict.fromkeys(self.reads.touched), how="derived")
+        return self.tokens(self.entries(value))
 
-    # Tokens ---------------------------------------------------------------------------------------------------
+    # Tokens --------------------------------------------------------------------------------------------
 
-    def carry(self, entry: Carried) -> Markup:
-        """Put something behind a token."""
-        self._size += len(entry.text) + 8
-        if len(entry.text) > MAX_STRING or self._size > MAX_OUTPUT:
-            raise SecurityError(f"a draft of more than {MAX_OUTPUT:,} characters, or a value of {MAX_STRING:,}")
-        if RESERVED.search(entry.text):
-            raise SecurityError("a private-use character (U+E000 to U+F8FF) in a value")
+    def entries(self, value: object) -> Iterator[Carried]:
+        """What a value prints: its stretches, or a blank.
+
+        Raises:
+            SecurityError: it cannot be printed, or holds a forbidden character.
+        """
+        for entry in self._made(value):
+            words = entry.text if not isinstance(entry, Blank) else entry.text + entry.label
+            if len(words) > MAX_STRING:
+                raise SecurityError(f"a value of more than {MAX_STRING:,} characters")
+            if found := FORBIDDEN.search(words):
+                source = "" if isinstance(entry, Text | Ref) else f" in {', '.join(entry.paths)}"
+                raise SecurityError(
+                    f"the character U+{ord(found[0]):04X}{source} cannot be printed; remove it"
+                )
+            yield entry
+
+    def _made(self, value: object) -> Iterator[Carried]:
+        match value:
+            case Missing():
+                yield self.blank(value)
+            case RecordView() | ListView():
+                raise SecurityError(
+                    f"{value.path} is a whole record or list; print one of its fields, or join it"
+                )
+            case Blank() | Ref():
+                yield value
+            case bool() | None:
+                raise SecurityError(f"{value} cannot be printed; a flag belongs in a condition")
+            case str() | int() | float() | date() | Undefined() if not isinstance(value, Markup):
+                yield from (self.value(stretch) for stretch in segments(value) if stretch[0])
+            case _:
+                raise SecurityError(f"a {type(value).__name__} cannot be printed here")
+
+    def tokens(self, entries: Iterable[Carried]) -> Markup:
+        """Put some printed things behind tokens."""
+        return Markup("").join(self._carry(entry) for entry in entries)
+
+    def _carry(self, entry: Carried) -> Markup:
+        self.spend(len(entry.text) + 8)
         self.carried.append(entry)
         return Markup(token(len(self.carried) - 1))
 
@@ -129,14 +153,23 @@ class Sink:
 
     def blank(self, missing: Missing) -> Blank:
         """The marked blank for a fact that is missing or unknown."""
-        self.reads.want(missing)
         path = missing.paths[0] if missing.paths else ""
         if missing.kind == "none":
-            raise SecurityError(f"{path} does not apply there (!none), and the text prints it: guard it with {{% if %}}")
+            raise SecurityError(
+                f"{path} does not apply there (!none), and the text prints it: guard it with {{% if %}}"
+            )
+        self.reads.want(missing)
         label = self.labels.get(path) or label_of(path)
         gap = "not found so far" if missing.kind == "unknown" else "not given"
-        words = f"{path}: {gap}." + (f" {missing.note}." if missing.note else "")
-        return Blank(label, "unknown" if missing.kind == "unknown" else "missing", missing.paths, words)
+        note = f" {missing.note.removesuffix('.')}." if missing.note else ""
+        kind = "unknown" if missing.kind == "unknown" else "missing"
+        return Blank(label, kind, missing.paths, f"{path}: {gap}.{note}")
+
+    @staticmethod
+    def _literal(value: object) -> bool:
+        """Whether a value is a template's own word or number."""
+        plain = isinstance(value, str | int | float) and not isinstance(value, Markup | bool)
+        return plain and not paths_of(value)
 
 
 def label_of(path: str) -> str:
@@ -147,5 +180,6 @@ def label_of(path: str) -> str:
 
 def remark(paths: tuple[str, ...], facts: list[Fact]) -> str:
     """What a reader must confirm of an assumed value."""
-    notes = [fact.note for fact in facts if fact.status is Status.ASSUMED and fact.note]
-    return f"Assumed: {', '.join(paths)}. " + (" ".join(f"{note}." for note in notes) or "Confirm it before use.")
+    notes = [fact.note.removesuffix(".") for fact in facts if fact.status is Status.ASSUMED and fact.note]
+    words = " ".join(f"{note}." for note in notes) or "Confirm it before use."
+    return f"Assumed: {', '.join(paths)}. {words}"

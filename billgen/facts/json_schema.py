@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from billgen.base.provenance import Status
-from billgen.facts.kinds import Anything, Leaf, ListOf, OpenMap, RecordOf, Type
+from billgen.facts.kinds import Anything, Key, Leaf, ListOf, OpenMap, Reach, RecordOf, Type
 from billgen.facts.schema import FILE, META, SOURCE
 
-_KEY = "^[a-z][a-z0-9_]*$"
-_WORDS = {"type": ["string", "number"]}
+Json = dict[str, object]
+
+_WORDS: Json = {"type": ["string", "number"]}
+_OPEN_KEY = f"^(?!(?:{'|'.join(META)}|value)$)[a-z][a-z0-9_]*$"
+_REACH = {
+    Reach.OWN: "Never comes down to places below.",
+    Reach.STATE: "Comes down from a state to its places.",
+    Reach.ALL: "Comes down from country and state.",
+}
 
 
-def json_schema() -> dict[str, object]:
+def json_schema() -> Json:
     """The schema of a facts file as JSON Schema 2020-12.
 
     It cannot say all that the reader checks (whether a quote shows a value, which source exists): a file
     that it accepts may still be refused. `!none` reaches an editor's checker as an empty value.
     """
-    properties = {
-        key.name: {**_of(key.type), "description": f"{key.doc} ({_REACH[key.reach.value]})"}
+    definitions = _Definitions()
+    properties: Json = {
+        key.name: {
+            **definitions.fact(key.type, key.name),
+            "description": f"{key.doc} {_REACH[key.reach]}",
+        }
         for key in FILE.keys
     }
     properties["sources"] = {
-        "type": "object",
         "description": "What somebody read, by name.",
-        "additionalProperties": {
-            "type": "object",
-            "properties": {
-                key.name: {**(key.type.json if isinstance(key.type, Leaf) else {}), "description": key.doc}
-                for key in SOURCE.keys
-            },
-            "required": ["title"],
-            "additionalProperties": False,
-        },
+        "type": "object",
+        "additionalProperties": _source(),
     }
-    properties["default_source"] = {
-        **_WORDS,
-        "description": "The source of every plain value that names none.",
-    }
+    properties["default_source"] = {**_WORDS, "description": "Source of each value that names none."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "billgen facts of a place",
@@ -44,57 +44,72 @@ def json_schema() -> dict[str, object]:
         "properties": properties,
         "required": ["schema", "id"],
         "additionalProperties": False,
-        "$defs": {"meta": {"properties": _meta()}},
+        "$defs": definitions.found,
     }
 
 
-_REACH = {
-    "own": "never comes down to places below",
-    "state": "comes down from a state to its places",
-    "all": "comes down from country and state",
-}
-
-
-def _meta() -> dict[str, object]:
+def _source() -> Json:
+    properties = {
+        key.name: {**(key.type.json if isinstance(key.type, Leaf) else {}), "description": key.doc}
+        for key in SOURCE.keys
+    }
     return {
-        "status": {"enum": [status.value for status in Status]},
-        **{key: _WORDS for key in META if key != "status"},
-    }
-
-
-def _of(type_: Type) -> dict[str, object]:
-    """A value of the type as such, in a fact map, as unknown, or `!none`."""
-    fact = {
         "type": "object",
-        "properties": {"value": _bare(type_), **_meta()},
-        "required": ["value"],
+        "properties": properties,
+        "required": ["title"],
         "additionalProperties": False,
     }
-    unknown = {
-        "type": "object",
-        "properties": {**_meta(), "status": {"const": "unknown"}},
-        "required": ["status", "note"],
-        "additionalProperties": False,
-    }
-    return {"anyOf": [_bare(type_), fact, unknown, {"enum": ["", None]}]}
 
 
-def _bare(type_: Type) -> dict[str, object]:
-    match type_:
-        case Leaf():
-            return dict(type_.json)
-        case ListOf():
-            items: dict[str, object] = {"type": "array", "items": _of(type_.item)}
-            return {"anyOf": [items, _of(type_.item)]} if type_.lone else items
-        case OpenMap():
-            return {
-                "type": "object",
-                "properties": _meta(),
-                "patternProperties": {f"^(?!(?:{'|'.join(META)})$)[a-z][a-z0-9_]*$": _of(type_.item)},
-                "additionalProperties": False,
-            }
-        case RecordOf():
-            properties = {key.name: _of(key.type) for key in type_.keys}
-            return {"type": "object", "properties": {**_meta(), **properties}, "additionalProperties": False}
-        case Anything():
-            return {}
+def _meta() -> Json:
+    words = {key: _WORDS for key in META if key != "status"}
+    return {"status": {"enum": [status.value for status in Status]}, **words}
+
+
+class _Definitions:
+    """Every type written once and referred to: written out, nesting would double it at each level."""
+
+    def __init__(self) -> None:
+        self.found: Json = {}
+        self._names: dict[int, str] = {}
+
+    def fact(self, type_: Type, hint: str) -> Json:
+        """A reference to a value of the type as such, in a fact map, as unknown, or `!none`."""
+        if id(type_) not in self._names:
+            name = hint
+            while name in self.found:
+                name += "_"
+            self._names[id(type_)] = name
+            self.found[name] = {}  # holds the name while the types inside are written
+            self.found[f"{name}.value"] = self._value(type_, name)
+            value: Json = {"$ref": f"#/$defs/{name}.value"}
+            fact = _closed({"value": value, **_meta()}, "value")
+            unknown = _closed({**_meta(), "status": {"const": "unknown"}}, "status", "note")
+            self.found[name] = {"anyOf": [value, fact, unknown, {"enum": ["", None]}]}
+        return {"$ref": f"#/$defs/{self._names[id(type_)]}"}
+
+    def _described(self, key: Key, hint: str) -> Json:
+        described: Json = {"description": key.doc} if key.doc else {}
+        return {**self.fact(key.type, hint), **described}
+
+    def _value(self, type_: Type, name: str) -> Json:
+        match type_:
+            case Leaf():
+                return dict(type_.json)
+            case ListOf():
+                item = self.fact(type_.item, f"{name}.item")
+                items: Json = {"type": "array", "items": item}
+                return {"anyOf": [items, item]} if type_.lone else items
+            case OpenMap():
+                item = self.fact(type_.item, f"{name}.entry")
+                return {**_closed(_meta()), "patternProperties": {_OPEN_KEY: item}}
+            case RecordOf():
+                keys = {key.name: self._described(key, f"{name}.{key.name}") for key in type_.keys}
+                return _closed({**_meta(), **keys})
+            case Anything():
+                return {}
+
+
+def _closed(properties: Json, *required: str) -> Json:
+    wanted: Json = {"required": list(required)} if required else {}
+    return {"type": "object", "properties": properties, "additionalProperties": False, **wanted}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from billgen.base.provenance import Fact, FactList, Node, Record, Status, weakest
 from billgen.facts.kinds import OpenMap, Reach
@@ -21,8 +22,7 @@ _FACT_OF = {"kind": "kind", "class": "class", "form": "government_form"}
 EMPTY = Record({})
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """What the files of one jurisdiction say, one record a root, the strongest first."""
 
     id: str
@@ -35,7 +35,7 @@ class Layer:
         return merged(self.records)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlaceFacts:
     """All that is known of one place, resolved.
 

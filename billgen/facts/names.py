@@ -36,7 +36,9 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
     if candidates:
         what = f"`{text}` may be any of {len(candidates)}: {', '.join(candidates[:12])}"
         raise CommandError(Problem(what, fix="Add the state, or give the id."))
-    near = did_you_mean(slug(wanted), [id.rpartition("/")[2] for id in known])
+    spelled = slug(wanted)
+    # Among 39,000 names the search for a near one takes seconds; nobody mistypes the first letter.
+    near = did_you_mean(spelled, [last for id in known if (last := id.rpartition("/")[2])[:1] == spelled[:1]])
     raise CommandError(
         Problem(
             f"no place is called `{text}`.{near}", fix="Give an id such as us/wa/spokane, or `Spokane, WA`."

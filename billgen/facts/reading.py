@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from billgen.base.errors import Place, Problem
-from billgen.base.provenance import Fact, FactList, Node, NotApplicable, Record, Status
+from billgen.base.provenance import Fact, FactList, Node, NotApplicable, Record, Scalar, Status
 from billgen.facts.ids import did_you_mean, kind_problem
 from billgen.facts.kinds import BLOCK, Anything, Key, Leaf, ListOf, OpenMap, RecordOf, Type
 from billgen.facts.said import Said, Sayings, describe, shorten
@@ -110,9 +109,9 @@ class _Reader:
             )
         return self._fact(None, Status.UNKNOWN, said, node.line)
 
-    def _fact(self, value: object, status: Status, said: Said, line: int) -> Fact:
+    def _fact(self, value: Scalar | NotApplicable | None, status: Status, said: Said, line: int) -> Fact:
         return Fact(
-            value,  # type: ignore[arg-type]  # Leaf.read makes scalars only
+            value,
             status,
             said.cited,
             said.shown_by if said.cited or said.quote else "",
@@ -123,12 +122,11 @@ class _Reader:
         )
 
     def _value(self, node: YamlNode, type_: Type, said: Said, path: str) -> Node | None:
-        if isinstance(node, YamlScalar):
-            if node.broken:
-                return None
-            if node.none:
-                status = self.sayings.judge_none(path, node.line, said)
-                return self._fact(NotApplicable(), status, said, node.line)
+        if node.broken:
+            return None
+        if isinstance(node, YamlScalar) and node.none:
+            status = self.sayings.judge_none(path, node.line, said)
+            return self._fact(NotApplicable(), status, said, node.line)
         match type_:
             case Leaf():
                 return self._leaf(node, type_, said, path)
@@ -159,7 +157,7 @@ class _Reader:
                 fix = "Put it in brackets: [one, two], or one item a line after `- `."
                 self.sayings.tell(node.line, f"`{path}` takes a list, not {describe(node)}", fix)
                 return None
-        said = replace(said, own=False) if said.own else said
+        said = said._replace(own=False) if said.own else said
         items = (self._node(item, type_.item, said, f"{path}.{n}") for n, item in enumerate(node.items))
         return FactList(tuple(item for item in items if item is not None), Place(self.name, node.line))
 
@@ -168,7 +166,7 @@ class _Reader:
             keys = ", ".join(type_.by_name) if isinstance(type_, RecordOf) else f"such as {type_.example}"
             self.sayings.tell(node.line, f"`{path}` takes a map, not {describe(node)}", f"Its keys: {keys}.")
             return None
-        said = self.sayings.of(node, replace(said, own=False) if said.own else said, of_fact=False)
+        said = self.sayings.of(node, said._replace(own=False) if said.own else said, of_fact=False)
         fields: dict[str, Node] = {}
         for name, child in node.entries.items():
             if name in META:

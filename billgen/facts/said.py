@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from billgen.base.errors import Place, Problem
-from billgen.base.provenance import Source, Status
+from billgen.base.provenance import Scalar, Source, Status
 from billgen.facts.ids import did_you_mean
 from billgen.facts.kinds import Leaf, Proof
 from billgen.facts.quotes import shows, too_long
@@ -16,8 +17,7 @@ from billgen.facts.yaml_nodes import YamlMap, YamlNode, YamlScalar
 _STATUSES = [status.value for status in Status]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What has been said of a fact by itself, its records and its file.
 
     Attributes:
@@ -75,7 +75,7 @@ class Sayings:
         """Take the `sources:` of the file."""
         sources: dict[str, Source] = {}
         self.sources = sources
-        if node is None or (isinstance(node, YamlScalar) and node.broken):
+        if node is None or node.broken:
             return
         if not isinstance(node, YamlMap):
             self.tell(
@@ -95,7 +95,7 @@ class Sayings:
             sources[name] = self._source(name, entry, node.key_lines[name])
 
     def _source(self, name: str, entry: YamlMap, line: int) -> Source:
-        read: dict[str, object] = {}
+        read: dict[str, Scalar] = {}
         for key, node in entry.entries.items():
             row = SOURCE.by_name.get(key)
             at = entry.key_lines[key]
@@ -117,7 +117,9 @@ class Sayings:
         if "title" not in entry.entries:
             self.tell(line, f"source `{name}` has no title", "Say what was read: title: …")
         self._length(str(read.get("quote", "")), entry.key_lines.get("quote", line))
-        return Source(name, **read)  # type: ignore[arg-type]  # the rows of SOURCE are the fields of Source
+        checked = read.get("checked")
+        words = {key: str(read.get(key, "")) for key in ("title", "url", "copy_of", "quote")}
+        return Source(name, checked=checked if isinstance(checked, date) else None, **words)
 
     def _length(self, quote: str, line: int) -> None:
         if too_long(quote):

@@ -55,60 +55,128 @@ _OCD = pattern(
 
 def record(**types: Type) -> RecordOf:
     """A record of keys that need no words of their own: the name says it."""
-    return RecordOf(tuple(Key(name, type_) for name, type_ in types.items()))
+    return RecordOf.of(*(Key(name, type_) for name, type_ in types.items()))
 
 
 AUTHORITY = record(name=LAW_TEXT, cite=LAW_TEXT, summary=OUR_WORDS)
 CLAUSE = record(cite=LAW_TEXT, summary=OUR_WORDS, risk=RISK)
 CASE = record(name=LAW_TEXT, cite=LAW_TEXT, summary=OUR_WORDS, level=LEVEL)
-LAW = record(
-    standing=ListOf(STANDING), cite=LAW_TEXT, summary=OUR_WORDS, instead=OUR_WORDS, effective=LAW_TEXT
-)  # fmt: skip
-PLACEMENT = record(code=TEXT, title=TEXT, chapter=TEXT, kind=TEXT, seen_free=DATE)
-EXISTING_LAW = record(cite=LAW_TEXT, catchline=LAW_TEXT, words=LAW_BLOCK, date=DATE)
-
-SECTION = record(
-    label=LAW_TEXT, first_label=LAW_TEXT, marker=LAW_TEXT, label_bold=FLAG, marker_underline=FLAG,
-    catchline=choice("upper", "title", "as-is", "none"), catchline_bold=FLAG, catchline_end=TEXT,
-    run_in=FLAG, start=INTEGER, step=INTEGER,
-)  # fmt: skip
-TITLE = record(
-    opening=LAW_BLOCK, separator=TEXT, last_separator=TEXT, end=TEXT, parts=OpenMap(LAW_TEXT, "new_chapter")
-)  # fmt: skip
-REFERENCE = record(
-    section=LAW_TEXT, provision=LAW_TEXT, same_section=LAW_TEXT, this_section=LAW_TEXT,
-    sections_range=LAW_TEXT, code_section=LAW_TEXT,
-)  # fmt: skip
-PAGE = record(
-    paper=PAPER, margin_top=NUMBER, margin_bottom=NUMBER, margin_left=NUMBER, margin_right=NUMBER, face=TEXT,
-    size=NUMBER, line_spacing=NUMBER, line_numbers=choice("page", "run", "none"), first_line_indent=NUMBER,
-    closing_mark=LAW_TEXT, running_head=TEXT,
-)  # fmt: skip
-DRAFTING = record(
-    enacting_clause=LAW_TEXT,
-    resolving_clause=LAW_TEXT,
-    ordaining_clause=LAW_TEXT,
-    caption=ListOf(TEXT, lone=True),
-    title=TITLE,
-    section=SECTION,
-    ladder=ListOf(LAW_TEXT),
-    reference=REFERENCE,
-    codification=record(mode=choice("directive", "wrapper", "freestanding"), instruction=LAW_TEXT),
-    marks=record(new=TEXT, deleted=TEXT),
-    definitions=record(order=choice("alphabetical", "given"), opening=LAW_TEXT),
-    effective=record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT),
-    emergency=record(allowed=FLAG, vote=TEXT, wording=LAW_TEXT, limits=OUR_WORDS, cite=LAW_TEXT),
-    catchlines_clause=LAW_TEXT,
-    style=record(duty=choice("shall", "must"), money=TEXT, percent=TEXT, date=TEXT),
-    readings=TEXT,
-    publication=record(rule=OUR_WORDS, clause=LAW_TEXT, cite=LAW_TEXT),
-    signature=ListOf(record(text=BLOCK, signer=TEXT)),
-    page=PAGE,
+LAW = RecordOf.of(
+    Key("standing", ListOf(STANDING), "Where the law stands; two may hold at once."),
+    Key("cite", LAW_TEXT, "As the place's courts and bills cite it."),
+    Key("summary", OUR_WORDS, "What it says, in our words."),
+    Key("instead", OUR_WORDS, "What may still be done where it forbids."),
+    Key("effective", LAW_TEXT, "Since when, as printed."),
+)
+PLACEMENT = RecordOf.of(
+    Key("code", TEXT, "The code, where a state has several."),
+    Key("title", TEXT, "Title or its like."),
+    Key("chapter", TEXT, "Chapter or its like; unknown where an officer assigns it."),
+    Key("kind", TEXT, "What is added: new chapter."),
+    Key("seen_free", DATE, "The day the number was seen to be free."),
+)
+EXISTING_LAW = RecordOf.of(
+    Key("cite", LAW_TEXT, "What section it is."),
+    Key("catchline", LAW_TEXT, "Its catchline."),
+    Key("words", LAW_BLOCK, "Its words, byte for byte."),
+    Key("date", DATE, "The day they were so."),
+)
+SECTION = RecordOf.of(
+    Key("label", LAW_TEXT, "Label of a section: Sec. {n}."),
+    Key("first_label", LAW_TEXT, "Label of section 1, where it differs: SECTION 1."),
+    Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
+    Key("label_bold", FLAG),
+    Key("marker_underline", FLAG),
+    Key("catchline", choice("upper", "title", "as-is", "none"), "Case of the catchline; none leaves it out."),
+    Key(
+        "catchline_uncodified",
+        choice("upper", "title", "as-is", "none"),
+        "The same for sections that stay out of the code, where it differs.",
+    ),
+    Key("catchline_bold", FLAG),
+    Key("catchline_end", TEXT, "What closes a catchline that runs into the text."),
+    Key("run_in", FLAG, "Whether the text follows the label on its line."),
+    Key("start", INTEGER, "First section number."),
+    Key("step", INTEGER, "Distance of section numbers: 5 numbers by fives."),
+)
+TITLE = RecordOf.of(
+    Key("opening", LAW_BLOCK, "AN ACT Relating to"),
+    Key("separator", TEXT, "Between the parts of the title."),
+    Key("last_separator", TEXT, "Before the last part."),
+    Key("end", TEXT, "After the last part."),
+    Key(
+        "uncounted",
+        ListOf(TEXT),
+        "Classes of uncodified sections the title does not count as new.",
+    ),
+    Key("parts", OpenMap(LAW_TEXT, "new_chapter"), "Words for each thing a bill does, in the place's order."),
+)
+REFERENCE = RecordOf.of(
+    Key("section", LAW_TEXT, "section {n} of this act"),
+    Key("provision", LAW_TEXT, "section {n}{labels} of this act"),
+    Key("same_section", LAW_TEXT, "subsection {labels} of this section"),
+    Key("this_section", LAW_TEXT, "this section"),
+    Key("sections_range", LAW_TEXT, "sections {first} through {last} of this act"),
+    Key("code_section", LAW_TEXT, "RCW {section}"),
+)
+PAGE = RecordOf.of(
+    Key("paper", PAPER),
+    *(Key(f"margin_{side}", NUMBER, "Inches.") for side in ("top", "bottom", "left", "right")),
+    Key("face", TEXT, "Type face."),
+    Key("size", NUMBER, "Points."),
+    Key("line_spacing", NUMBER, "A multiple of single spacing."),
+    Key("line_numbers", choice("page", "run", "none"), "Restart on each page, run on, or none."),
+    Key("first_line_indent", NUMBER, "Inches."),
+    Key("closing_mark", LAW_TEXT, "--- END ---"),
+    Key("running_head", TEXT),
+)
+PUBLICATION = RecordOf.of(
+    Key("rule", OUR_WORDS, "What must be published, when and where, in our words."),
+    Key("clause", LAW_TEXT, "The words an ordinance uses for it."),
+    Key("cite", LAW_TEXT, "The law that asks for it."),
+)
+DRAFTING = RecordOf.of(
+    Key("enacting_clause", LAW_TEXT, "Of acts, byte for byte."),
+    Key("resolving_clause", LAW_TEXT, "Of resolutions, byte for byte."),
+    Key("ordaining_clause", LAW_TEXT, "Of ordinances, byte for byte."),
+    Key("caption", ListOf(TEXT, lone=True), "Lines above the title; {ordinance number} is a blank."),
+    Key("sponsors", TEXT, "The line for sponsors: By {sponsors}."),
+    Key("title", TITLE, "How a title is put together."),
+    Key("section", SECTION, "How a section opens."),
+    Key("ladder", ListOf(LAW_TEXT), "Specimens of the levels: 1 a i A I with their marks, as in (1) (a)."),
+    Key("reference", REFERENCE, "How references inside a bill are worded."),
+    Key(
+        "codification",
+        record(mode=choice("directive", "wrapper", "freestanding"), instruction=LAW_TEXT),
+        "How new law is laid into a code.",
+    ),
+    Key("marks", record(new=TEXT, deleted=TEXT), "How new and deleted words are marked."),
+    Key(
+        "definitions",
+        record(order=choice("alphabetical", "given"), opening=LAW_TEXT),
+        "Of definitions sections.",
+    ),
+    Key("effective", record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT), "When laws take effect."),
+    Key(
+        "emergency",
+        record(allowed=FLAG, vote=TEXT, wording=LAW_TEXT, limits=OUR_WORDS, cite=LAW_TEXT),
+        "Whether and how a law may take effect at once.",
+    ),
+    Key("catchlines_clause", LAW_TEXT, "The sentence that says captions are no part of the law."),
+    Key(
+        "style",
+        record(duty=choice("shall", "must"), money=TEXT, percent=TEXT, date=TEXT),
+        "How duties, amounts and dates are written; specimens.",
+    ),
+    Key("readings", TEXT, "How many, and how they are noted."),
+    Key("publication", PUBLICATION, "How an ordinance is published."),
+    Key("signature", ListOf(record(text=BLOCK, signer=TEXT)), "Blocks at the end; {day} is a blank."),
+    Key("page", PAGE, "Paper and print."),
 )
 GOVERNING_BODY = record(name=LAW_TEXT, presiding_officer=LAW_TEXT, size=INTEGER)
 LEGISLATURE = record(name=LAW_TEXT, formal_name=LAW_TEXT, upper=LAW_TEXT, lower=LAW_TEXT)
-_WORDS = ListOf(TEXT, lone=True)
 CODE = record(name=LAW_TEXT, abbreviation=LAW_TEXT, cite_section=LAW_TEXT, cite_chapter=LAW_TEXT)
+_WORDS = ListOf(TEXT, lone=True)
 
 _PLACE_KEYS = (
     Key("governing_body", GOVERNING_BODY, "Who passes ordinances, and who presides."),
@@ -122,54 +190,48 @@ _PLACE_KEYS = (
     Key("drafting", DRAFTING, "How the place writes its law: clauses, labels, ladder, references, page."),
 )
 #: What a state may give to its places by kind, class and form of government.
-LOCALITY = RecordOf(
-    (
-        Key(
-            "for",
-            record(kind=ListOf(choice(*KINDS), lone=True), form=_WORDS, **{"class": _WORDS}),
-            "Which places: kind, and class or form of government where the law goes by them.",
-        ),
-        Key("formal_name", LAW_TEXT, "Pattern of the formal name, such as City of {name}."),
-        *_PLACE_KEYS,
-    )
-)  # fmt: skip
+LOCALITY = RecordOf.of(
+    Key(
+        "for",
+        record(kind=ListOf(choice(*KINDS), lone=True), form=_WORDS, **{"class": _WORDS}),
+        "Which places: kind, and class or form of government where the law goes by them.",
+    ),
+    Key("formal_name", LAW_TEXT, "Pattern of the formal name, such as City of {name}."),
+    *_PLACE_KEYS,
+)
 
 #: Everything that may stand at the top of a facts file.
-FILE = RecordOf(
-    (
-        Key("schema", choice(SCHEMA_VERSION), "Version of the schema.", identity=True),
-        Key("id", ID, "The path of the file without its ending.", identity=True),
-        Key("ocd_id", _OCD, "Open Civic Data id; looked up, never made from a name.", identity=True),
-        Key("geoid", pattern("geoid", r"\d{2,10}", "digits in quotes"), "Census GEOID.", identity=True),
-        Key("kind", choice(*KINDS), "What the place is in law.", identity=True),
-        Key("name", TEXT, "The bare name: Spokane.", identity=True),
-        Key("postal", pattern("postal", "[A-Z]{2}", "two capitals"), "Postal letters.", identity=True),
-        Key("class", TEXT, "Class of municipality, where the law goes by it: first class."),
-        Key("government_form", TEXT, "Form of government: mayor-council, council-manager, commission."),
-        Key("formal_name", LAW_TEXT, "The name in law: City of Spokane."),
-        Key("population", INTEGER, "People; give as_of."),
-        Key("county", TEXT, "The county or counties the place lies in."),
-        Key("legislature", LEGISLATURE, "The legislature and its houses."),
-        *_PLACE_KEYS,
-        Key("code", CODE, "The code of laws and how it is cited.", Reach.STATE),
-        Key("acts", OpenMap(AUTHORITY, "public_records"), "Acts a bill leans on.", Reach.ALL),
-        Key("constitution", OpenMap(CLAUSE, "gift_clause"), "Constitutional limits.", Reach.ALL),
-        Key("cases", OpenMap(CASE, "graham"), "Decisions.", Reach.ALL),
-        Key("law", OpenMap(LAW, "state_bank"), "Where the law stands, by subject.", Reach.ALL),
-        Key("placement", OpenMap(PLACEMENT, "public_bank"), "Where new law goes.", Reach.STATE),
-        Key("law_text", OpenMap(EXISTING_LAW, "chapter_1"), "Existing law that is amended.", Reach.STATE),
-        Key("custom", Anything(), "Your own; billgen reads nothing into it."),
-        Key("localities", ListOf(LOCALITY), "What a state gives to its places."),
-    )
-)  # fmt: skip
+FILE = RecordOf.of(
+    Key("schema", choice(SCHEMA_VERSION), "Version of the schema.", identity=True),
+    Key("id", ID, "The path of the file without its ending.", identity=True),
+    Key("ocd_id", _OCD, "Open Civic Data id; looked up, never made from a name.", identity=True),
+    Key("geoid", pattern("geoid", r"\d{2,10}", "digits in quotes"), "Census GEOID.", identity=True),
+    Key("kind", choice(*KINDS), "What the place is in law.", identity=True),
+    Key("name", TEXT, "The bare name: Spokane.", identity=True),
+    Key("postal", pattern("postal", "[A-Z]{2}", "two capitals"), "Postal letters.", identity=True),
+    Key("class", TEXT, "Class of municipality, where the law goes by it: first class."),
+    Key("government_form", TEXT, "Form of government: mayor-council, council-manager, commission."),
+    Key("formal_name", LAW_TEXT, "The name in law: City of Spokane."),
+    Key("population", INTEGER, "People; give as_of."),
+    Key("county", TEXT, "The county or counties the place lies in."),
+    Key("legislature", LEGISLATURE, "The legislature and its houses."),
+    *_PLACE_KEYS,
+    Key("code", CODE, "The code of laws and how it is cited.", Reach.STATE),
+    Key("acts", OpenMap(AUTHORITY, "public_records"), "Acts a bill leans on.", Reach.ALL),
+    Key("constitution", OpenMap(CLAUSE, "gift_clause"), "Constitutional limits.", Reach.ALL),
+    Key("cases", OpenMap(CASE, "graham"), "Decisions.", Reach.ALL),
+    Key("law", OpenMap(LAW, "state_bank"), "Where the law stands, by subject.", Reach.ALL),
+    Key("placement", OpenMap(PLACEMENT, "public_bank"), "Where new law goes.", Reach.STATE),
+    Key("law_text", OpenMap(EXISTING_LAW, "chapter_1"), "Existing law that is amended.", Reach.STATE),
+    Key("custom", Anything(), "Your own; billgen reads nothing into it."),
+    Key("localities", ListOf(LOCALITY), "What a state gives to its places."),
+)
 
 #: One entry of `sources:`; plain values only.
-SOURCE = RecordOf(
-    (
-        Key("title", TEXT, "What was read."),
-        Key("url", URL, "Where it is."),
-        Key("checked", DATE, "The day somebody read it."),
-        Key("copy_of", TEXT, "The date of the copy that was read."),
-        Key("quote", TEXT, f"The shortest phrase that shows the value, at most {MAX_QUOTE_WORDS} words."),
-    )
+SOURCE = RecordOf.of(
+    Key("title", TEXT, "What was read."),
+    Key("url", URL, "Where it is."),
+    Key("checked", DATE, "The day somebody read it."),
+    Key("copy_of", TEXT, "The date of the copy that was read."),
+    Key("quote", TEXT, f"The shortest phrase that shows the value, at most {MAX_QUOTE_WORDS} words."),
 )

@@ -112,12 +112,15 @@ class FactStore:
                     what, fix=f"Write {self._roots[0] / layers[1].id}{_ENDING}: a town's law is its state's."
                 )
             )
+        problems: list[Problem] = []
         for layer in layers:
-            said, file = layer.said, str(layer.files[-1]) if layer.files else ""
-            lacking = [name for name in _NEEDED if layer.records and name not in said.fields]
+            lacking = [name for name in _NEEDED if layer.records and name not in layer.said.fields]
             if lacking:
                 what = f"`{layer.id}` has no {' and no '.join(lacking)}"
-                raise InputError(Problem(what, Place(file, 1), fix=f"Add `{lacking[0]}: …`."))
+                where = Place(str(layer.files[-1]), 1)
+                problems.append(Problem(what, where, fix=f"Add `{lacking[0]}: …`."))
+        if problems:
+            raise InputError(problems)
 
     def _layer(self, id: str) -> Layer | list[Problem]:
         if id not in self._layers:
@@ -133,7 +136,7 @@ class FactStore:
             real = os.path.realpath(path)
             if not os.path.lexists(path):
                 continue
-            if os.path.commonpath((real, real_root)) != real_root:
+            if not Path(real).is_relative_to(real_root):
                 fix = "Put the file itself there: a root reads nothing outside of it."
                 problems.append(
                     Problem("the file is a link that leads out of its root", Place(str(path)), fix=fix)
@@ -166,7 +169,8 @@ def _read(path: Path, id: str) -> tuple[Record, list[Problem]]:
 def _walk(root: Path) -> list[tuple[str, Path]]:
     """Every YAML file under a root with the id that its path spells; links to folders are not followed."""
     found: list[tuple[str, Path]] = []
-    for folder, _, files in os.walk(root):
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
         below = Path(folder).relative_to(root).as_posix()
         for file in sorted(files):
             if file.endswith((_ENDING, ".yml")) and not file.startswith("."):

@@ -43,20 +43,22 @@ class YamlScalar:
 class YamlList:
     """A list; `line` is where it begins, counting from 1."""
 
-    __slots__ = ("items", "line")
+    __slots__ = ("broken", "items", "line")
 
     def __init__(self, line: int, items: list[YamlNode] | None = None) -> None:
         self.line = line
+        self.broken = False
         self.items: list[YamlNode] = [] if items is None else items
 
 
 class YamlMap:
     """A map in the order of the file, with the line of each key."""
 
-    __slots__ = ("entries", "key_lines", "line")
+    __slots__ = ("broken", "entries", "key_lines", "line")
 
     def __init__(self, line: int) -> None:
         self.line = line
+        self.broken = False
         self.entries: dict[str, YamlNode] = {}
         self.key_lines: dict[str, int] = {}
 
@@ -139,12 +141,14 @@ def _line(event: ev.Event) -> int:
 class _Frame:
     """A map or list that is still open; `key` is the one whose value comes next, None when a key comes."""
 
-    __slots__ = ("entries", "items", "key", "key_line", "node")
+    __slots__ = ("entries", "items", "key", "key_line", "key_lines", "node")
 
     def __init__(self, node: YamlMap | YamlList) -> None:
         self.node = node
         self.items = node.items if isinstance(node, YamlList) else None
-        self.entries = node.entries if isinstance(node, YamlMap) else None
+        self.entries, self.key_lines = (
+            (node.entries, node.key_lines) if isinstance(node, YamlMap) else (None, None)
+        )
         self.key: str | None = None
         self.key_line = 0
 
@@ -167,19 +171,33 @@ class _Builder:
         """Read the whole stream; its parser is bounded because nothing is asked of it past a bound."""
         nodes = 0
         for event in stream:
-            if isinstance(event, ev.NodeEvent):
+            if isinstance(event, ev.ScalarEvent):
                 nodes += 1
-                if nodes > MAX_NODES:
-                    self._problem(event, f"more than {MAX_NODES:,} values in one file", "Split the file.")
-                    raise _EnoughError
-                if type(event) is ev.ScalarEvent:
+                if not self._is_plain_key(event):
                     self._put(self._scalar(event))
-                else:
-                    self._opens(event)
             elif isinstance(event, ev.CollectionEndEvent):
                 self._put(self._open.pop().node)
+            elif isinstance(event, ev.NodeEvent):
+                nodes += 1
+                self._opens(event)
             elif isinstance(event, ev.DocumentStartEvent):
                 self._document(event)
+            if nodes > MAX_NODES:
+                self._problem(event, f"more than {MAX_NODES:,} values in one file", "Split the file.")
+                raise _EnoughError
+
+    def _is_plain_key(self, event: ev.ScalarEvent) -> bool:
+        """Take a key that has nothing wrong with it, the short way: such are nearly half of all scalars."""
+        if not self._open:
+            return False
+        frame, text = self._open[-1], event.value
+        entries = frame.entries
+        if frame.key is not None or entries is None or not text or text in entries:
+            return False
+        if event.style or event.tag is not None or event.anchor:
+            return False
+        frame.key, frame.key_line = text, _line(event)
+        return True
 
     def _document(self, event: ev.DocumentStartEvent) -> None:
         self._documents += 1
@@ -207,14 +225,14 @@ class _Builder:
             self._put(YamlScalar("", line, broken=True))
             return
         self._refuse_anchor(event)
-        if isinstance(event, ev.CollectionStartEvent) and event.tag is not None:
-            self._problem(
-                event, f"tag {event.tag}", "Remove it; the only tag is !none, on a value of its own."
-            )
         if len(self._open) >= MAX_DEPTH:
             self._problem(event, f"nesting deeper than {MAX_DEPTH} levels", "Facts are flat: bring it up.")
             raise _EnoughError
         node = YamlMap(line) if isinstance(event, ev.MappingStartEvent) else YamlList(line)
+        if isinstance(event, ev.CollectionStartEvent) and event.tag is not None:
+            node.broken = True
+            fix = "Remove it; the only tag is !none, on a value of its own."
+            self._problem(event, f"tag {event.tag}", fix)
         self._open.append(_Frame(node))
 
     def _refuse_anchor(self, event: ev.NodeEvent) -> None:
@@ -266,9 +284,9 @@ class _Builder:
         elif frame.key is None:
             self._take_key(frame, node)
         else:
-            if frame.key is not _REFUSED and isinstance(frame.node, YamlMap):
-                frame.node.entries[frame.key] = node
-                frame.node.key_lines[frame.key] = frame.key_line
+            if frame.key is not _REFUSED and frame.entries is not None and frame.key_lines is not None:
+                frame.entries[frame.key] = node
+                frame.key_lines[frame.key] = frame.key_line
             frame.key = None
 
     def _take_key(self, frame: _Frame, node: YamlNode) -> None:

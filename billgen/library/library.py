@@ -1,29 +1,34 @@
-"""Library room: opened once, passed to every draft. Finds templates, forms, clauses and facts, workspace over built-in."""
+"""Library room: opened once, passed to every draft; finds templates, forms, clauses and facts."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.facts.store import FactStore
 from billgen.library.manifest import Form, Manifest, Need, read_form, read_manifest, read_needs
-from billgen.library.reader import read_file, read_text
+from billgen.library.reader import Reader, read_file, read_text
 
 WORKSPACE_FILE = "billgen.yaml"
+BILL = "bill.md.j2"
+_FACTS = "jurisdictions"
+_T = TypeVar("_T")
 
 
 def builtin_root() -> Path:
-    """The folder that holds the shipped `templates/` and `jurisdictions/`: the checkout first, the wheel second.
+    """The folder with the shipped `templates/` and `jurisdictions/`: the checkout first, the wheel second.
 
     The checkout comes first because an editable install keeps a frozen copy of the wheel's data.
     """
     package = Path(__file__).resolve().parent.parent
     checkout = package.parent
-    if (checkout / "pyproject.toml").is_file() and (checkout / "templates").is_dir():
+    if all((checkout / part).exists() for part in ("pyproject.toml", "templates/_forms", "jurisdictions")):
         return checkout
     return package / "_library"
 
@@ -34,45 +39,53 @@ def find_workspace(named: str | None, start: Path | None = None) -> Path | None:
     Raises:
         CommandError: the folder named is not there.
     """
-    named = named or os.environ.get("BILLGEN_WORKSPACE") or None
-    if named:
-        path = Path(named)
-        if not path.is_dir():
-            raise CommandError(
-                Problem(f"the workspace {named!r} is not a folder", fix="name an existing folder")
-            )
-        return path.resolve()
+    for said, by in ((named, "--workspace"), (os.environ.get("BILLGEN_WORKSPACE"), "BILLGEN_WORKSPACE")):
+        if said:
+            if not Path(said).is_dir():
+                raise CommandError(Problem(f"{by} {said!r} is not a folder", fix="name an existing folder"))
+            return Path(said).resolve()
     here = (start or Path.cwd()).resolve()
     return next((folder for folder in (here, *here.parents) if (folder / WORKSPACE_FILE).is_file()), None)
 
 
 class Library:
-    """Templates, forms, clauses and facts. A template folder is overlaid whole, clauses and forms file by file."""
+    """Templates, forms, clauses and facts.
+
+    A workspace's template folder stands in place of the whole built-in one; its forms and clauses do so file
+    by file, its facts value by value.
+    """
 
     def __init__(self, workspace: Path | None = None, root: Path | None = None) -> None:
         self.workspace = workspace
-        self.roots = tuple(path for path in (root or builtin_root(), workspace) if path is not None)
-        self.facts = FactStore(
-            [path / "jurisdictions" for path in self.roots if (path / "jurisdictions").is_dir()]
-        )
+        self.builtin = root or builtin_root()
+        self.roots = (self.builtin, *((workspace,) if workspace else ()))
+        self.facts = FactStore([path / _FACTS for path in self.roots if (path / _FACTS).is_dir()])
         self._manifests: dict[str, Manifest] = {}
         self._forms: dict[str, Form] = {}
 
     def shown(self, path: Path) -> str:
-        """A path as messages show it: below its root, so that the same input gives the same words anywhere."""
-        for root in self.roots:
-            if path.is_relative_to(root):
-                return path.relative_to(root).as_posix()
-        return path.name
+        """A path below its root: the same input gives the same words on every machine."""
+        root = next((root for root in reversed(self.roots) if path.is_relative_to(root)), None)
+        return path.relative_to(root).as_posix() if root else path.name
+
+    def home(self, place: str, fact: str) -> str:
+        """The file in which a fact of a place should stand: "jurisdictions/us/wa.yaml"."""
+        lineage = place.split("/")
+        depth = {"us": 1, "state": 2}.get(fact.partition(".")[0], len(lineage))
+        file = f"{_FACTS}/{'/'.join(lineage[:depth])}.yaml"
+        if self.workspace:
+            return f"{file} of your workspace"
+        return file if self.builtin.name != "_library" else f"{file} of a workspace (--workspace DIR)"
 
     @cached_property
     def folders(self) -> Mapping[str, Path]:
         """Template id → its folder; the workspace's in place of the shipped one."""
-        found: dict[str, Path] = {}
-        for root in self.roots:
-            for manifest in sorted((root / "templates").glob("*/template.yaml")):
-                found[manifest.parent.name] = manifest.parent
-        return found
+        return {
+            manifest.parent.name: manifest.parent
+            for root in self.roots
+            for manifest in sorted((root / "templates").glob("*/template.yaml"))
+            if manifest.is_file()
+        }
 
     @property
     def templates(self) -> list[str]:
@@ -86,25 +99,18 @@ class Library:
             CommandError: no such template.
             InputError: its manifest cannot be read.
         """
-        if id in self._manifests:
-            return self._manifests[id]
-        folder = self.folders.get(id)
-        if folder is None:
-            near = get_close_matches(id, self.templates, n=1, cutoff=0.5)
-            fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(self.templates)}"
-            raise CommandError(Problem(f"no template {id!r}", fix=fix))
-        path = folder / "template.yaml"
-        manifest = read_file(path, self.shown(path), read_manifest)
-        if manifest.id != id:
-            raise InputError(
-                Problem(
-                    f"the id {manifest.id!r} in folder {id!r}",
-                    Place(self.shown(path)),
-                    fix="make them the same",
-                )
-            )
-        self._manifests[id] = manifest
-        return manifest
+        if id not in self._manifests:
+            if id not in self.folders:
+                near = get_close_matches(id, self.templates, n=1, cutoff=0.5)
+                fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(self.templates)}"
+                raise CommandError(Problem(f"no template {id!r}", fix=fix))
+            path = self.folders[id] / "template.yaml"
+            manifest = self._read(path, read_manifest)
+            if manifest.id != id:
+                what = f"the id {manifest.id!r} in the folder {id!r}"
+                raise InputError(Problem(what, manifest.where, fix="make them the same"))
+            self._manifests[id] = manifest
+        return self._manifests[id]
 
     def form(self, id: str) -> Form:
         """A form.
@@ -113,34 +119,36 @@ class Library:
             InputError: it is not there or cannot be read.
         """
         if id not in self._forms:
-            path = self._shared.get(f"_forms/{id}.yaml")
-            if path is None:
+            paths = [self._shared.get(f"_forms/{id}{ending}") for ending in (".yaml", ".md.j2")]
+            if paths[0] is None or paths[1] is None:
                 known = sorted(
-                    name[7:-5]
+                    name.removeprefix("_forms/").removesuffix(".yaml")
                     for name in self._shared
                     if name.startswith("_forms/") and name.endswith(".yaml")
                 )
-                raise InputError(Problem(f"no form {id!r}", fix=f"there are {', '.join(known)}"))
-            self._forms[id] = read_file(path, self.shown(path), read_form)
+                lack = "no form" if paths[0] is None else f"no text (_forms/{id}.md.j2) of the form"
+                raise InputError(Problem(f"{lack} {id!r}", fix=f"there are {', '.join(known)}"))
+            self._forms[id] = self._read(paths[0], read_form)
         return self._forms[id]
 
     def needs(self, template: str) -> Mapping[str, Need]:
-        """Every need of a template: its own and those of all shared clauses (read or not, they only explain)."""
+        """Every need of a template: its own and those of all shared clauses (they only explain)."""
         found: dict[str, Need] = {}
         for name, path in self._shared.items():
             if name.startswith("_clauses/") and name.endswith(".yaml"):
-                found |= read_file(path, self.shown(path), read_needs)
+                found |= self._read(path, read_needs)
         return found | dict(self.template(template).needs)
 
     @cached_property
     def _shared(self) -> Mapping[str, Path]:
-        found: dict[str, Path] = {}
-        for root in self.roots:
-            for kind in ("_forms", "_clauses"):
-                for path in sorted((root / "templates" / kind).glob("*")):
-                    if path.suffix in (".yaml", ".j2") and path.is_file():
-                        found[f"{kind}/{path.name}"] = path
-        return found
+        """Forms and clauses by name ("_forms/ordinance.yaml"), the workspace's in place of the shipped."""
+        return {
+            f"{kind}/{path.name}": path
+            for root in self.roots
+            for kind in ("_forms", "_clauses")
+            for path in sorted((root / "templates" / kind).glob("*"))
+            if path.suffix in (".yaml", ".j2") and path.is_file()
+        }
 
     @cached_property
     def _shared_texts(self) -> Mapping[str, str]:
@@ -150,16 +158,37 @@ class Library:
         """Every text a template may extend or include, by name: its own folder, the forms, the clauses.
 
         Raises:
-            InputError: a text is too large, not UTF-8, or a link that leaves the library.
+            InputError: the bill text is not there; a text is too large, not UTF-8, or a link that leaves the
+                library.
         """
         folder = self.folders[template]
-        own = {f"{template}/{path.name}": self._text(path) for path in sorted(folder.glob("*.j2"))}
-        return {**self._shared_texts, **own}
+        texts = [path for path in sorted(folder.glob("*.j2")) if path.is_file()]
+        if folder / BILL not in texts:
+            raise InputError(
+                Problem("the template has no text", Place(self.shown(folder / BILL)), fix="write it")
+            )
+        return {**self._shared_texts, **{f"{template}/{path.name}": self._text(path) for path in texts}}
+
+    def content(self, template: str) -> str:
+        """One hash of everything that a template and its form say, clauses included."""
+        paths = [*self._shared.values(), *sorted(self.folders[template].glob("*.j2"))]
+        hasher = sha256()
+        for path in (self.folders[template] / "template.yaml", *paths):
+            text = self._text(path).encode()
+            hasher.update(f"{path.parent.name}/{path.name} {len(text)}\n".encode() + text)
+        return hasher.hexdigest()
+
+    def _read(self, path: Path, make: Callable[[Reader], _T]) -> _T:
+        self._refuse_links_out(path)
+        return read_file(path, self.shown(path), make)
 
     def _text(self, path: Path) -> str:
-        shown = Place(self.shown(path))
-        if not any(path.resolve().is_relative_to(root.resolve()) for root in self.roots):
-            raise InputError(
-                Problem("a link that leaves the library", shown, fix="copy the text into the library")
-            )
+        self._refuse_links_out(path)
         return read_text(path, self.shown(path))
+
+    def _refuse_links_out(self, path: Path) -> None:
+        if not any(path.resolve().is_relative_to(root.resolve()) for root in self.roots):
+            place = Place(self.shown(path))
+            raise InputError(
+                Problem("a link that leaves the library", place, fix="copy the text into the library")
+            )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from billgen.base.errors import Place
-from billgen.facts.yaml_nodes import YamlMap, YamlScalar
 from billgen.library.options import Option, read_option
 from billgen.library.reader import Reader, data_of
 
@@ -15,7 +14,7 @@ SCHEMA = "1"
 GRAMMAR = "1"
 EFFECTS = ("binding", "internal", "hortatory")
 LEVELS = ("stop", "warn")
-_ID = re.compile(r"^[a-z][a-z0-9-]*$")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class Form:
     parts: tuple[str, ...]
     required: tuple[str, ...]
     drafting: Mapping[str, object] = field(default_factory=dict[str, object])
-    where: Place = Place("")
+    where: Place | None = None
 
 
 def read_manifest(reader: Reader) -> Manifest:
@@ -111,14 +110,14 @@ def read_manifest(reader: Reader) -> Manifest:
     _versions(reader)
     reader.get("was")
     id = reader.text("id", None)
-    if not _ID.match(id):
+    if id and not _ID.fullmatch(id):
         reader.complain(f"the id {id!r}", reader.get("id"), "use a-z, 0-9 and -, starting with a letter")
     return Manifest(
         id=id,
         title=reader.text("title", None),
         version=reader.text("version", None),
         form=reader.text("form", None),
-        enacted_by=reader.texts("enacted_by"),
+        enacted_by=_enacted_by(reader),
         effect=reader.choice("effect", EFFECTS, None),
         summary=reader.text("summary", None),
         subject=reader.text("subject", None),
@@ -127,14 +126,18 @@ def read_manifest(reader: Reader) -> Manifest:
         needs={path: _need(path, entry) for path, entry in reader.records("needs")},
         options={name: read_option(name, entry) for name, entry in reader.records("options")},
         sections={name: _switch(name, entry) for name, entry in reader.records("sections")},
-        rules=tuple(
-            Rule(node.text, Place(reader.file, node.line))
-            for node in reader.items("rules")
-            if isinstance(node, YamlScalar)
-        ),
+        rules=tuple(Rule(node.text, Place(reader.file, node.line)) for node in reader.scalars("rules")),
         gates=tuple(_gate(entry) for entry in reader.listed("gates")),
         where=Place(reader.file),
     )
+
+
+def _enacted_by(reader: Reader) -> tuple[str, ...]:
+    known = len(reader.problems)
+    kinds = reader.texts("enacted_by")
+    if not kinds and len(reader.problems) == known:
+        reader.complain("the file does not say who can enact it", fix="add enacted_by: [state]")
+    return kinds
 
 
 def read_needs(reader: Reader) -> Mapping[str, Need]:
@@ -148,18 +151,13 @@ def read_needs(reader: Reader) -> Mapping[str, Need]:
 def read_form(reader: Reader) -> Form:
     """One `_forms/<form>.yaml`."""
     _versions(reader, grammar=False)
-    words, drafting = reader.get("words"), reader.get("drafting")
     return Form(
         id=reader.text("id", None),
         title=reader.text("title", None),
-        words={key: str(data_of(node)) for key, node in words.entries.items()}
-        if isinstance(words, YamlMap)
-        else {},
+        words={key: str(data_of(node)) for key, node in reader.map("words").items()},
         parts=reader.texts("parts"),
         required=reader.texts("required"),
-        drafting={key: data_of(node) for key, node in drafting.entries.items()}
-        if isinstance(drafting, YamlMap)
-        else {},
+        drafting={key: data_of(node) for key, node in reader.map("drafting").items()},
         where=Place(reader.file),
     )
 

@@ -1,16 +1,22 @@
-"""Library room: options - the choices and names of one bill. Kinds, defaults, and reading what a user gave."""
+"""Library room: options - the choices and names of one bill; their kinds, defaults, and what a user gave."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
-from billgen.base.errors import CommandError, Place, Problem
+from billgen.base.errors import CommandError, Problem
 from billgen.facts.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar, parse_yaml
 from billgen.library.reader import FALSE, TRUE, Reader, data_of
 
 KINDS = ("text", "choice", "flag", "number", "money", "date", "list", "record", "citation", "place")
+FIELD_KINDS = ("text", "flag", "number", "money", "date")
+
+_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Given = object
 """A typed option value: str, int, float, bool, date, or lists and maps of them."""
@@ -54,29 +60,42 @@ def _scalar(kind: str, text: str, choices: Mapping[str, str]) -> Given:
                 raise WrongValueError(f"{text!r} is neither true nor false")
             return text.lower() in TRUE
         case "number" | "money":
-            cleaned = text.replace(",", "").lstrip("$") if kind == "money" else text
-            try:
-                return int(cleaned)
-            except ValueError:
-                pass
-            try:
-                number = float(cleaned)
-            except ValueError:
-                raise WrongValueError(f"{text!r} is no {kind}") from None
-            if not abs(number) < 1e18:
-                raise WrongValueError(f"{text!r} is out of range")
-            return number
+            return _number(kind, text)
         case "date":
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                raise WrongValueError(f"{text!r} is no date; write 2027-01-31") from None
+            return read_day(text)
         case "choice":
             if text not in choices:
                 raise WrongValueError(f"{text!r} is not offered; choose {', '.join(choices)}")
             return text
         case _:
             return text
+
+
+def _number(kind: str, text: str) -> int | float:
+    figures = text.removeprefix("$") if kind == "money" else text
+    if not _NUMBER.fullmatch(figures):
+        like = "25,000,000" if kind == "money" else "7 or 12.5"
+        raise WrongValueError(
+            f"{text!r} is no {'sum of money' if kind == 'money' else 'number'}; write {like}"
+        )
+    if len(figures) > 18:
+        raise WrongValueError(f"{text!r} is larger than can be meant")
+    figures = figures.replace(",", "")
+    return float(figures) if "." in figures else int(figures)
+
+
+def read_day(text: str) -> date:
+    """A date written as 2027-01-31.
+
+    Raises:
+        WrongValueError: it is none.
+    """
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongValueError(f"{text!r} is no date; write it as 2027-01-31") from None
 
 
 def typed(option: Option, node: YamlNode) -> Given:
@@ -86,80 +105,73 @@ def typed(option: Option, node: YamlNode) -> Given:
         WrongValueError: it does not fit.
     """
     if option.many:
-        if isinstance(node, YamlScalar) and not node.text.strip():
+        if _left_out(node):
             return []
         if not isinstance(node, YamlList):
-            raise WrongValueError("a list is wanted: [a, b]")
+            like = f"{{{_fields(option)}}}" if option.kind == "record" else "a, b"
+            raise WrongValueError(f"a list is wanted: [{like}]")
         return [_one(option, item) for item in node.items]
     return _one(option, node)
 
 
+def _left_out(node: YamlNode) -> bool:
+    return isinstance(node, YamlScalar) and not node.text.strip()
+
+
 def _one(option: Option, node: YamlNode) -> Given:
-    if option.kind == "record":
-        if not isinstance(node, YamlMap):
-            raise WrongValueError(
-                f"a record is wanted: {{{', '.join(f'{name}: …' for name in option.fields)}}}"
-            )
-        wrong = [name for name in node.entries if name not in option.fields]
-        lacking = [name for name in option.fields if name not in node.entries]
-        if wrong or lacking:
-            words = [f"no field {name!r}" for name in wrong] + [
-                f"field {name!r} is missing" for name in lacking
-            ]
-            raise WrongValueError("; ".join(words) + f" (fields: {', '.join(option.fields)})")
-        return {name: _scalar(kind, _text(node.entries[name]), {}) for name, kind in option.fields.items()}
-    return _scalar("text" if option.kind == "list" else option.kind, _text(node), option.choices)
+    if option.kind != "record":
+        return _scalar("text" if option.kind == "list" else option.kind, _text(node), option.choices)
+    if _left_out(node) and not option.many:
+        return ""
+    if not isinstance(node, YamlMap):
+        raise WrongValueError(f"a record is wanted: {{{_fields(option)}}}")
+    wrong = [f"no field {name!r}" for name in node.entries if name not in option.fields]
+    wrong += [f"field {name!r} is missing" for name in option.fields if name not in node.entries]
+    if wrong:
+        raise WrongValueError(f"{'; '.join(wrong)}; a record is {{{_fields(option)}}}")
+    return {name: _scalar(kind, _text(node.entries[name]), {}) for name, kind in option.fields.items()}
+
+
+def _fields(option: Option) -> str:
+    return ", ".join(f"{name}: {kind}" for name, kind in option.fields.items())
 
 
 def _text(node: YamlNode) -> str:
-    if not isinstance(node, YamlScalar):
+    if not isinstance(node, YamlScalar) or node.none:
         raise WrongValueError("a single value is wanted here")
     return node.text
 
 
 def read_option(name: str, reader: Reader) -> Option:
     """One entry of `options:`."""
-    choose = reader.get("choose")
-    choices: dict[str, str] = {}
-    if isinstance(choose, YamlMap):
-        choices = {key: str(data_of(words)) for key, words in choose.entries.items()}
+    choices = {value: str(data_of(words)) for value, words in reader.map("choose").items()}
     kind = reader.choice("kind", KINDS, "choice" if choices else None)
-    fields = {key: str(data_of(node)) for key, node in _entries(reader, "fields")}
-    for field, field_kind in fields.items():
-        if field_kind not in ("text", "number", "money", "date", "flag"):
-            reader.complain(
-                f"field {field!r} of kind {field_kind!r}", fix="text, number, money, date or flag"
-            )
+    fields = {field: str(data_of(node)) for field, node in reader.map("fields").items()}
     many = reader.flag("list", kind == "list")
-    default = reader.get("default")
+    blank: Given = [] if many else ""
     option = Option(
-        name,
-        kind,
-        reader.text("help", None),
-        choices,
-        fields,
-        many,
-        [] if many else "",
-        reader.text("show_if"),
+        name, kind, reader.text("help", None), choices, fields, many, blank, reader.text("show_if")
     )
+    default = reader.get("default")
     reader.get("default_from")
     reader.done()
+    for field, field_kind in fields.items():
+        if field_kind not in FIELD_KINDS:
+            reader.complain(f"field {field!r} of kind {field_kind!r}", fix=f"write {', '.join(FIELD_KINDS)}")
+    if kind == "choice" and not choices:
+        reader.complain(f"option {name!r} offers no choice", fix="add choose: {value: words, …}")
+    if kind == "record" and not fields:
+        reader.complain(f"option {name!r} is a record without fields", fix="add fields: {who: text, …}")
     if default is None:
         reader.complain(
             f"option {name!r} has no default", fix='add default: …, or default: "" to leave it out'
         )
         return option
     try:
-        value = typed(option, default)
+        return replace(option, default=typed(option, default))
     except WrongValueError as error:
-        reader.complain(f"the default of option {name!r}: {error}", default)
+        reader.complain(f"the default of option {name!r}: {error}", default, "write a default that fits")
         return option
-    return Option(name, kind, option.help, choices, fields, many, value, option.show_if)
-
-
-def _entries(reader: Reader, key: str) -> list[tuple[str, YamlNode]]:
-    node = reader.get(key)
-    return list(node.entries.items()) if isinstance(node, YamlMap) else []
 
 
 def settle(
@@ -172,41 +184,29 @@ def settle(
     """
     problems: list[Problem] = []
     values = {name: option.default for name, option in options.items()}
-    given: dict[str, YamlNode] = dict(files)
-    for name, text in sets.items():
-        given[name] = _from_text(options.get(name), text)
+    given = dict(files) | {name: _from_text(options.get(name), text) for name, text in sets.items()}
     for name, node in given.items():
         option = options.get(name)
         if option is None:
-            problems.append(
-                Problem(f"no option {name!r} in {template}", fix=f"there are {', '.join(options) or 'none'}")
-            )
+            near = get_close_matches(name, options, n=1)
+            fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(options) or 'none'}"
+            problems.append(Problem(f"no option {name!r} in {template}", fix=fix))
             continue
         try:
             values[name] = typed(option, node)
         except WrongValueError as error:
-            problems.append(Problem(f"option {name!r}: {error}", fix=option.help))
+            problems.append(Problem(f"option {name!r}: {error}", why=option.help))
     if problems:
         raise CommandError(problems)
     return values
 
 
 def _from_text(option: Option | None, text: str) -> YamlNode:
-    """`--set` text: lists and records are written as YAML ([a, b], {who: x}); anything else is text as it stands."""
-    if option and (option.many or option.kind == "record"):
+    """The text of `--set`, for lists and records as YAML ([a, b], {who: x}), else as it stands."""
+    if option and text.strip() and (option.many or option.kind == "record"):
         node, problems = parse_yaml(f"value: {text}\n", "--set")
-        if node and not problems:
+        if node and not problems and not isinstance(node.entries["value"], YamlScalar):
             return node.entries["value"]
-        if option.many and option.kind != "record":
+        if option.kind != "record":
             return YamlList(1, [YamlScalar(part.strip(), 1) for part in text.split(",")])
-    return YamlScalar(text, 1, plain=False)
-
-
-def read_options_file(node: YamlMap, place: Place) -> dict[str, YamlNode]:
-    """Options from a file: a map of options, or one with `options:` in it."""
-    inner = node.entries.get("options")
-    if isinstance(inner, YamlMap):
-        return dict(inner.entries)
-    if inner is not None:
-        raise CommandError(Problem("`options:` wants a map", place))
-    return dict(node.entries)
+    return YamlScalar(text, 1)

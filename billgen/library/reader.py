@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,7 @@ class Reader:
         return Place(self.file, (node or self.node).line)
 
     def complain(self, what: str, node: YamlNode | None = None, fix: str = "") -> None:
+        """Note a problem, at a node or at the map."""
         self.problems.append(Problem(what, self.place(node), fix=fix))
 
     def get(self, key: str) -> YamlNode | None:
@@ -42,7 +43,7 @@ class Reader:
                 self.complain(f"{self.what or 'the file'} has no {key!r}", fix=f"add {key}: …")
             return default or ""
         if not isinstance(node, YamlScalar) or node.none:
-            self.complain(f"{key!r} wants text", node)
+            self.complain(f"{key!r} wants text", node, "quote text that holds a colon or a brace")
             return default or ""
         return node.text
 
@@ -52,17 +53,8 @@ class Reader:
         if not text:
             return default
         if text not in TRUE | FALSE:
-            self.complain(f"{key!r} wants true or false, not {text!r}", self.node.entries[key])
+            self.complain(f"{key!r} is {text!r}", self.node.entries[key], "write true or false")
         return text in TRUE
-
-    def number(self, key: str, default: int | None = None) -> int:
-        """A whole number."""
-        text = self.text(key, None if default is None else "")
-        if text.isdigit():
-            return int(text)
-        if text:
-            self.complain(f"{key!r} wants a whole number, not {text!r}", self.node.entries[key])
-        return default or 0
 
     def choice(self, key: str, allowed: Iterable[str], default: str | None) -> str:
         """One of some words."""
@@ -76,7 +68,19 @@ class Reader:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of text values."""
-        return tuple(node.text for node in self.items(key) if isinstance(node, YamlScalar))
+        return tuple(node.text for node in self.scalars(key))
+
+    def scalars(self, key: str) -> list[YamlScalar]:
+        """The nodes of a list of text values."""
+        found: list[YamlScalar] = []
+        for node in self.items(key):
+            if isinstance(node, YamlScalar) and not node.none:
+                found.append(node)
+            else:
+                self.complain(
+                    f"{key!r} wants text in each line", node, "put quotes round text that holds a colon"
+                )
+        return found
 
     def items(self, key: str) -> list[YamlNode]:
         """The nodes of a list."""
@@ -84,23 +88,26 @@ class Reader:
         if node is None:
             return []
         if not isinstance(node, YamlList):
-            self.complain(f"{key!r} wants a list", node)
+            self.complain(f"{key!r} wants a list", node, f"write {key}: […]")
             return []
         return node.items
 
+    def map(self, key: str) -> Mapping[str, YamlNode]:
+        """The entries of a map; none when the key is not there."""
+        node = self.get(key)
+        if isinstance(node, YamlMap):
+            return node.entries
+        if node is not None:
+            self.complain(f"{key!r} wants a map", node, f"write {key}: {{name: …}}")
+        return {}
+
     def records(self, key: str) -> Iterator[tuple[str, Reader]]:
         """The entries of a map of maps."""
-        node = self.get(key)
-        if node is None:
-            return
-        if not isinstance(node, YamlMap):
-            self.complain(f"{key!r} wants a map", node)
-            return
-        for name, entry in node.entries.items():
+        for name, entry in self.map(key).items():
             if isinstance(entry, YamlMap):
                 yield name, Reader(entry, self.file, self.problems, f"{key}.{name}")
             else:
-                self.complain(f"{key}.{name} wants a map", entry)
+                self.complain(f"{key}.{name} wants a map", entry, f"write {name}: {{…}}")
 
     def listed(self, key: str) -> Iterator[Reader]:
         """The entries of a list of maps."""
@@ -108,7 +115,7 @@ class Reader:
             if isinstance(node, YamlMap):
                 yield Reader(node, self.file, self.problems, f"{key} {number}")
             else:
-                self.complain(f"{key} {number} wants a map", node)
+                self.complain(f"{key} {number} wants a map", node, "write - {…}")
 
     def done(self) -> None:
         """Report the keys nobody asked for."""
@@ -155,7 +162,7 @@ def read_file(path: Path, shown_as: str, make: Callable[[Reader], _T]) -> _T:
     made = make(reader)
     reader.done()
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(dict.fromkeys(problems), key=lambda one: one.where or Place(shown_as)))
     return made
 
 

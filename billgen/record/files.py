@@ -1,19 +1,22 @@
-"""Record room: output files - names kept inside the output folder, written beside, synced and renamed, record last."""
+"""Record room: output files - kept in their folder; written beside, synced, renamed, the record last."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from billgen.base.errors import CommandError, OutputError, Place, Problem
-from billgen.record.record import digest, read_files
+from billgen.record.record import Written, digest, read_written
 
 RECORD = ".record.json"
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
-_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_ABANDONED = 600
+"""Seconds after which a temporary belongs to nobody: writing takes less than one."""
 
 
 def check_name(name: str) -> str:
@@ -22,10 +25,9 @@ def check_name(name: str) -> str:
     Raises:
         CommandError: it leaves the folder, or a system reserves it.
     """
-    if not _NAME.match(name) or _RESERVED.match(name) or name.endswith(".") or ".." in name:
-        raise CommandError(
-            Problem(f"{name!r} cannot name a file", fix="use letters, digits, - and _, up to 100 characters")
-        )
+    if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or name.endswith(".") or ".." in name:
+        fix = "use letters, digits, - and _, up to 100 characters"
+        raise CommandError(Problem(f"{name!r} cannot name a file", fix=fix))
     return name
 
 
@@ -42,83 +44,120 @@ def next_version(folder: Path, name: str) -> int:
     return version
 
 
-def edited(folder: Path, name: str, planned: Mapping[str, bytes]) -> list[str]:
-    """Files of an earlier draft that somebody has changed since, or that were never ours."""
+def earlier(folder: Path, name: str) -> Written:
+    """What the record of an earlier draft says of its files; nothing when there is none."""
+    return _read(folder / (name + RECORD))
+
+
+def _read(path: Path) -> Written:
     try:
-        known = read_files((folder / (name + RECORD)).read_bytes())
+        return read_written(path.read_bytes())
     except OSError:
-        known = {}
-    changed: list[str] = []
-    for file in planned:
-        try:
-            data = (folder / file).read_bytes()
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise OutputError(
-                Problem(f"cannot be read: {error.strerror}", Place(str(folder / file)))
-            ) from None
-        if digest(data) != known.get(file):
-            changed.append(file)
-    return changed
+        return Written()
 
 
-def refuse_edited(folder: Path, name: str, planned: Mapping[str, bytes]) -> None:
-    """Raises OutputError when writing would lose somebody's work."""
-    changed = edited(folder, name, planned)
-    if changed:
-        raise OutputError(
-            [
-                Problem(
-                    f"{file} was changed since billgen wrote it; it is not overwritten",
-                    Place(str(folder / file)),
-                    fix="--new-version writes beside it, --replace gives up the changes",
-                )
-                for file in changed
-            ]
-        )
+def refuse_edited(folder: Path, name: str, planned: Iterable[str]) -> None:
+    """Refuse to lose somebody's work.
 
-
-def write_all(folder: Path, files: Mapping[str, bytes], record: tuple[str, bytes]) -> None:
-    """Write every file beside its place, sync, then rename; the record comes last.
+    A draft that was killed between two renames leaves its record as a temporary, which vouches for its files.
 
     Raises:
-        OutputError: something cannot be written; then no temporary is left, and no file without its record is new.
+        OutputError: a file that would be written over was changed since billgen wrote it, or was never ours.
+    """
+    records = [folder / (name + RECORD), *folder.glob(f".{name}{RECORD}.*.tmp")]
+    known = {entry for path in records for entry in _read(path).files.items()}
+    problems: list[Problem] = []
+    for file in planned:
+        place = Place(str(folder / file))
+        try:
+            data = (folder / file).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise OutputError(Problem(f"cannot be read: {error.strerror}", place)) from None
+        if (file, digest(data)) not in known:
+            what = "was changed since billgen wrote it, or is not billgen's; it is not overwritten"
+            fix = "--new-version writes beside it, --replace gives up the changes"
+            problems.append(Problem(what, place, fix=fix))
+    if problems:
+        raise OutputError(problems)
+
+
+def stale(folder: Path, written: Written, planned: Iterable[str]) -> list[str]:
+    """Files of an earlier draft that a new one leaves, untouched since: they would contradict it."""
+    return [
+        file
+        for file, hash in written.files.items()
+        if file not in planned
+        and (folder / file).is_file()
+        and Path(file).name == file
+        and digest((folder / file).read_bytes()) == hash
+    ]
+
+
+def write_all(
+    folder: Path, name: str, files: Mapping[str, bytes], record: bytes, drop: Iterable[str] = ()
+) -> None:
+    """Write every file beside its place, sync, then rename; the record comes last.
+
+    Args:
+        folder: where they go; made when it is not there.
+        name: base name of the draft.
+        files: file name → bytes.
+        record: the record's bytes.
+        drop: files of the earlier draft to remove, by name.
+
+    Raises:
+        OutputError: something cannot be written; then no temporary is left, and nothing was changed.
     """
     temporaries: dict[Path, Path] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in (*files.items(), record):
-            target = folder / name
-            temporary = folder / f".{name}.{os.getpid()}.tmp"
+        for file, data in (*files.items(), (name + RECORD, record)):
+            target = folder / file
+            if target.is_dir():
+                raise IsADirectoryError(0, "a folder stands there", str(target))
+            temporary = folder / f".{file}.{os.getpid()}.tmp"
             temporaries[temporary] = target
             with open(temporary, "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-        for temporary, target in temporaries.items():
-            os.replace(temporary, target)
-        _sync(folder)
+        try:
+            _commit(folder, temporaries, drop)
+        except KeyboardInterrupt:
+            _commit(folder, temporaries, drop)  # half a set would be worse than a late answer
+            raise
     except OSError as error:
         place = Place(str(error.filename or folder))
-        raise OutputError(
-            Problem(
-                f"cannot write: {error.strerror}",
-                place,
-                fix="check the folder's rights and room, or name another: --out DIR",
-            )
-        ) from None
+        fix = "check the folder's rights and room, or name another: --out DIR"
+        raise OutputError(Problem(f"cannot write: {error.strerror or error}", place, fix=fix)) from None
     finally:
         for temporary in temporaries:
             with suppress(OSError):
                 temporary.unlink()
+    _sweep(folder, name)
 
 
-def _sync(folder: Path) -> None:
-    """Make the renames durable where the system lets a folder be synced."""
+def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str]) -> None:
+    for temporary, target in temporaries.items():
+        if target.name.endswith(RECORD):
+            for file in drop:
+                (folder / file).unlink(missing_ok=True)
+        if temporary.exists():
+            os.replace(temporary, target)
+    # Make the renames durable, where the system lets a folder be synced.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _sweep(folder: Path, name: str) -> None:
+    """Remove what a killed draft of this name left behind."""
+    for path in folder.glob(f".{name}.*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _ABANDONED:
+                path.unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -29,6 +29,7 @@ class Inputs:
         waived: "check@provision" → reason.
         as_of: the date the draft is made for.
         letter: the draft's letter, "A" for the first version.
+        clean: whether notes and remarks were left out.
     """
 
     template: str
@@ -39,6 +40,7 @@ class Inputs:
     waived: Mapping[str, str]
     as_of: date
     letter: str = "A"
+    clean: bool = False
 
     def as_data(self) -> dict[str, object]:
         """Plain data in a fixed order."""
@@ -51,6 +53,7 @@ class Inputs:
             "waived": dict(sorted(self.waived.items())),
             "as_of": self.as_of.isoformat(),
             "letter": self.letter,
+            "clean": self.clean,
         }
 
 
@@ -70,7 +73,7 @@ def fingerprint(parts: Sequence[object]) -> str:
 
 
 def fact_data(reads: Reads, printed: Mapping[str, list[list[int]]]) -> dict[str, dict[str, object]]:
-    """Every fact read: value, status, source, and where it was used - in templates, and in the draft's paragraphs."""
+    """Every fact read: value, status, source, where it was used in templates and printed in the draft."""
     found: dict[str, dict[str, object]] = {}
     for path in sorted(reads.found):
         fact = reads.found[path]
@@ -91,13 +94,18 @@ def _fact(fact: Fact) -> dict[str, object]:
         data["applies"] = False
     if fact.source:
         data["source"] = {"title": fact.source.title, "url": fact.source.url, "checked": fact.source.checked}
+    if fact.quote:
+        data["quote"] = fact.quote
     if fact.as_of:
         data["as_of"] = fact.as_of
     return data
 
 
 def ranges(paras: Sequence[Para]) -> dict[str, list[list[int]]]:
-    """Fact path → [paragraph, start, end] of every stretch that came from it, in characters of the paragraph's text."""
+    """Fact path → [paragraph, start, end] of every stretch that came from it.
+
+    Paragraphs count from 0; start and end are characters of the paragraph's text.
+    """
     found: dict[str, list[list[int]]] = {}
     for index, para in enumerate(paras):
         offset = 0
@@ -123,9 +131,9 @@ def record_data(
     template: Mapping[str, str],
     tool: Mapping[str, str],
     print_hash: str,
-    files: Mapping[str, bytes],
+    files: Mapping[str, str],
 ) -> dict[str, object]:
-    """The whole record as plain data."""
+    """The whole record as plain data; `printed` from `ranges`, `files` file name → hash."""
     return {
         "schema": SCHEMA,
         "inputs": inputs.as_data(),
@@ -138,20 +146,29 @@ def record_data(
         },
         "findings": [finding.as_data() for finding in findings],
         "waived": [finding.as_data() for finding in waived],
-        "files": {name: digest(data) for name, data in sorted(files.items())},
+        "files": dict(sorted(files.items())),
     }
 
 
-def read_files(data: bytes) -> dict[str, str]:
-    """File name → hash, from a record; empty when it is no record of ours."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a record says of a draft's files: its fingerprint, and file name → hash."""
+
+    fingerprint: str = ""
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def read_written(data: bytes) -> Written:
+    """The files of a record; none when it is no record of ours."""
     try:
         record: object = json.loads(data)
     except ValueError:
-        return {}
+        return Written()
     if not isinstance(record, dict):
-        return {}
+        return Written()
     fields = cast(dict[str, Any], record)
     files: object = fields.get("files")
     if fields.get("schema") != SCHEMA or not isinstance(files, dict):
-        return {}
-    return {str(name): str(hash) for name, hash in cast(dict[object, object], files).items()}
+        return Written()
+    hashes = {str(name): str(hash) for name, hash in cast(dict[object, object], files).items()}
+    return Written(str(fields.get("fingerprint", "")), hashes)

@@ -10,7 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from billgen.bill.drafting import Drafting, SectionStyle
-from billgen.bill.model import Bill, Blank, Caption, Flush, Label, Note, Provision, Ref, Runs, Text, Value, plain
+from billgen.bill.model import (
+    Bill,
+    Caption,
+    Flush,
+    Label,
+    Note,
+    Provision,
+    Ref,
+    Runs,
+    Text,
+    Value,
+    plain,
+)
+from billgen.bill.words import title_case
 from billgen.render.house import House
 
 GAP = "  "
@@ -19,7 +32,7 @@ GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class RunIn:
-    """A first subsection's label printed on its section's line; it never changes, the next sibling counts from 2."""
+    """A first subsection's label on its section's line; it never changes, the next sibling counts from 2."""
 
     label: Label
     id: str
@@ -41,7 +54,7 @@ class Para:
         run_in: labels of first items that stand on this line.
         runs: the words.
         ordinal: for an item, its place among its siblings, from 1.
-        after_run_in: True when this item's elder sibling stands run-in on a section's line (a list that starts at 2).
+        after_run_in: True when this item's elder sibling stands run-in on a section's line.
         notes: drafter's notes anchored here.
     """
 
@@ -64,7 +77,7 @@ class Para:
         for kind, text in (("marker", self.marker), ("label", self.label.text if self.label else "")):
             if text:
                 yield Piece(kind, text, gap)  # type: ignore[arg-type]
-                gap = " " if kind == "label" and self.level else GAP
+                gap = GAP if kind == "marker" or not self.level else "" if self.run_in else " "
         if self.catchline:
             yield Piece("catchline", plain(self.catchline), gap, self.catchline)
             gap = GAP
@@ -142,7 +155,7 @@ def _section(section: Provision, style: SectionStyle) -> Iterator[Para]:
         cited=section.cited,
         marker="" if "amend" in section.classes else style.marker,
         label=section.label,
-        catchline=_catchline(section.heading, style),
+        catchline=_catchline(section, style),
         notes=section.notes,
     )
     first = next(iter(section.children), None)
@@ -163,7 +176,7 @@ def _section(section: Provision, style: SectionStyle) -> Iterator[Para]:
 
 
 def _run_in(head: Para, item: Provision) -> Iterator[Para]:
-    """A section whose first words are its first item's: one line, "Sec. 3.  (1) The bank may:"."""
+    """A section or item whose first words are its first item's: "Sec. 3.  (1) The bank may:", "(2)(a) A"."""
     labels = (*head.run_in, RunIn(item.label, item.id, item.cited))
     head = replace(head, run_in=labels, runs=item.runs, notes=head.notes + item.notes)
     first = next(iter(item.children), None)
@@ -175,14 +188,16 @@ def _run_in(head: Para, item: Provision) -> Iterator[Para]:
         yield from _children(item.children, after_run_in=False)
 
 
-def _children(children: tuple[Provision | Flush, ...], *, after_run_in: bool, start: int = 1) -> Iterator[Para]:
+def _children(
+    children: tuple[Provision | Flush, ...], *, after_run_in: bool, start: int = 1
+) -> Iterator[Para]:
     ordinal = start - 1
     for child in children:
         if isinstance(child, Flush):
             yield Para("flush" if child.level else "body", child.runs, level=child.level)
             continue
         ordinal += 1
-        yield Para(
+        para = Para(
             f"level{child.level}",
             child.runs,
             level=child.level,
@@ -193,33 +208,39 @@ def _children(children: tuple[Provision | Flush, ...], *, after_run_in: bool, st
             after_run_in=after_run_in,
             notes=child.notes,
         )
-        yield from _children(child.children, after_run_in=False)
+        first = next(iter(child.children), None)
+        if not child.runs and isinstance(first, Provision):
+            yield from _run_in(para, first)
+            yield from _children(child.children[1:], after_run_in=True, start=2)
+        else:
+            yield para
+            yield from _children(child.children, after_run_in=False)
 
 
-def _catchline(heading: Runs, style: SectionStyle) -> Runs:
+def _catchline(section: Provision, style: SectionStyle) -> Runs:
     """The heading in the place's case with its closing mark; a reference or blank keeps its own case."""
-    if style.catchline == "none" or not heading:
+    heading, case = section.heading, style.catchline
+    if "uncodified" in section.classes and style.catchline_uncodified is not None:
+        case = style.catchline_uncodified
+    if case == "none" or not heading:
         return ()
-    if style.catchline == "upper":
+    if case in ("upper", "title"):
         heading = tuple(
-            replace(run, text=run.text.upper()) if isinstance(run, Text | Value) else run for run in heading
+            replace(run, text=_in_case(run.text, case, opening=not index))
+            if isinstance(run, Text | Value)
+            else run
+            for index, run in enumerate(heading)
         )
     if style.catchline_end and not plain(heading).endswith((".", "?", "!")):
         heading = (*heading, Text(style.catchline_end))
     return heading
 
 
+def _in_case(text: str, case: str, *, opening: bool) -> str:
+    return text.upper() if case == "upper" else title_case(text, opening=opening)
+
+
 def references(paras: tuple[Para, ...]) -> Iterator[Ref]:
     """Every reference that prints, in order."""
     for para in paras:
         yield from (run for run in (*para.catchline, *para.runs) if isinstance(run, Ref))
-
-
-def open_points(paras: tuple[Para, ...]) -> Iterator[Value | Blank]:
-    """Every assumed value and every gap that prints, in order: what a reader must still settle."""
-    for para in paras:
-        for run in (*para.catchline, *para.runs):
-            if (isinstance(run, Value) and run.status == "assumed") or (
-                isinstance(run, Blank) and run.kind != "deliberate"
-            ):
-                yield run

@@ -50,8 +50,9 @@ def house_for(page: Page, section: SectionStyle) -> House:
     single = Look(line=1.0, after=6, keep_together=True)
     looks = {
         "caption": Look(align="center", bold=True, line=1.0, after=4, keep_next=True),
+        "sponsors": Look(line=1.0, before=4, after=4),
         "long-title": Look(first_line=indent, before=12, after=6),
-        "enacting-clause": Look(first_line=indent, before=6, after=6, keep_next=True),
+        "enacting-clause": Look(before=6, after=6, keep_next=True),
         "recital": plain,
         "part": Look(align="center", bold=True, before=12, after=6, keep_next=True),
         "subcaption": Look(align="center", before=6, after=6, keep_next=True),

@@ -1,4 +1,4 @@
-"""Render room: the one table of roles - what a paragraph or a stretch of words is, in every format's own name."""
+"""Render room: the one table of roles - what a paragraph or stretch of words is, in every format's name."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Role:
 
 _TABLE = (
     Role("caption", "Bill Caption"),
+    Role("sponsors", "Bill Sponsors"),
     Role("long-title", "Bill Title", element="h1", outline=1),
     Role("enacting-clause", "Bill Enacting Clause"),
     Role("recital", "Bill Recital"),

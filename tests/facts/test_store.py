@@ -1,4 +1,4 @@
-"""What a place goes by: its own facts, what its state gives it, what comes down to it, what is laid over it."""
+"""What a place goes by: its own facts, what its state gives, what comes down, what is laid over it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from billgen.base.errors import CommandError, InputError
 from billgen.base.provenance import Fact, FactList, NotApplicable, Record, Status, bare
 from billgen.facts.lineage import leaves
 
-US = "kind: country\nname: United States\nacts:\n  apa: {name: Administrative Procedure Act, cite: 5 U.S.C. 551}\n"
+US = """\
+kind: country
+name: United States
+acts:
+  apa: {name: Administrative Procedure Act, cite: 5 U.S.C. 551}
+"""
 STATE = """\
 kind: state
 name: Jefferson
@@ -164,9 +169,11 @@ class DescribeLocalities:
     def it_keeps_a_verified_pattern_verified_unless_the_name_is_only_assumed(self, write, store):
         source = "sources:\n  s: {title: T, checked: 2026-11-22}\n"
         given = (
-            'localities:\n  - for: {kind: city}\n    drafting:\n      ordaining_clause: {value: "{name} ordains",'
+            "localities:\n  - for: {kind: city}\n    drafting:\n"
+            '      ordaining_clause: {value: "{name} ordains",'
             ' status: verified, source: s, quote: "Rome ordains"}\n'
-            '      effective: {clause: {value: "{formal_name} says", status: verified, source: s, quote: they says}}\n'
+            '      effective: {clause: {value: "{formal_name} says", status: verified, source: s,'
+            " quote: they says}}\n"
         )
         write("us/jf", "kind: state\nname: Jefferson\n" + given + source)
         write("us/jf/ashfield", "kind: city\nname: Ashfield\nformal_name: City of Ashfield\n")
@@ -204,7 +211,7 @@ class DescribeOverlay:
 
     def it_prefers_the_more_specific_locality_to_the_nearer_root(self, write, store):
         write("us/jf", STATE)
-        own = "localities:\n  - for: {kind: city}\n    governing_body: {name: senate, presiding_officer: consul}\n"
+        own = "localities:\n- for: {kind: city}\n  governing_body: {name: senate, presiding_officer: consul}"
         write("us/jf", own, root="mine")
         write("us/jf/ashfield", TOWN)
         body = store("facts", "mine").place("us/jf/ashfield").place.at("governing_body")
@@ -253,9 +260,22 @@ class DescribeRefusals:
 
     @pytest.mark.parametrize(
         "id",
-        ["../../etc/passwd", "us/../../etc/passwd", "us/wa/..", "/etc/passwd", "us//wa", "US/WA", "us/wa/a/b", "",
-         "us/wa/con", "us\\wa", "us/wa/a--b", "us/wa/\0", "us/wa/é"],
-    )  # fmt: skip
+        [
+            "../../etc/passwd",
+            "us/../../etc/passwd",
+            "us/wa/..",
+            "/etc/passwd",
+            "us//wa",
+            "US/WA",
+            "us/wa/a/b",
+            "",
+            "us/wa/con",
+            "us\\wa",
+            "us/wa/a--b",
+            "us/wa/\0",
+            "us/wa/é",
+        ],
+    )
     def it_refuses_an_id_that_is_no_id(self, store, id):
         with pytest.raises(InputError):
             store().place(id)

@@ -6,6 +6,7 @@ import os
 import time
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +51,8 @@ class DescribePlainScalars:
 
     def it_types_them_by_the_schema(self):
         record = _good(
-            "population: 7,705,281\ndrafting:\n  page: {size: 12, margin_top: 1.25}\n  section: {run_in: false}\n"
+            "population: 7,705,281\n"
+            "drafting:\n  page: {size: 12, margin_top: 1.25}\n  section: {run_in: false}\n"
             "placement: {bank: {seen_free: 2026-11-22, title: 07}}\n"
         )
         assert bare(record.at("population")) == 7_705_281
@@ -71,6 +73,12 @@ class DescribePlainScalars:
         tree, problems = read_yaml(path)
         assert not problems
         assert tree.key_lines["name"] == 4
+
+    def it_reads_the_same_without_libyaml(self, monkeypatch):
+        text = "law:\n  bank:\n    standing: [allowed]\n    cite: !none\n    summary: >-\n      a\n      b\n"
+        with_libyaml = _good(text)
+        monkeypatch.setattr("billgen.facts.yaml_nodes._Loader", yaml.SafeLoader)
+        assert _good(text) == with_libyaml
 
 
 class DescribeStatuses:
@@ -108,7 +116,8 @@ class DescribeStatuses:
     def it_lets_leaves_inherit_from_their_record(self):
         text = (
             "law:\n  state_bank:\n    standing: [allowed]\n    cite: J.C. 1\n    summary: Our words.\n"
-            "    status: verified\n    source: s\n    quote: as J.C. 1 says\n    as_of: '2025'\n    note: read twice\n"
+            "    status: verified\n    source: s\n    quote: as J.C. 1 says\n"
+            "    as_of: '2025'\n    note: read twice\n"
         )
         bank = _good(text + self.SOURCES).at("law.state_bank")
         for path in ("standing.0", "cite", "summary"):

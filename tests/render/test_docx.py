@@ -138,7 +138,7 @@ class DescribeWords:
         assert marked == ["חוק (א"]
 
     def it_prints_them_all_whatever_the_caches_say(self, tmp_path: Path):
-        # Comments, references and run-in labels in one paragraph: their positions must not disturb one another.
+        # Comments, references and run-in labels in one paragraph: they must not disturb one another.
         sheet = whole()
         page = replace(sheet.house.page, line_numbers="none")
         bare = replace(sheet, house=replace(sheet.house, page=page), head="", draft_line="")

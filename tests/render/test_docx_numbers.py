@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
 from dataclasses import replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from billgen.bill.drafting import SectionStyle
 from billgen.bill.model import Label, Text
@@ -32,7 +36,7 @@ from tests.render.docx_bills import CALIFORNIA, OUTLINE, Node, link, node, sheet
 
 CITED = (
     "chain", "run-in", "run-in.a", "later.ii", "chain.1", "chain.1a", "chain.1ai", "chain.1b", "chain.1bi",
-    "plain.2a", "deep.I", "many.27", "many.53", "thirty.28", "plain",
+    "plain.2a", "deep.I", "many.27", "many.53", "thirty.28", "plain", "two", "two.a", "two.i", "two.iA",
 )  # fmt: skip
 
 
@@ -83,6 +87,13 @@ def every_shape() -> list[Node]:
         node("", n(), n()),
         n(),
         node("", "Plain paragraph.", n(), n(n()), "Flush.", n()),
+        # Two labels on an item's line: (2)(a), and three; both cited.
+        n(
+            n(),
+            node("", n(n(), id="two.a"), n(n()), id="two"),
+            n(n(), node("", node("", n(id="two.iA"), n(), id="two.i"), n()), n()),
+            n(n()),
+        ),
         # Flush text of the run-in item itself.
         node("", n("Flush at once.", n(), n(), "Flush at last."), n(n())),
         node(tuple(run for id in CITED for run in (link(id), Text("; "))), id="references"),
@@ -102,6 +113,18 @@ def save(sheet: Sheet, folder: Path, name: str = "bill") -> Path:
     path = folder / f"{name}.docx"
     path.write_bytes(write(sheet))
     return path
+
+
+def listed(sheet: Sheet) -> list[str]:
+    """The label that the list must print before each paragraph; "" where none, or where it is typed."""
+    in_list = (para.label if para.level and para.runs and not para.run_in else None for para in sheet.paras)
+    return [label.text if label else "" for label in in_list]
+
+
+def _grown(speaks: bool, below: list[Any], level: int) -> Node:
+    """A node from a random tree, cut off at level 5; one that does not speak lets its first child run in."""
+    children = [_grown(*child, level + 1) for child in below] if level < 5 else []
+    return node("words" if speaks or not children else "", *children)
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +153,18 @@ class DescribeNumbering:
     @pytest.mark.parametrize("skipped_levels_count", [True, False])
     def it_prints_every_label_by_words_own_rules(self, tmp_path: Path, name: str, skipped_levels_count: bool):
         sheet = SHEETS[name]()
-        wanted = [para.label.text if para.level and para.label else "" for para in sheet.paras]
-        assert word_labels(save(sheet, tmp_path), skipped_levels_count=skipped_levels_count) == wanted
+        path = save(sheet, tmp_path)
+        assert word_labels(path, skipped_levels_count=skipped_levels_count) == listed(sheet)
+
+    @given(st.recursive(st.just([]), lambda below: st.lists(st.tuples(st.booleans(), below), max_size=4)))
+    @settings(deadline=None, max_examples=80)
+    def it_numbers_any_tree_by_words_own_rules(self, tree: list[Any]):
+        sheet = sheet_of(*[_grown(speaks, below, 0) for speaks, below in tree])
+        with tempfile.TemporaryDirectory() as folder:
+            path = save(sheet, Path(folder))
+            assert docx_faults(path) == []
+            for counted in (True, False):
+                assert word_labels(path, skipped_levels_count=counted) == listed(sheet)
 
     def it_types_no_label_of_an_item(self, tmp_path: Path):
         document = parts(save(sheet_of(node("Lead-in:", node("first", node("deeper")))), tmp_path))
@@ -152,7 +185,6 @@ class DescribeNumbering:
         numbering = parts(save(sheet, tmp_path))["word/numbering.xml"]
         starts = [start.get(f"{W}val") for start in numbering.iter(f"{W}startOverride")]
         assert starts == ["2"]
-        assert len(list(numbering.iter(f"{W}abstractNum"))) == 1
 
     def it_types_a_label_that_the_list_cannot_print(self, tmp_path: Path):
         sheet = sheet_of(node("Lead-in:", node("one"), node("odd", node("below")), node("three")))
@@ -167,7 +199,9 @@ class DescribeNumbering:
         numbering = parts(save(sheet_of(node("x")), tmp_path))["word/numbering.xml"]
         styles = [style.get(f"{W}val") for style in numbering.iter(f"{W}pStyle")]
         assert styles == ["BillSection", *(f"BillLevel{depth}" for depth in range(1, 6))]
-        assert [suffix.get(f"{W}val") for suffix in numbering.iter(f"{W}suff")] == ["nothing", *["space"] * 5]
+        assert [
+            suffix.get(f"{W}val") for suffix in next(numbering.iter(f"{W}abstractNum")).iter(f"{W}suff")
+        ] == ["nothing", *["space"] * 5]
 
 
 class DescribeReferences:

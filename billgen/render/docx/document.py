@@ -7,7 +7,7 @@ from math import ceil
 from billgen.bill.model import Inline, Ref, RefPart, Runs, Text, Value
 from billgen.render.docx.comments import Comments, marks
 from billgen.render.docx.fields import Bookmarks, field
-from billgen.render.docx.numbering import BASE, Numbers
+from billgen.render.docx.numbering import BASE, TYPED, Numbers
 from billgen.render.docx.styles import inches, paper, style_id, text_width
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
@@ -34,11 +34,7 @@ class Body:
         self._live = _live_numbers(sheet.paras)
         self._bookmarks = Bookmarks(self._live, references(sheet.paras))
         # References look ahead, so which labels stand in the list is settled before any paragraph is written.
-        self._native = {
-            para.id
-            for para in sheet.paras
-            if para.level and para.label and self.numbers.native(para.level, para.ordinal, para.label.text)
-        }
+        self._native = {para.id for para in sheet.paras if self._is_native(para)}
         self._section_fields = _section_fields(sheet.paras)
         self._content = "".join([self._paragraph(para) for para in sheet.paras])
 
@@ -49,6 +45,17 @@ class Body:
             "</w:body></w:document>"
         )
 
+    def _is_native(self, para: Para) -> bool:
+        """Whether the list prints the item's label.
+
+        Not before another label on its line, since the list would put a space between "(2)" and "(a)"; not in
+        a paragraph without words, whose bookmark would be empty and, to LibreOffice, not there.
+        """
+        return bool(
+            (para.label and para.runs and not para.run_in)
+            and self.numbers.native(para.level, para.ordinal, para.label.text)
+        )
+
     def _paragraph(self, para: Para) -> str:
         style = f'<w:pStyle w:val="{style_id(ROLES[para.role].word)}"/>'
         if _is_section(para):
@@ -57,8 +64,8 @@ class Body:
             if para.id in self._native:
                 instance = self.numbers.item(para.level, para.ordinal)
                 return self._whole(para, style + _list_place(para.level, instance), self._native_item(para))
-            # The style numbers it; a label that the list cannot print is typed, and the list left.
-            style += _list_place(0, 0)
+            # The style numbers it; a label that is typed leaves the list.
+            style += _list_place(para.level, TYPED)
         return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
 
     def _whole(self, para: Para, properties: str, content: str) -> str:

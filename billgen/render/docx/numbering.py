@@ -17,6 +17,10 @@ from billgen.render.roles import ROLES
 BASE = 1
 """Id of the list instance that the level styles carry."""
 
+TYPED = 2
+"""Id of a list that prints nothing, for items whose label is typed. The standard's own "no list" (0) would do
+for Word, but openxml-audit takes it for a list that is missing."""
+
 _DEPTH = 5
 
 
@@ -28,7 +32,7 @@ class Numbers:
         self._counts = [0] * (_DEPTH + 1)
         self._instances = [BASE] * (_DEPTH + 1)
         self.overrides: list[tuple[int, int]] = []
-        """(level, first ordinal) of the instances after the base one, in order of their ids."""
+        """(level, first ordinal) of the instances after the first two, in order of their ids."""
 
     def native(self, level: int, ordinal: int, label: str) -> bool:
         """Whether the list can print this label, so that nobody needs to type it."""
@@ -48,7 +52,7 @@ class Numbers:
         """
         if self._counts[level] + 1 != ordinal:
             self.overrides.append((level, ordinal))
-            instance = BASE + len(self.overrides)
+            instance = TYPED + len(self.overrides)
         else:
             instance = self._instances[level]
         below = _DEPTH + 1 - level
@@ -71,9 +75,15 @@ def numbering_xml(numbers: Numbers, ladder: tuple[LevelStyle, ...], house: House
         out.append(
             _level(depth, style.kind, ROLES[role].word, "space", text, indents(house.looks[role]), look)
         )
+    out.append('</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:nsid w:val="0B111002"/>')
+    out.append('<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="0B111003"/>')
+    for depth in range(_DEPTH + 1):
+        indent = indents(house.looks[f"level{depth}"]) if depth else ""
+        out.append(_level(depth, "none", "", "nothing", "", indent, ""))
     out.append("</w:abstractNum>")
-    out.append(f'<w:num w:numId="{BASE}"><w:abstractNumId w:val="0"/></w:num>')
-    for number, (level, start) in enumerate(numbers.overrides, BASE + 1):
+    for list_id, number in enumerate((BASE, TYPED)):
+        out.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{list_id}"/></w:num>')
+    for number, (level, start) in enumerate(numbers.overrides, TYPED + 1):
         out.append(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="{level}">'
             f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
@@ -85,8 +95,8 @@ def numbering_xml(numbers: Numbers, ladder: tuple[LevelStyle, ...], house: House
 def _level(level: int, kind: str, word: str, suffix: str, text: str, paragraph: str, look: str) -> str:
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
-        f'<w:pStyle w:val="{style_id(word)}"/>'
-        f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        + (f'<w:pStyle w:val="{style_id(word)}"/>' if word else "")
+        + f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
         + (f"<w:rPr>{look}</w:rPr>" if look else "")
         + "</w:lvl>"

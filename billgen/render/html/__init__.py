@@ -16,6 +16,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+def write(sheet: Sheet) -> bytes:
+    """The sheet as one HTML file that needs no other."""
+    return document(sheet).encode()
+
+
 def document(sheet: Sheet, *, for_print: bool = False) -> str:
     """The sheet as a complete HTML document.
 

@@ -1,0 +1,120 @@
+"""Labels: computed once every condition is decided, by the place's section style and ladder."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billgen.bill.drafting import Drafting, LevelStyle, SectionStyle, format_number
+from billgen.bill.model import Caption, Provision
+from billgen.bill.number import number
+from tests.bill.reading import DRAFTING, LADDER, good, ladder, shape
+
+FIVE = "## A\n(1) x\n(a) x\n(i) x\n(A) x\n(I) x\n(I) x\n(A) x\n(i) x\n(a) x\n(1) x\n## B\n(1) x"
+
+
+def labels(text: str, drafting: Drafting = DRAFTING) -> list[str]:
+    bill, problems = number(good(text), drafting)
+    assert problems == []
+    return [one.label.text for one in bill.walk()]
+
+
+class DescribeNumbering:
+    @pytest.mark.parametrize(
+        ("specimens", "expected"),
+        [
+            (("(1)", "(a)", "(i)", "(A)", "(I)"), "(1) (a) (i) (A) (I) (II) (B) (ii) (b) (2)"),
+            (("(a)", "(1)", "(A)", "(i)", "(I)"), "(a) (1) (A) (i) (I) (II) (ii) (B) (2) (b)"),
+            (("A.", "1.", "a.", "(1)", "(a)"), "A. 1. a. (1) (a) (b) (2) b. 2. B."),
+            (("I.", "A)", "1", "a", "i"), "I. A) 1 a i ii b 2 B) II."),
+        ],
+    )
+    def it_takes_each_level_from_the_ladder(self, specimens: tuple[str, ...], expected: str):
+        made = labels(FIVE, Drafting(ladder=ladder(*specimens)))
+        assert made[1:11] == expected.split()
+
+    def it_restarts_under_each_parent(self):
+        assert labels("## A\n(1) x\n(a) x\n(a) x\n(1) x\n(a) x\n## B\n(1) x\n(a) x") == [
+            *("Section 1.", "(1)", "(a)", "(b)", "(2)", "(a)"),
+            *("Section 2.", "(1)", "(a)"),
+        ]
+
+    def it_counts_on_after_flush_text(self):
+        assert labels("## A\n(1) x\n(a) x\n(1...) y\n(a) x\n(1) x") == [
+            "Section 1.",
+            "(1)",
+            "(a)",
+            "(b)",
+            "(2)",
+        ]
+
+    def it_does_not_count_captions(self):
+        assert labels("## A\nx\n### B\n# C\n## D\ny") == ["Section 1.", "Section 2."]
+
+    def it_opens_the_first_section_as_the_place_does(self):
+        style = SectionStyle(before="Sec. ", after=".", first_before="SECTION ")
+        assert labels("## A\nx\n## B\ny", Drafting(style)) == ["SECTION 1.", "Sec. 2."]
+
+    def it_counts_by_fives_where_the_place_does(self):
+        style = SectionStyle(before="§ ", after="", start=5, step=5)
+        assert labels("## A\nx\n## B\ny\n## C\nz", Drafting(style)) == ["§ 5", "§ 10", "§ 15"]
+
+    def it_says_when_the_ladder_is_too_short(self):
+        bill, problems = number(good("## A\n(1) x\n(a) y\n(i) z\n(1) w"), Drafting(ladder=LADDER[:1]))
+        assert [str(one.where) for one in problems] == ["t:3"]
+        assert "level 2" in problems[0].what
+        assert "drafting.ladder" in problems[0].fix
+        assert shape(bill)[-1] == "  (2) w"
+
+    @settings(max_examples=150, deadline=None, derandomize=True)
+    @given(st.lists(st.integers(1, 5), max_size=60))
+    def it_gives_no_label_twice_among_siblings(self, steps: list[int]):
+        depth, lines = 0, ["## A"]
+        for step in steps:
+            depth = min(step, depth + 1)
+            lines.append(f"({'1aiAI'[depth - 1]}) x")
+        bill, _ = number(good("\n".join(lines)), DRAFTING)
+        for provision in bill.walk():
+            found = [child.label.text for child in provision.provisions]
+            assert len(found) == len(set(found))
+        assert len(list(bill.walk())) == len(lines)
+
+
+class DescribeNumbers:
+    @pytest.mark.parametrize(
+        ("kind", "ordinal", "text"),
+        [
+            ("decimal", 12, "12"),
+            ("lowerLetter", 1, "a"),
+            ("lowerLetter", 26, "z"),
+            ("lowerLetter", 27, "aa"),
+            ("lowerLetter", 28, "bb"),
+            ("lowerLetter", 53, "aaa"),
+            ("upperLetter", 52, "ZZ"),
+            ("lowerRoman", 4, "iv"),
+            ("lowerRoman", 9, "ix"),
+            ("lowerRoman", 49, "xlix"),
+            ("upperRoman", 1994, "MCMXCIV"),
+        ],
+    )
+    def it_prints_as_word_does(self, kind: str, ordinal: int, text: str):
+        assert format_number(kind, ordinal) == text  # type: ignore[arg-type]
+
+    def it_goes_past_z_in_a_long_list(self):
+        bill, _ = number(good("## A\n(1) x\n" + "(a) y\n" * 29), DRAFTING)
+        section = next(bill.sections)
+        item = next(section.provisions)
+        assert [one.label.text for one in item.provisions][24:] == ["(y)", "(z)", "(aa)", "(bb)", "(cc)"]
+
+
+class DescribeSpecimens:
+    @pytest.mark.parametrize("specimen", ["", "x", "(b)", "(2)", "(11)", "1a", "{n}"])
+    def it_refuses_what_is_no_specimen(self, specimen: str):
+        with pytest.raises(ValueError, match="not a specimen label"):
+            LevelStyle.from_specimen(specimen)
+
+    def it_leaves_captions_as_they_are(self):
+        bill, _ = number(good("# P\n## A\nx"), DRAFTING)
+        assert isinstance(bill.body[0], Caption)
+        assert isinstance(bill.body[1], Provision)

@@ -1,0 +1,191 @@
+"""References in the place's words, with live numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from billgen.bill.drafting import Drafting, ReferenceStyle, SectionStyle
+from billgen.bill.model import Provision, Ref, plain
+from tests.bill.reading import DRAFTING, LADDER, finished, ladder
+
+BASE = """## Alpha {: #a}
+Words @0.
+(1 #one) x @1
+(a #two) y @2
+## Beta {: #b}
+(1 #one) z @3
+"""
+
+
+def printed(reference: str, where: int, drafting: Drafting = DRAFTING) -> str:
+    """What a reference prints in the nth gap of BASE."""
+    bill, problems = finished(BASE.replace(f"@{where}", f"<{reference}>"), drafting)
+    assert problems == []
+    text = " ".join(plain(one.runs) for one in bill.walk())
+    return text[text.index("<") + 1 : text.index(">")]
+
+
+IN_ALPHA, IN_ITEM, IN_BETA = 0, 2, 3
+
+
+class DescribeReferences:
+    @pytest.mark.parametrize(
+        ("reference", "where", "words"),
+        [
+            ("[](#b)", IN_ALPHA, "section 2 of this act"),
+            ("[](#b.one)", IN_ALPHA, "section 2(1) of this act"),
+            ("[](#a.two)", IN_BETA, "section 1(1)(a) of this act"),
+            ("[](#a.two)", IN_ALPHA, "subsection (1)(a) of this section"),
+            ("[](#a.one)", IN_ITEM, "subsection (1) of this section"),
+            ("[](#a)", IN_ITEM, "this section"),
+            ("[#](#b)", IN_ALPHA, "2"),
+            ("[#](#a)", IN_ALPHA, "1"),
+            ("[#](#b.one)", IN_ALPHA, "2(1)"),
+            ("[#](#a.two)", IN_ITEM, "(1)(a)"),
+        ],
+    )
+    def it_prints_the_words_of_the_place(self, reference: str, where: int, words: str):
+        assert printed(reference, where) == words
+
+    def it_prints_the_words_of_another_place(self):
+        style = ReferenceStyle("Section {n}", "Section {n}{labels}", "Subdivision {labels}", "this Section")
+        drafting = Drafting(SectionStyle(start=57600, step=1), ladder("(a)", "(1)"), style)
+        assert printed("[](#a.two)", IN_BETA, drafting) == "Section 57600(a)(1)"
+        assert printed("[](#a.two)", IN_ALPHA, drafting) == "Subdivision (a)(1)"
+        assert printed("[](#a)", IN_ALPHA, drafting) == "this Section"
+
+    def it_follows_sections_that_move(self):
+        assert (
+            plain(next(iter(finished("## A {: #a}\nSee [](#c).\n## C {: #c}\nx")[0].sections)).runs)
+            == "See section 2 of this act."
+        )
+        assert (
+            plain(next(iter(finished("## A {: #a}\nSee [](#c).\n## B\ny\n## C {: #c}\nx")[0].sections)).runs)
+            == "See section 3 of this act."
+        )
+
+    def it_keeps_numbers_live_and_words_plain(self):
+        bill, _ = finished("## A {: #a}\nSee [](#b.x).\n## B {: #b}\n(1 #x) y")
+        ref = next(run for run in next(bill.sections).runs if isinstance(run, Ref))
+        assert [(part.text, part.target, part.scope) for part in ref.parts] == [
+            ("section ", "", "section"),
+            ("2", "b", "section"),
+            ("(1)", "b.x", "item"),
+            (" of this act", "", "section"),
+        ]
+
+    def it_marks_what_is_cited_and_nothing_else(self):
+        bill, _ = finished("## A {: #a}\nSee [](#b.x).\n## B {: #b}\n(1 #x) y\n(1) z")
+        assert [one.id for one in bill.walk() if one.cited] == ["b", "b.x"]
+
+    def it_cites_only_the_item_within_its_own_section(self):
+        bill, _ = finished("## A {: #a}\nSee [](#a.x).\n(1 #x) y")
+        assert [one.id for one in bill.walk() if one.cited] == ["a.x"]
+
+    def it_resolves_headings_flush_text_notes_and_blocks(self):
+        text = "::: recital\nSee [](#a).\n:::\n## On [](#b)\n(1) x [](#b)\n(1...) [](#b)\n"
+        text += "::: note\n[](#b)\n:::\n## B {: #b}\nx\n## C {: #a}\ny"
+        bill, problems = finished(text)
+        section = next(bill.sections)
+        item = next(section.provisions)
+        assert problems == []
+        assert plain(bill.front[0].runs) == "See section 3 of this act."
+        assert plain(section.heading) == "On section 2 of this act"
+        assert plain(item.runs) == "x section 2 of this act"
+        assert plain(item.children[0].runs) == plain(item.notes[0].paragraphs[0]) == "Section 2 of this act"
+
+
+class DescribeSentenceStarts:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("[](#b) applies.", "Section 2 of this act applies."),
+            ("It ends. [](#b) applies.", "It ends. Section 2 of this act applies."),
+            ('It is "done." [](#b) applies.', 'It is "done." Section 2 of this act applies.'),
+            ("See [](#b).", "See section 2 of this act."),
+            ("First; [](#b).", "First; section 2 of this act."),
+            ("[#](#b) is a number.", "2 is a number."),
+        ],
+    )
+    def it_has_a_capital(self, text: str, words: str):
+        bill, _ = finished(f"## A\n{text}\n## B {{: #b}}\nx")
+        assert plain(next(bill.sections).runs) == words
+
+    def it_has_none_in_an_item_that_goes_on_with_the_sentence(self):
+        bill, _ = finished("## A\nThese apply:\n(1) [](#b);\n(1) both:\n(a) [](#b)\n## B {: #b}\nx")
+        section = next(bill.sections)
+        first, second = section.provisions
+        assert plain(first.runs) == "section 2 of this act;"
+        assert plain(next(second.provisions).runs) == "section 2 of this act"
+
+    def it_has_one_in_an_item_of_its_own(self):
+        bill, _ = finished("## A\n(1) [](#b) applies.\n(1)\n(a) [](#b) too.\n## B {: #b}\nx")
+        section = next(bill.sections)
+        assert [plain(one.runs)[:9] for one in section.walk()] == ["", "Section 2", "", "Section 2"]
+
+    def it_never_changes_a_label(self):
+        bill, _ = finished(
+            "## A {: #a}\n[#](#a.x) applies.\n(1 #x) y", replace(DRAFTING, ladder=ladder("a."))
+        )
+        assert plain(next(bill.sections).runs).startswith("a")
+
+
+CODIFIED = "## N\nSections [#](#@codified) are a chapter.\n"
+
+
+class DescribeTheCodifiedSections:
+    @pytest.mark.parametrize(
+        ("marks", "words"),
+        [
+            ("c", "1 and 2"),
+            ("cc", "1 through 3"),
+            ("cu", "1 and 2"),
+            ("cuc", "1, 2, and 4"),
+            ("ucu", "1 and 3"),
+            ("ccuccc", "1 through 3 and 5 through 7"),
+            ("ccucuccc", "1 through 3, 5, and 7 through 9"),
+            ("u", "1"),
+        ],
+    )
+    def it_lists_them_with_ranges(self, marks: str, words: str):
+        rest = "".join(f"## S{' {: .uncodified}' if mark == 'u' else ''}\nx\n" for mark in marks)
+        bill, problems = finished(CODIFIED + rest)
+        assert problems == []
+        assert plain(next(bill.sections).runs) == f"Sections {words} are a chapter."
+
+    def it_says_when_there_is_none(self):
+        _, problems = finished(CODIFIED.replace("## N", "## N {: .uncodified}"))
+        assert "no section goes into the code" in problems[0].what
+
+
+class DescribeDanglingReferences:
+    def it_says_where_and_offers_what_was_meant(self):
+        bill, problems = finished("## A {: #lending-limits}\nx\nSee\n[](#lending-limit).")
+        assert str(problems[0].where) == "t:4"
+        assert "'lending-limit', which is not in this bill" in problems[0].what
+        assert "did you mean 'lending-limits'?" in problems[0].fix
+        assert plain(next(bill.sections).runs) == "x See [lending-limit]."
+
+    def it_offers_a_guard_when_nothing_is_near(self):
+        _, problems = finished("## A\nSee [](#student-loans).")
+        assert "on(" in problems[0].fix
+
+    def it_refuses_ids_made_of_a_position(self):
+        _, problems = finished("## A {: #a}\nSee [](#a._1).\n(1) x")
+        assert "made up from its position" in problems[0].what
+        assert "(1 #name)" in problems[0].fix
+
+    def it_never_offers_an_id_made_of_a_position(self):
+        _, problems = finished("## A {: #a}\nSee [](#a._2).\n(1) x")
+        assert "a._1" not in problems[0].fix
+
+    def it_holds_at_every_level_of_the_ladder(self):
+        bill, problems = finished(
+            "## A {: #a}\n[](#b.deep)\n## B {: #b}\n(1) x\n(a) x\n(i) x\n(A) x\n(I #deep) x"
+        )
+        assert problems == []
+        assert isinstance(bill.find("b.deep"), Provision)
+        assert plain(next(bill.sections).runs) == "Section 2(1)(a)(i)(A)(I) of this act"
+        assert len(LADDER) == 5

@@ -13,6 +13,7 @@ from jinja2.visitor import NodeTransformer
 from billgen.base.language import Environment
 from billgen.base.traced import Reads
 from billgen.bill.inline import line_token
+from billgen.compose.cache import cached_code
 from billgen.compose.filters import table
 from billgen.compose.tokens import STEP, Sink
 
@@ -43,7 +44,7 @@ class TemplateEnvironment(Environment):
 
 @lru_cache(maxsize=256)
 def _compiled(source: str, name: str, file: int) -> CodeType:
-    return _Compiler(file).compile(source, name, name)
+    return cached_code((source, name, str(file)), lambda: _Compiler(file).compile(source, name, name))
 
 
 class _Compiler(Environment):

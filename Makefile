@@ -26,7 +26,7 @@ draft: ## Set everything up and draft two instruments, and one that the law refu
 
 test: ## Set everything up and run the tests
 	$(SETUP) test
-	@$(VENV)/python -m pytest -q -n 2 --dist loadfile
+	@$(VENV)/python -m pytest -q -n 2 --dist worksteal
 
 test-bare: ## Prove draft and test on a bare Debian 12 (root; takes minutes)
 	@$(PYTHON) tools/bare.py

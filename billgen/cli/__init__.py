@@ -12,7 +12,6 @@ COMMANDS = {
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
     "list": ("billgen.cli.listing", "List the templates, or the places with facts."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),
-    "facts": ("billgen.cli.facts", "Look at facts, check them, add them, see what is stale or lacking."),
     "doctor": ("billgen.cli.doctor", "Say what this machine has and lacks, and how to mend it."),
 }
 

@@ -12,8 +12,8 @@ help: ## Say what there is
 
 draft: ## Set everything up and draft two instruments, and one that the law refuses
 	$(SETUP) runtime
-	@$(VENV)/billgen draft public-bank us/wa --format docx,pdf,txt --replace
-	@$(VENV)/billgen draft sanctuary-ordinance us/wa/seattle --format docx,pdf,txt --replace
+	@$(VENV)/billgen draft public-bank us/wa --format docx,pdf,txt
+	@$(VENV)/billgen draft sanctuary-ordinance us/wa/seattle --format docx,pdf,txt
 	@status=0; $(VENV)/billgen draft sanctuary-ordinance us/tx/austin --format docx,pdf,txt || status=$$?; \
 	if [ $$status -ne 1 ]; then \
 		echo "make draft: Austin should have been refused (exit 1), but the exit was $$status" >&2; exit 1; \
@@ -22,6 +22,7 @@ draft: ## Set everything up and draft two instruments, and one that the law refu
 	@echo "Two drafts are in out/, the third was refused by law, as it should be. Look at:"
 	@echo "  out/us/wa/public-bank.docx                     in Word: live numbers and references, notes as comments"
 	@echo "  out/us/wa/seattle/sanctuary-ordinance.pdf      numbered lines, shaded where a fact is only assumed"
+	@echo "  out/us/wa/public-bank--cover.docx              what is still to settle: law, risks, blanks, assumed facts"
 	@echo "  out/us/wa/public-bank.record.json              every fact in the act, its source, and where it stands"
 
 test: ## Set everything up and run the tests

@@ -24,7 +24,8 @@ from typing import Any
 from billgen import Library, Request, draft
 from billgen.bill.model import Text, Value
 from billgen.render import docx
-from billgen.render.flow import Para
+from billgen.render.engines import ENGINES, Engine
+from billgen.render.flow import Para, Sheet
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -194,6 +195,59 @@ def command_rows() -> list[tuple[str, str, str, str]]:
                     f"under {1.3 + 0.055 * pages:.2f} s (1.3 s + 55 ms a page)",
                 )
             )
+        words = ("draft", "public-bank", "us/wa", "--as-of", AS_OF, "--out", folder, "--quiet")
+        typst = command(*words, "--format", "docx,pdf", "--engine", "typst", runs=5)
+        rows.append(
+            (
+                "cold draft, DOCX and PDF by Typst, public-bank",
+                f"{typst:.2f} s",
+                f"{typst / cold:.1f} times the DOCX alone",
+                "none",
+            )
+        )
+    return rows
+
+
+def changed(sheet: Sheet, turn: int) -> Sheet:
+    """The sheet with other first words in every paragraph: what it has set once, Typst would look up."""
+    paras = (
+        replace(para, runs=(Text(f"{turn}q{index} "), *para.runs)) for index, para in enumerate(sheet.paras)
+    )
+    return replace(sheet, paras=tuple(paras))
+
+
+def written(engine: Engine, sheet: Sheet, runs: int) -> tuple[float, int]:
+    """Seconds to write a sheet that is another each time, warm; and its pages."""
+    from pypdf import PdfReader
+
+    times: list[float] = []
+    data = b""
+    for turn in range(1000, 1001 + runs):
+        given = changed(sheet, turn)
+        start = time.perf_counter()
+        data = engine.write(given)
+        if turn > 1000:
+            times.append(time.perf_counter() - start)
+    return median(times), len(PdfReader(io.BytesIO(data)).pages)
+
+
+def engine_rows() -> list[tuple[str, str, str, str]]:
+    """Typst against WeasyPrint on one tree, lines and all alike; warm, every paragraph changed each time."""
+    rows: list[tuple[str, str, str, str]] = []
+    for template, place in (("public-bank", "us/wa"), ("sanctuary-ordinance", "us/wa/seattle")):
+        sheet = draft(Library(), Request(template, place, date.fromisoformat(AS_OF))).sheet
+        ours, pages = written(ENGINES["typst"], sheet, runs=11)
+        slow, others = written(ENGINES["weasyprint"], sheet, runs=5)
+        assert pages == others, f"the engines disagree: {pages} and {others} pages"
+        spacing = f"line spacing {sheet.house.page.line_spacing:g}"
+        rows.append(
+            (
+                f"PDF/UA by Typst, {template}, {pages} pages, {spacing}, {ours / pages * 1000:.1f} ms a page",
+                ms(ours),
+                f"WeasyPrint {version('weasyprint')}: {ms(slow)}, {slow / ours:.1f} times",
+                "at least 4 times as fast",
+            )
+        )
     return rows
 
 
@@ -203,7 +257,7 @@ def page(rows: list[tuple[str, str, str, str]]) -> str:
         "",
         "Written by `make bench`; do not edit. Medians; ratios are against a peer or floor of the same run.",
         f"Machine: {platform.machine()}, Python {platform.python_version()}, WeasyPrint "
-        f"{version('weasyprint')}; measured {date.today().isoformat()}.",
+        f"{version('weasyprint')}, Typst {version('typst')}; measured {date.today().isoformat()}.",
         "",
         "| what | billgen | against | target |",
         "|---|---|---|---|",
@@ -217,7 +271,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="print the table, leave docs/performance.md alone")
     options = parser.parse_args()
-    text = page(command_rows() + writer_rows())
+    text = page(command_rows() + writer_rows() + engine_rows())
     print(text)
     if not options.dry:
         PAGE.write_text(text, encoding="utf-8")

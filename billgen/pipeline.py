@@ -5,7 +5,7 @@ Each stage is a function from one value to the next; this file calls them in ord
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -13,11 +13,12 @@ from pathlib import Path
 
 from billgen import __version__
 from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
-from billgen.base.expressions import Expressions, roots_of
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, Record
-from billgen.base.traced import Missing, Reads, RecordView, as_node
+from billgen.base.traced import Missing, Reads, RecordView
+from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
+from billgen.bill.codify import gaps
 from billgen.bill.drafting import Drafting
 from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
@@ -27,15 +28,19 @@ from billgen.checks.chain import Checked, Evaluate, by_weight, run
 from billgen.checks.law import gate_findings
 from billgen.checks.table import CHAIN
 from billgen.checks.waive import check_waivers, waive
+from billgen.compose.codification import read_laws
 from billgen.compose.compose import Script, compose
 from billgen.compose.drafting import read_drafting
-from billgen.compose.roots import give, with_form, words_of
+from billgen.compose.scene import set_scene
 from billgen.compose.tokens import Sink
 from billgen.facts.yaml_nodes import YamlNode
 from billgen.library.library import Library
 from billgen.library.manifest import Manifest
-from billgen.library.options import settle
-from billgen.record.record import Inputs, fingerprint
+from billgen.library.settled import today
+from billgen.papers.cover import Matter, cover_note
+from billgen.papers.law import read_law
+from billgen.papers.sources import appendix
+from billgen.record.record import Inputs, fact_data, fingerprint
 from billgen.render.flow import Sheet, flow
 from billgen.render.house import house_for
 
@@ -55,6 +60,7 @@ class Request:
         waivers: "check@provision" → reason.
         letter: the draft's letter.
         clean: leave notes and remarks out of every format.
+        annotated: print notes and sources after the text, in the formats that can.
     """
 
     template: str
@@ -68,6 +74,7 @@ class Request:
     waivers: Mapping[str, str] = field(default_factory=dict[str, str])
     letter: str = "A"
     clean: bool = False
+    annotated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class Draft:
     Attributes:
         bill: the tree, numbered and referred.
         sheet: what renderers take.
+        cover: the cover note, for the same renderers.
         findings: what the checks say; waived ones stand in `waived`.
         reads: every fact read and missed.
         inputs: what was asked for, for the record.
@@ -85,6 +93,7 @@ class Draft:
 
     bill: Bill
     sheet: Sheet
+    cover: Sheet
     findings: tuple[Finding, ...]
     waived: tuple[Finding, ...]
     reads: Reads
@@ -109,42 +118,31 @@ def draft(library: Library, request: Request) -> Draft:
         InputError: the template or the facts cannot be read; every problem listed.
     """
     manifest = library.template(request.template)
+    request, renamed = _under_todays_names(manifest, request)
     form = library.form(manifest.form)
     place_id = library.facts.find(request.place)
     facts = library.facts.place(place_id)
-    options = settle(manifest.options, request.options, request.option_nodes, manifest.id)
-    switches = _switches(manifest, request)
+    dropped = {id for one in library.overlays(manifest.id, place_id) for id in one.drop}
+    switches = _switches(manifest, request, dropped)
     check_waivers(request.waivers, [name for name, _ in CHAIN])
 
     # The five roots, and the law before anything else.
-    state = facts.state or Record({})
-    place = with_form(facts.place, form.id, form.drafting)
-    state = place if facts.place is facts.state else state
-    roots = give({"place": place, "state": state, "us": facts.us}, request.facts)
-    roots["words"] = words_of(form.words, roots["place"])
-    option_root = as_node(options, layer="options")
-    assert isinstance(option_root, Record)
-    roots["options"] = option_root
-    reads = Reads()
-    views = roots_of(roots, reads)
-    expressions = Expressions()
-
-    def evaluate(text: str, where: Place) -> object:
-        return expressions.evaluate(text, views, where)
-
+    scene = set_scene(library, manifest, form, facts, request.facts, request.options, request.option_nodes)
+    roots, views, reads, evaluate = scene.roots, scene.views, scene.reads, scene.evaluate
     _refuse(manifest, facts.kind, place_id, evaluate, reads, request.waivers)
+    law = read_law(manifest.gates, roots, reads)
 
     # Words, then a tree.
-    needs = library.needs(manifest.id)
+    needs = library.needs(manifest.id, place_id)
     sink = Sink(reads, {path: need.label for path, need in needs.items() if need.label})
     placement = evaluate(manifest.placement, manifest.where) if manifest.placement else None
     if not isinstance(placement, RecordView | Missing):
         placement = Missing("placement", kind="none")  # a chapter's number is then filled in by hand
-    drafting = read_drafting(_view(views["place"], "drafting"), placement, sink)
-    sources = library.sources(manifest.id)
-    script = Script(
-        f"{manifest.id}/bill.md.j2", f"_forms/{form.id}.md.j2", sources, switches, {"placement": placement}
-    )
+    rules = _view(views["place"], "drafting")
+    drafting = read_drafting(rules, placement, sink, manifest.title)
+    sources = library.sources(manifest.id, place_id)
+    about = {"placement": placement, "subject": manifest.subject, "title": manifest.title}
+    script = Script(f"{manifest.id}/bill.md.j2", f"_forms/{form.id}.md.j2", sources, switches, about)
     composed = compose(script, views, sink)
     bill, problems = parse(composed.lines, composed.carried)
     if problems:
@@ -152,31 +150,72 @@ def draft(library: Library, request: Request) -> Draft:
 
     # Arranged, numbered, referred: the way its place does it.
     stages: dict[str, Sequence[Problem]] = {}
-    bill, stages["title"] = arrange(bill, drafting, form.parts, (Text(manifest.subject),), manifest.trailers)
+    changed = {
+        one.amends: evaluate(one.amends, one.where or manifest.where) for one in bill.sections if one.amends
+    }
+    laws = read_laws(changed, rules, sink)
+    bill, stages["amendments"] = amend(bill, laws, drafting.marks)
+    cites = {path: law.cite for path, law in laws.items() if law is not None}
+    subject = (Text(manifest.subject),)
+    bill, stages["title"] = arrange(bill, drafting, form.parts, subject, manifest.trailers, cites)
     bill, stages["numbers"] = number(bill, drafting)
+    stages["codification"] = gaps(bill)
     bill, stages["references"] = refer(bill, drafting)
 
     # Checked; what the law bars was refused above.
     home = partial(library.home, place_id)
     unread = _unread(request.facts, reads, shared=facts.place is facts.state)
-    checked = Checked(bill, manifest, form, reads, needs, home, stages, evaluate, switches, unread)
+    checked = Checked(
+        bill, manifest, form, reads, needs, home, stages, evaluate, switches, unread, facts.classes, renamed
+    )
     findings, waived = waive([_shown(one, library) for one in run(checked, CHAIN)], request.waivers)
 
     inputs = Inputs(
         manifest.id,
         place_id,
-        {name: value for name, value in options.items() if value != manifest.options[name].default},
-        {id: on for id, on in switches.items() if on is not manifest.sections[id].default},
+        scene.options.recorded,
+        {
+            id: on
+            for id, on in switches.items()
+            if on is not manifest.sections[id].default and id not in dropped
+        },
         request.facts,
         request.waivers,
         request.as_of,
         request.letter,
         request.clean,
+        request.annotated,
     )
-    content = library.content(manifest.id)
+    content = library.content(manifest.id, place_id)
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
+    if overlays := library.overlays(manifest.id, place_id):
+        template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
     sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template)
-    return Draft(bill, sheet, tuple(by_weight(findings)), tuple(by_weight(waived)), reads, inputs, template)
+    cover = cover_note(
+        sheet,
+        Matter(
+            manifest,
+            form,
+            content,
+            place_id,
+            _name(roots["place"]),
+            facts.kind,
+            _admitted(roots),
+            request.letter,
+            request.as_of,
+            law,
+            tuple(by_weight(findings)),
+            tuple(by_weight(waived)),
+            reads,
+            needs,
+            inputs.options,
+            switches,
+            request.facts,
+        ),
+    )
+    return Draft(
+        bill, sheet, cover, tuple(by_weight(findings)), tuple(by_weight(waived)), reads, inputs, template
+    )
 
 
 def _view(root: RecordView, key: str) -> RecordView:
@@ -185,7 +224,34 @@ def _view(root: RecordView, key: str) -> RecordView:
     return found
 
 
-def _switches(manifest: Manifest, request: Request) -> dict[str, bool]:
+def _under_todays_names(manifest: Manifest, request: Request) -> tuple[Request, tuple[tuple[str, str], ...]]:
+    """The request with today's names of options and sections, and every (old, new) that was translated."""
+    was = manifest.was
+    if not was:
+        return request, ()
+    both = [name for name in request.options if name in request.option_nodes]  # the command line wins
+    nodes = {name: node for name, node in request.option_nodes.items() if name not in both}
+    said, first = today(was, request.options, "option")
+    read, second = today(was, nodes, "option")
+    waivers: dict[str, str] = {}
+    ids = [one for one in (*request.with_, *request.without) if one in was]
+    for key, reason in request.waivers.items():
+        check, at, end = key.partition("@")
+        section, dot, item = end.partition(".")
+        waivers[f"{check}{at}{was.get(section, section)}{dot}{item}"] = reason
+    changed = replace(
+        request,
+        options=said,
+        option_nodes={name: node for name, node in read.items() if name not in said},
+        with_=[was.get(id, id) for id in request.with_],
+        without=[was.get(id, id) for id in request.without],
+        waivers=waivers,
+    )
+    return changed, tuple(dict.fromkeys([*first, *second, *((id, was[id]) for id in ids)]))
+
+
+def _switches(manifest: Manifest, request: Request, dropped: Collection[str]) -> dict[str, bool]:
+    """Every switchable section, on or off; one that the place's overlay drops is off."""
     switches = {id: switch.default for id, switch in manifest.sections.items()}
     problems = [
         Problem(
@@ -200,9 +266,24 @@ def _switches(manifest: Manifest, request: Request) -> dict[str, bool]:
         for id in dict.fromkeys(request.with_)
         if id in request.without
     ]
+    problems += [
+        Problem(f"the section {id!r} is dropped for this place, and asked for --with", fix=f"leave {id} out")
+        for id in request.with_
+        if id in dropped
+    ]
     if problems:
         raise CommandError(problems)
-    return switches | dict.fromkeys(request.with_, True) | dict.fromkeys(request.without, False)
+    asked = dict.fromkeys(request.with_, True) | dict.fromkeys(request.without, False)
+    return switches | asked | dict.fromkeys((id for id in switches if id in dropped), False)
+
+
+def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:
+    """What bars a place of a kind that cannot enact a template; None when it can."""
+    if kind in manifest.enacted_by:
+        return None
+    what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
+    fix = "choose a place of that kind, or another template: billgen list templates"
+    return Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)
 
 
 def _refuse(
@@ -214,10 +295,8 @@ def _refuse(
     waivers: Mapping[str, str],
 ) -> None:
     """Stop before a word is composed where the place cannot enact this, or its law bars it."""
-    if kind not in manifest.enacted_by:
-        what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
-        fix = "choose a place of that kind, or another template: billgen list templates"
-        raise RefusedError([Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)])
+    if wrong := kind_finding(manifest, kind, place):
+        raise RefusedError([wrong])
     found = gate_findings(manifest.gates, evaluate, reads)
     stops = [one for one in found if one.severity is Severity.STOP]
     if stops:
@@ -253,23 +332,31 @@ def _sheet(
     reads: Reads,
     template: Mapping[str, str],
 ) -> Sheet:
-    facts = {path: (fact.value, fact.status.value) for path, fact in sorted(reads.found.items())}
+    facts = fact_data(reads, {})
     whole = fingerprint([inputs.as_data(), facts, sorted(reads.missed), dict(template), __version__])
     place = _name(roots["place"])
-    admitted = _name(roots["state"]) or place
-    review = f"For review by counsel admitted in {admitted}"
+    review = f"For review by counsel admitted in {_admitted(roots)}"
     line = f"DRAFT {inputs.letter} · {inputs.as_of.isoformat()} · {whole[:8]} · {review}"
+    paras = flow(bill, drafting)
     return Sheet(
-        paras=flow(bill, drafting),
+        paras=paras,
         drafting=drafting,
-        house=house_for(drafting.page, drafting.section),
+        house=house_for(drafting.page, drafting.section, drafting.codification.code.style, drafting.marks),
         title=f"{manifest.title} · {place}",
         head=f"{manifest.title} · {place}",
         draft_line=line,
         date=inputs.as_of.isoformat(),
         fingerprint=whole,
         show_notes=not inputs.clean,
+        annotated=inputs.annotated,
+        appendix=appendix(paras, reads) if inputs.annotated else (),
+        bill=bill,
     )
+
+
+def _admitted(roots: Mapping[str, Record]) -> str:
+    """Where counsel must be admitted: the state, or what stands in its place."""
+    return _name(roots["state"]) or _name(roots["place"])
 
 
 def _name(record: Record) -> str:

@@ -38,12 +38,13 @@ def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def billgen(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None, **more: Any) -> Run:
-    """Run `billgen`; no terminal, no input."""
+    """Run `billgen`; no terminal, and no input unless `input` is given."""
+    if "input" not in more:
+        more["stdin"] = subprocess.DEVNULL
     done = subprocess.run(
         [*BILLGEN, *map(str, words)],
         cwd=cwd,
         env=environment(env),
-        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",

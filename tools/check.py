@@ -49,6 +49,7 @@ def main() -> int:
         "layers": [str(BIN / "lint-imports")],
         "yaml": [str(BIN / "yamllint"), "--strict", *existing(YAML)],
         "templates": [str(BIN / "djlint"), "-e", "j2", "--lint", "--profile", "jinja", "templates"],
+        "template check": [str(BIN / "billgen"), "template", "check"],
         "installed packages": [str(BIN / "python"), "-m", "pip", "check"],
         "licences": [str(BIN / "python"), "tools/licences.py"],
     }

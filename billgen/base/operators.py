@@ -101,8 +101,9 @@ def _compare(name: str, left: object, right: object) -> object:
             return bool(_COMPARE[name](left, right))
         found = _holds(right, left)
         return negate(found) if name == "notin" else found
-    except TypeError as error:
-        raise SecurityError(f"these cannot be compared: {error}") from None
+    except TypeError:
+        sides = " and ".join("nothing" if side == "" else repr(str(side)) for side in (left, right))
+        raise SecurityError(f"{sides} cannot be compared; an option left empty has no size") from None
 
 
 def _holds(box: Any, wanted: object) -> object:

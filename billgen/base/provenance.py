@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -91,10 +91,15 @@ class FactList:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A map of facts; keys in the order of the file."""
+    """A map of facts; keys in the order of the file.
+
+    Attributes:
+        borrowed: field → path of the fact that it stands for; reading the field reads that fact.
+    """
 
     fields: Mapping[str, Node]
     where: Place | None = None
+    borrowed: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def at(self, path: str) -> Node | None:
         """The node at a dotted path below this record, or None."""

@@ -261,7 +261,8 @@ class RecordView(Mapping[str, object]):
 
     def look(self, key: str) -> object:
         """The field, or Missing."""
-        return self.reads.read(f"{self.path}.{key}", self.node.fields.get(key))
+        path = self.node.borrowed.get(key) or f"{self.path}.{key}"
+        return self.reads.read(path, self.node.fields.get(key))
 
     def __getitem__(self, key: str) -> object:
         return self.look(key)

@@ -14,7 +14,7 @@ from billgen.bill.model import Label, Runs
 
 Kind = Literal["decimal", "lowerLetter", "lowerRoman", "upperLetter", "upperRoman"]
 
-_KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind] = {
     "1": "decimal",
     "a": "lowerLetter",
     "i": "lowerRoman",
@@ -47,7 +47,7 @@ class LevelStyle:
             raise ValueError(
                 f"{specimen!r} is not a specimen label: write 1, a, i, A or I with its marks, as in (a)"
             )
-        return cls(_KINDS[match[2]], match[1], match[3])
+        return cls(KINDS[match[2]], match[1], match[3])
 
     def label(self, ordinal: int) -> Label:
         """The label of the item with this ordinal, counting from 1."""
@@ -67,7 +67,10 @@ class SectionStyle:
         catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
         catchline_end: what closes a catchline that runs into the text (".").
         run_in: whether the text follows the label on the same line.
-        start, step: first number and distance ("by fives").
+        kind: how sections are counted: 1, or by letters ("Section A.") or Roman numerals ("ARTICLE I").
+        start, step: first number and distance; by fives runs 1, 5, 10, 15.
+        fixed: class of a section and the number it always has ("effective-date", "99").
+        clause, first_clause: words every section, or the first, opens with ("That"; "BE IT ENACTED …, That").
     """
 
     before: str = "Section "
@@ -81,23 +84,140 @@ class SectionStyle:
     catchline_bold: bool = False
     catchline_end: str = "."
     run_in: bool = True
+    kind: Kind = "decimal"
     start: int = 1
     step: int = 1
+    fixed: tuple[tuple[str, str], ...] = ()
+    clause: Runs = ()
+    first_clause: Runs = ()
+
+    def label(self, index: int, classes: frozenset[str] = frozenset()) -> Label:
+        """The label of the section at this index, counting from 0, with these classes."""
+        before = self.first_before if index == 0 and self.first_before is not None else self.before
+        fixed = next((number for name, number in self.fixed if name in classes), "")
+        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), self.after)
+
+    def _ordinal(self, index: int) -> int:
+        if index and self.start < self.step:
+            return index * self.step
+        return self.start + index * self.step
+
+    def opening(self, index: int) -> Runs:
+        """The words the section at this index opens with, or nothing."""
+        return self.first_clause if index == 0 and self.first_clause else self.clause
+
+
+_LAST_DIGITS = re.compile(r"^(.*?)([0-9]+)([^0-9]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStyle:
+    """How the sections of a code open where a bill quotes them.
+
+    Attributes:
+        style: label, catchline and looks; its own counting is not used.
+        first: number of the first section ("57600", "753.001"); "" when nobody knows it, "[chapter].001" when
+            only a part of it is known.
+        step: distance of the numbers, counted on their last digits.
+        ladder: specimens of their levels where they differ from the bill's.
+        above: words on a line of their own above each, {n} its number: "(30 ILCS 105/{n} new)"; or "".
+    """
+
+    style: SectionStyle = SectionStyle(before="", label_bold=True)
+    first: str = ""
+    step: int = 1
+    ladder: tuple[LevelStyle, ...] = ()
+    above: str = ""
 
     def label(self, index: int) -> Label:
-        """The label of the section at this index, counting from 0."""
-        before = self.first_before if index == 0 and self.first_before is not None else self.before
-        return Label(before, str(self.start + index * self.step), self.after)
+        """The label of the section at this index, counting from 0; a gap where the number is not known."""
+        counted = _LAST_DIGITS.match(self.first)
+        if counted is None:
+            number = f"[number {index + 1}]"
+        else:
+            ordinal = int(counted[2]) + index * self.step
+            digits = format_number(self.style.kind, ordinal).zfill(
+                len(counted[2]) * (self.style.kind == "decimal")
+            )
+            number = counted[1] + digits + counted[3]
+        return Label(self.style.before, number, self.style.after, blank="[" in number)
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceStyle:
-    """A place's words for references: {n} is a section's number, {labels} the labels below it."""
+    """A place's words for references.
+
+    {n} is a section's number, {labels} the labels below it, {first}, {last} and {list} those of several.
+
+    Attributes:
+        section, provision: another section, or something in it.
+        same_section, this_section: within the section that speaks.
+        same_subsection: within the first-level item that speaks; "" where the place words it as the section.
+        sections_range, sections_list: several sections at once; "" makes the plural of `section`.
+        same_range, same_list: several items of the section that speaks; "" that of `same_section`.
+        exhibit, part: an exhibit, and a part or article.
+    """
 
     section: str = "section {n} of this act"
     provision: str = "section {n}{labels} of this act"
     same_section: str = "subsection {labels} of this section"
     this_section: str = "this section"
+    same_subsection: str = ""
+    sections_range: str = ""
+    sections_list: str = ""
+    same_range: str = ""
+    same_list: str = ""
+    exhibit: str = "Exhibit {n}"
+    part: str = "part {n} of this act"
+
+
+CODE_REFERENCE = ReferenceStyle(section="Section {n}", provision="Section {n}{labels}")
+"""References to sections of a code, which are never "of this act"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codification:
+    """How new law is laid into a code.
+
+    Attributes:
+        mode: directive (a last section says where), wrapper (a section quotes the law), freestanding, or "".
+        instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
+        instruction_one: what the codification section of a directive state says of one section alone; nothing
+            where it says the same.
+        heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
+        new_section: what each section says that joins an existing chapter; nothing where a chapter is new.
+        leading: classes of bill sections that stand before the wrapper wherever the template has them.
+        code: how quoted sections open.
+        inside: words of references among them.
+        outside: words of references to them from the bill's own sections.
+    """
+
+    mode: Literal["", "directive", "wrapper", "freestanding"] = ""
+    instruction: Runs = ()
+    instruction_one: Runs = ()
+    heading: Runs = ()
+    new_section: Runs = ()
+    leading: frozenset[str] = frozenset({"findings", "purpose"})
+    code: CodeStyle = CodeStyle()
+    inside: ReferenceStyle = CODE_REFERENCE
+    outside: ReferenceStyle = CODE_REFERENCE
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStyle:
+    """How changed words of existing law are marked: what stands around them, and how they look.
+
+    Attributes:
+        new, old: what stands before and after new words, and before and after old ones ("((", "))").
+        new_upper: whether new words are set in capitals.
+        new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
+    """
+
+    new: tuple[str, str] = ("", "")
+    old: tuple[str, str] = ("[", "]")
+    new_upper: bool = False
+    new_look: str = "u"
+    old_look: str = "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +227,12 @@ class TitleStyle:
     Attributes:
         opening, separator, last_separator, end: what stands around and between.
         parts: a part's key (new_chapter, uncodified_one, effective_date …) and its words.
+        silent: parts the place never names, so that nothing is missing.
+        before: keys of the parts that stand before the subject ("to amend the banking law").
+        relating: what leads from those to the subject (", relating to ").
         uncounted: classes of uncodified sections that "creating new sections" does not count.
         codifies: whether acts of this place go into a code, so that a new chapter must be named.
+        added: "chapter", or "section" when the placement joins an existing chapter.
     """
 
     opening: Runs = ()
@@ -116,8 +240,12 @@ class TitleStyle:
     last_separator: str = "; and "
     end: str = "."
     parts: tuple[tuple[str, Runs], ...] = ()
+    silent: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    relating: str = " "
     uncounted: frozenset[str] = frozenset()
     codifies: bool = False
+    added: Literal["chapter", "section"] = "chapter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +266,13 @@ class Page:
     running_head: str = ""
 
 
+EXHIBIT = SectionStyle("EXHIBIT ", "", kind="upperLetter")
+"""How exhibits are numbered where a place does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """All drafting rules of one place and form."""
+    """All drafting rules of one place and form. `part`: how `#` headings are numbered, None for not."""
 
     section: SectionStyle = SectionStyle()
     ladder: tuple[LevelStyle, ...] = ()
@@ -148,6 +280,10 @@ class Drafting:
     title: TitleStyle = TitleStyle()
     page: Page = Page()
     sort_definitions: bool = True
+    part: SectionStyle | None = None
+    exhibit: SectionStyle = EXHIBIT
+    codification: Codification = Codification()
+    marks: MarkStyle = MarkStyle()
 
 
 _ROMAN = (

@@ -23,6 +23,14 @@ _TOKEN = re.compile(f"{_OPEN}([\ue010-\ue019]+){_CLOSE}")
 _LINE_TOKEN = re.compile(f"{_LINE}([\ue010-\ue019]+){_AND}([\ue010-\ue019]+){_CLOSE}")
 _FIRST_WORD = re.compile(rf"(?:\s|{_LINE_TOKEN.pattern})*")
 
+_LIST = re.compile(r"\]\(#[^)\s]+(?:\s*,\s*#[^)\s,]+)+\s*\)")
+_INNER_SPACE = re.compile(r"\s+")
+
+FIELD = re.compile(r"\[(text|check|signature):[ \t]*([^\]]*)\]")
+"""A field of a form: `[text: Name]`, `[check: I agree]`, `[signature: Clerk]`."""
+
+UNREAD_FIELD = re.compile(r"\[(?:text|check|signature):")
+
 Carried = Text | Value | Blank | Ref
 
 Line = tuple[str, Place | None]
@@ -79,10 +87,80 @@ def parse_inline(lines: Sequence[Line], carried: Sequence[Carried], problems: li
         problems: gets what is wrong.
     """
     text = "\n".join(line.strip() for line, _ in lines)
+    # Markdown reads no space in an address, and a list of ids may have some: [](#a, #b).
+    text = _LIST.sub(lambda match: _INNER_SPACE.sub("", match[0]), text)
+    return _tidy(_read(text, lines, carried, problems))
+
+
+def _read(
+    text: str, lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]
+) -> Iterable[Inline]:
     if any(mark in text for mark in "*_[\\"):
         tokens = _markdown().parseInline(text)[0].children or []
-        return _tidy(_runs(tokens, lines, carried, problems))
-    return _tidy(_split(text.replace("\n", " "), carried, ""))
+        return _runs(tokens, lines, carried, problems)
+    return _split(text.replace("\n", " "), carried, "")
+
+
+def parse_amended(lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]) -> Runs:
+    """Read a paragraph of existing law with `{++new++}` and `{--old--}` words.
+
+    Only new words are bill text, with emphasis and references; all others are the law's own, to the letter.
+    Line breaks count as one space.
+    """
+    text = " ".join(line.strip() for line, _ in lines)
+    where = lines[0][1]
+    done: list[Inline] = []
+    position = 0
+    for match in AMENDMENT.finditer(text):
+        done += _split(text[position : match.start()], carried, "")
+        position = match.end()
+        inner = match[1] if match[1] is not None else match[2]
+        if _MARK.search(inner) or not inner.strip():
+            problems.append(
+                Problem(
+                    f"amendment marks that cannot be read: {readable(match[0])[:50]!r}",
+                    where,
+                    fix="write {++new words++} and {--old words--} side by side, each with words in it",
+                )
+            )
+            continue
+        if match[1] is not None:
+            done += (replace(run, marks="+" + run.marks) for run in _read(inner, lines, carried, problems))
+        else:
+            done += _split(inner, carried, "-")
+    rest = text[position:]
+    if _MARK.search(rest):
+        problems.append(
+            Problem(
+                "an amendment mark that is not closed, or not opened",
+                where,
+                fix="write {++new words++} and {--old words--} within one paragraph",
+            )
+        )
+    _check_spaces(text, where, problems)
+    return (*done, *_split(rest, carried, ""))
+
+
+AMENDMENT = re.compile(r"\{\+\+(.*?)\+\+\}|\{--(.*?)--\}")
+_MARK = re.compile(r"\{\+\+|\{--|\+\+\}|--\}")
+_SPACE_OUTSIDE = re.compile(
+    r"(?:^|(?<=\s))(?:\{\+\+(?!\s)(?:(?!\+\+\}).)*(?<!\s)\+\+\}|\{--(?!\s)(?:(?!--\}).)*(?<!\s)--\})(?=[\s.,;:)]|$)"
+)
+"""A mark by itself between spaces: without its words two spaces, or one before a stop, would be left."""
+
+
+def _check_spaces(text: str, where: Place | None, problems: list[Problem]) -> None:
+    for found in _SPACE_OUTSIDE.finditer(text):
+        if found[0] == text.strip():
+            continue  # the whole paragraph is new, or goes
+        problems.append(
+            Problem(
+                f"the space stands outside the amendment mark {readable(found[0])[:50]!r}",
+                where,
+                "Without the marked words a space too many would be left.",
+                "put one space inside the mark: word{++ new words++} or {--old words --}word",
+            )
+        )
 
 
 def _runs(
@@ -161,6 +239,29 @@ def _split(text: str, carried: Sequence[Carried], marks: str) -> Iterable[Inline
         yield replace(entry, marks=marks) if marks else entry
     if position < len(text):
         yield Text(text[position:], marks)
+
+
+def with_fields(runs: Runs) -> Runs:
+    """The runs with the fields of a form in them: a label and what is to be filled in."""
+    done: list[Inline] = []
+    for run in runs:
+        if not isinstance(run, Text):
+            done.append(run)
+            continue
+        position = 0
+        for match in FIELD.finditer(run.text):
+            done.append(Text(run.text[position : match.start()], run.marks))
+            position = match.end()
+            done += _field(match[1], match[2].strip(), run.marks)
+        done.append(Text(run.text[position:], run.marks))
+    return tuple(run for run in done if run.text or not isinstance(run, Text))
+
+
+def _field(kind: str, label: str, marks: str) -> Iterable[Inline]:
+    blank = Blank(label, "deliberate", marks=marks, field=kind)  # type: ignore[arg-type]
+    if kind == "text":
+        return (Text(f"{label}: ", marks), blank) if label else (blank,)
+    return (blank, Text(f", {label}" if kind == "signature" else f" {label}", marks)) if label else (blank,)
 
 
 _SPACES = re.compile(r"[ \t]+")

@@ -12,7 +12,11 @@ from typing import Literal
 from billgen.base.errors import Place
 
 Marks = str
-"""Which marks stand on a run, as letters in alphabetical order: b bold, i italic, u underline."""
+"""Which marks stand on a run, in order: + new words and - old words of amended law, b bold, i italic, u
+underline."""
+
+Law = Literal["bill", "code", "exhibit"]
+"""Whose numbers a section bears: the bill's own, the code's it is quoted from, or an exhibit's letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Value:
 class Blank:
     """A blank to be filled by hand: `deliberate` ones (bill number) belong to the form, others are gaps.
 
-    Prints as "[label]", or as a rule of underscores when deliberate.
+    Prints as "[label]", or as a rule of underscores when deliberate. `field` says what a form wants there.
     """
 
     label: str
@@ -55,15 +59,19 @@ class Blank:
     paths: tuple[str, ...] = ()
     remark: str = ""
     marks: Marks = ""
+    field: Literal["", "text", "check", "signature"] = ""
 
     @property
     def text(self) -> str:
         """The characters that stand for the blank in every format."""
-        return RULE if self.kind == "deliberate" else f"[{self.label}]"
+        return _FIELDS[self.field] if self.kind == "deliberate" else f"[{self.label}]"
 
 
 RULE = "__________"
 """What a deliberate blank prints."""
+
+_FIELDS = {"": RULE, "text": RULE * 2, "check": "[ ]", "signature": RULE * 3}
+"""What the fields of a form print; a box of brackets, since not every face has a ballot box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +82,13 @@ class RefPart:
         text: what prints.
         target: id of the provision whose number this is; "" for plain words.
         scope: "section" for a section's number, "item" for an item's own label with no ancestors ("(a)").
+        blank: whether the number is still to be given, so that `text` marks a gap.
     """
 
     text: str
     target: str = ""
     scope: Literal["section", "item"] = "section"
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,8 @@ class Ref:
     """A reference to a provision of this bill. `parts` is empty until the refer stage has run.
 
     Attributes:
-        target: provision id ("powers.lend"), or a group ("@codified": every section that goes into the code).
+        target: provision id ("powers.lend"), a range ("a..c"), a list ("a,b"), or a group ("@codified": every
+            section that goes into the code).
         style: "full" prints the place's words, "number" only the number.
     """
 
@@ -104,15 +115,17 @@ class Ref:
 
 Inline = Text | Value | Blank | Ref
 Runs = tuple[Inline, ...]
+Table = tuple[tuple[Runs, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed number: "Sec. " + "3" + ".", or "(" + "a" + ")"."""
+    """A printed number: "Sec. " + "3" + ".", or "(" + "a" + ")". `blank`: it is still to be given."""
 
     before: str
     number: str
     after: str
+    blank: bool = False
 
     @property
     def text(self) -> str:
@@ -147,11 +160,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Flush:
-    """Flush text that closes a provision after its children; `level` is the provision's own level."""
+    """Flush text that closes a provision after its children; `level` is the provision's own level.
+
+    Attributes:
+        role: another role than the level's own ("quoted-law", "subcaption", "table").
+        table: the cells of a table by rows, the first of them its head; `runs` is then empty.
+    """
 
     level: int
     runs: Runs
     where: Place | None = None
+    role: str = ""
+    table: Table = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +186,8 @@ class Provision:
         classes: the author's classes without the dot ("definitions", "uncodified").
         label: filled by the number stage.
         cited: whether something refers to it (filled by the refer stage): only then does it get a bookmark.
+        law: whose numbers a section bears.
+        amends: the law text an amending section quotes ("state.law_text.rcw_1_2_3"), or "".
     """
 
     level: int
@@ -178,11 +200,13 @@ class Provision:
     label: Label = Label("", "", "")
     cited: bool = False
     where: Place | None = None
+    law: Law = "bill"
+    amends: str = ""
 
     @property
     def positional(self) -> bool:
-        """True when billgen made up the id, so that nothing may refer to it."""
-        return self.id.rpartition(".")[2].startswith("_")
+        """True when billgen made up the id or a part of it, so that nothing may refer to it."""
+        return any(part.startswith("_") for part in self.id.split("."))
 
     @property
     def provisions(self) -> Iterator[Provision]:
@@ -198,16 +222,19 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """An unnumbered caption between sections (`###`), or a part (`#`)."""
+    """An unnumbered caption between sections (`###`), a part (`#`), or the heading of quoted law."""
 
-    role: Literal["part", "caption"]
+    role: Literal["part", "caption", "code-heading"]
     runs: Runs
     where: Place | None = None
+    id: str = ""
+    label: Label | None = None
+    cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A whole bill: what stands before the provisions, the provisions, what stands after them."""
+    """A whole bill: what stands before the provisions, they, what stands after them, the exhibits."""
 
     front: tuple[Block, ...]
     body: tuple[Provision | Caption, ...]
@@ -215,6 +242,7 @@ class Bill:
     notes: tuple[Note, ...] = ()
     title: str = ""
     language: str = "en-US"
+    exhibits: tuple[Provision, ...] = ()
 
     @property
     def sections(self) -> Iterator[Provision]:
@@ -222,8 +250,8 @@ class Bill:
         return (item for item in self.body if isinstance(item, Provision))
 
     def walk(self) -> Iterator[Provision]:
-        """Every provision in the order they print."""
-        for section in self.sections:
+        """Every provision in the order they print, exhibits last."""
+        for section in (*self.sections, *self.exhibits):
             yield from section.walk()
 
     def find(self, id: str) -> Provision | None:
@@ -253,6 +281,6 @@ class Outline:
             for child in provision.provisions:
                 visit(child, chain)
 
-        for section in bill.sections:
+        for section in (*bill.sections, *bill.exhibits):
             visit(section, ())
         return cls(found)

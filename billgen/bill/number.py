@@ -2,47 +2,93 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from billgen.base.errors import Problem
-from billgen.bill.drafting import Drafting
-from billgen.bill.model import Bill, Flush, Provision
+from billgen.bill.drafting import Drafting, LevelStyle
+from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text
+
+_LEADING_WORD = re.compile(r"(A|An|All|Any|Each|Every|If|In|It|No|On|The|These|This|Those|To|When)\b")
+"""A first word that has its capital only because it opens a sentence."""
 
 
 def number(bill: Bill, drafting: Drafting) -> tuple[Bill, list[Problem]]:
-    """Give every section and item its label by the place's section style and ladder."""
-    problems: list[Problem] = []
+    """Give every part, section, item and exhibit its label by the place's styles and ladder."""
+    numberer = _Numberer(drafting)
+    body = tuple(
+        numberer.section(one) if isinstance(one, Provision) else numberer.caption(one) for one in bill.body
+    )
+    exhibits = tuple(numberer.exhibit(one, index) for index, one in enumerate(bill.exhibits))
+    return replace(bill, body=body, exhibits=exhibits), numberer.problems
 
-    def item(provision: Provision, ordinal: int) -> Provision:
-        if provision.level > len(drafting.ladder):
-            problems.append(
+
+class _Numberer:
+    """Counts parts, the bill's sections and the code's each by themselves."""
+
+    def __init__(self, drafting: Drafting) -> None:
+        self.drafting = drafting
+        self.problems: list[Problem] = []
+        self.sections = self.quoted = self.parts = 0
+
+    def section(self, one: Provision) -> Provision:
+        style = self.drafting.section
+        if one.law == "code":
+            code = self.drafting.codification.code
+            label = code.label(self.quoted)
+            self.quoted += 1
+            ladder = code.ladder or self.drafting.ladder
+            return replace(one, label=label, children=self.children(one, ladder))
+        index, self.sections = self.sections, self.sections + 1
+        opening = style.opening(index)
+        if opening:
+            # The class tells the checks that the clause stands here and not in a line of its own.
+            first = index == 0 and bool(style.first_clause)
+            classes = one.classes | frozenset(("clause",) if first else ())
+            one = replace(one, runs=_after(opening, one.runs), classes=classes)
+        label = style.label(index, one.classes)
+        return replace(one, label=label, children=self.children(one, self.drafting.ladder))
+
+    def caption(self, one: Caption) -> Caption:
+        style = self.drafting.part
+        if one.role != "part" or style is None:
+            return one
+        index, self.parts = self.parts, self.parts + 1
+        return replace(one, label=style.label(index))
+
+    def exhibit(self, one: Provision, index: int) -> Provision:
+        label = self.drafting.exhibit.label(index)
+        return replace(one, label=label, children=self.children(one, self.drafting.ladder))
+
+    def children(self, parent: Provision, ladder: tuple[LevelStyle, ...]) -> tuple[Provision | Flush, ...]:
+        done: list[Provision | Flush] = []
+        ordinal = 0
+        for child in parent.children:
+            if isinstance(child, Provision):
+                ordinal += 1
+                child = self.item(child, ordinal, ladder)
+            done.append(child)
+        return tuple(done)
+
+    def item(self, provision: Provision, ordinal: int, ladder: tuple[LevelStyle, ...]) -> Provision:
+        if provision.level > len(ladder):
+            self.problems.append(
                 Problem(
-                    f"an item of level {provision.level}, and the place's ladder has {len(drafting.ladder)}",
+                    f"an item of level {provision.level}, and the place's ladder has {len(ladder)}",
                     provision.where,
                     fix="add the level to drafting.ladder of the place, with its source",
                 )
             )
             return provision
-        label = drafting.ladder[provision.level - 1].label(ordinal)
-        return replace(provision, label=label, children=children(provision))
+        label = ladder[provision.level - 1].label(ordinal)
+        return replace(provision, label=label, children=self.children(provision, ladder))
 
-    def children(provision: Provision) -> tuple[Provision | Flush, ...]:
-        done: list[Provision | Flush] = []
-        ordinal = 0
-        for child in provision.children:
-            if isinstance(child, Provision):
-                ordinal += 1
-                done.append(item(child, ordinal))
-            else:
-                done.append(child)
-        return tuple(done)
 
-    body: list[object] = []
-    index = 0
-    for one in bill.body:
-        if isinstance(one, Provision):
-            body.append(replace(one, label=drafting.section.label(index), children=children(one)))
-            index += 1
-        else:
-            body.append(one)
-    return replace(bill, body=tuple(body)), problems
+def _after(opening: Runs, runs: Runs) -> Runs:
+    """A section's words behind the clause it opens with; they go on with its sentence."""
+    if not runs:
+        return opening
+    first = runs[0]
+    if isinstance(first, Text) and _LEADING_WORD.match(first.text):
+        runs = (replace(first, text=first.text[:1].lower() + first.text[1:]), *runs[1:])
+    return (*opening, Text(" "), *runs)

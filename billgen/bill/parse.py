@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from billgen.base.errors import Place, Problem
-from billgen.bill.inline import Carried, Line, parse_inline, readable
-from billgen.bill.model import Bill, Block, Caption, Flush, Note, Provision, Runs, Text
-
-LEVELS = {"1": 1, "a": 2, "i": 3, "A": 4, "I": 5}
-MARKERS = {level: f"({mark})" for mark, level in LEVELS.items()}
-
-BLOCK_ROLES = (
-    "caption",
-    "sponsors",
-    "long-title",
-    "enacting-clause",
-    "recital",
-    "signature",
-    "attestation",
-    "closing-mark",
+from billgen.bill import containers
+from billgen.bill.grammar import (
+    AMENDED,
+    ATTRIBUTE,
+    BLOCK_ROLES,
+    CLOSING,
+    FOREIGN,
+    HEADING,
+    ID,
+    ITEM,
+    LEVELS,
+    MARKERS,
+    TYPED,
+    WRAPPED,
+    Open,
 )
-"""Containers that make paragraphs outside the provisions."""
+from billgen.bill.inline import FIELD, UNREAD_FIELD, Carried, Line, parse_inline, readable, with_fields
+from billgen.bill.model import Bill, Block, Caption, Flush, Note, Runs, Text
+from billgen.bill.tables import read_table
+from billgen.bill.terms import name_terms
 
-_LABEL = r"(?:[0-9]{1,3}|([a-zA-Z])\1{0,3}|[ivxl]{2,7}|[IVXL]{2,7})"
-"""What a typed enumerator may look like: 12, b, bb, iv."""
-
-_ITEM = re.compile(r"\(([1aiAI])(\.\.\.)?(?:[ \t]+#([^)\s]+))?\)(?:[ \t]+|$)")
-_CLOSING = re.compile(r"\(\.\.\.\)(?:[ \t]+|$)")
-_TYPED = re.compile(rf"\([ \t]*{_LABEL}[ \t]*(?:\.+|…)?[ \t]*(?:#[^)]*)?\)(?=\s|$|[(\w\"“{{\ue000])")
-_FOREIGN = re.compile(
-    rf"(?:[-*+]|{_LABEL}\)|[0-9]{{1,3}}\.)(?=\s|$)|>|\||```|~~~|<[a-zA-Z/!]|([-*_=])\2{{2,}}\s*$"
-)
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
-_FENCE = re.compile(r":::[ \t]*([a-z0-9-]*)(.*)$")
-_WRAPPED = re.compile(r"(of|and|or|through)\b")
-_AMENDED = re.compile(r"\{(\+\+|--)")
-_ID = re.compile(r"[a-z][a-z0-9-]*")
+__all__ = ["BLOCK_ROLES", "Parser", "parse"]
 
 
-@dataclass(slots=True)
-class _Open:
-    """A provision being built."""
-
-    level: int
-    id: str
-    where: Place | None
-    heading: Runs = ()
-    classes: frozenset[str] = frozenset()
-    runs: Runs = ()
-    children: list[_Open | Flush] = field(default_factory=list["_Open | Flush"])
-    notes: list[Note] = field(default_factory=list[Note])
-
-    def close(self) -> Provision:
-        children = tuple(child if isinstance(child, Flush) else child.close() for child in self.children)
-        return Provision(
-            self.level,
-            self.id,
-            self.runs,
-            self.heading,
-            children,
-            self.classes,
-            tuple(self.notes),
-            where=self.where,
-        )
-
-
-class _Parser:
-    """One pass over the lines; keeps the open provisions as a stack from the section down."""
+class Parser:
+    """One pass over the lines; keeps the open provisions as a stack from the section or exhibit down."""
 
     def __init__(self, lines: Sequence[Line], carried: Sequence[Carried]) -> None:
         self.lines = lines
@@ -77,19 +38,24 @@ class _Parser:
         self.problems: list[Problem] = []
         self.front: list[Block] = []
         self.back: list[Block] = []
-        self.body: list[_Open | Caption] = []
+        self.body: list[Open | Caption] = []
+        self.exhibits: list[Open] = []
         self.notes: list[Note] = []
-        self.stack: list[_Open] = []
-        self.named: dict[str, _Open] = {}
+        self.stack: list[Open] = []
+        self.named: dict[str, Open | Caption] = {}
         self.paragraph: list[Line] = []
         self.place: Callable[[Runs, Place | None], None] = self.loose
+        self.exhibit: Place | None = None
+        self.in_exhibit = False
 
     def complain(self, what: str, where: Place | None, why: str = "", fix: str = "") -> None:
+        """Note a problem of the template."""
         self.problems.append(Problem(readable(what), where, why, readable(fix)))
 
     # Lines ---------------------------------------------------------------------------------------------
 
     def run(self) -> None:
+        """Read every line."""
         index = 0
         while index < len(self.lines):
             line, where = self.lines[index]
@@ -99,15 +65,18 @@ class _Parser:
                 self.end()
             elif text.startswith(":::"):
                 self.end()
-                index = self.container(text, index, where)
+                index = containers.read(self, text, index, where)
+            elif text.startswith("|"):
+                self.end()
+                index = self.table(index - 1)
             elif text.startswith("#"):
                 self.end()
                 self.heading(text, where)
-            elif item := _ITEM.match(text):
+            elif item := ITEM.match(text):
                 self.end()
                 opened = self.flush if item[2] else self.item
                 opened(LEVELS[item[1]], item[3], text[item.end() :], where)
-            elif closing := _CLOSING.match(text):
+            elif closing := CLOSING.match(text):
                 self.end()
                 self.flush(0, None, text[closing.end() :], where)
             elif self.reads_plainly(text, where):
@@ -115,17 +84,19 @@ class _Parser:
             else:
                 self.end()
         self.end()
+        if self.in_exhibit:
+            containers.unclosed(self, "exhibit", self.exhibit)
 
     def reads_plainly(self, text: str, where: Place | None) -> bool:
         """Whether a line is plain words; what only looks like an item or like other Markdown is a problem."""
-        if typed := _TYPED.match(text):
+        if typed := TYPED.match(text):
             self.complain(
                 f"a typed label {typed[0]} at the start of a line",
                 where,
                 "Numbers are computed once every condition is decided, and each item has a line of its own.",
                 f"write (1), (a), (i), (A) or (I) and a space for the level; \\{typed[0]} for the words",
             )
-        elif foreign := _FOREIGN.match(text):
+        elif foreign := FOREIGN.match(text):
             self.complain(
                 f"{foreign[0].strip()!r} at the start of a line is not in the grammar",
                 where,
@@ -142,7 +113,9 @@ class _Parser:
         if lines:
             place(self.words(lines), lines[0][1])
 
-    def words(self, lines: Sequence[Line]) -> Runs:
+    def words(self, lines: Sequence[Line], *, form: bool = False) -> Runs:
+        """The runs of a paragraph; `form`: fields to fill in may stand in it."""
+        form = form or self.in_exhibit
         for text, where in lines:
             if "{:" in text:
                 self.complain(
@@ -151,14 +124,32 @@ class _Parser:
                     "Only headings and containers take attributes.",
                     "write (1 #id) to name an item",
                 )
-            if amended := _AMENDED.search(text):
+            if amended := AMENDED.search(text):
                 self.complain(
                     f"an amendment mark {amended[0]}",
                     where,
-                    "This grammar has no amendments yet; the mark would print as it stands.",
-                    "draft the change as a drafting instruction",
+                    "Changed words stand only in existing law that is quoted.",
+                    "put the law's words inside ::: amend {: law=state.law_text.…}",
                 )
-        return parse_inline(lines, self.carried, self.problems)
+            if not form and (found := FIELD.search(text)):
+                self.complain(
+                    f"a field {found[0]} in bill text",
+                    where,
+                    "A provision has no fields to fill in.",
+                    'put it in ::: exhibit or a block of the form, or write {{ blank("…") }}',
+                )
+        runs = parse_inline(lines, self.carried, self.problems)
+        if not form:
+            return runs
+        runs = with_fields(runs)
+        if any(isinstance(run, Text) and UNREAD_FIELD.search(run.text) for run in runs):
+            self.complain(
+                "a field that cannot be read",
+                lines[0][1],
+                "A field holds a label of plain words.",
+                "write [text: Name], [check: I agree] or [signature: Clerk]",
+            )
+        return runs
 
     def loose(self, runs: Runs, where: Place | None) -> None:
         """A paragraph with no marker: a section's own words."""
@@ -168,7 +159,7 @@ class _Parser:
                 where,
                 fix="put it under a ## heading, or in a ::: container (" + ", ".join(BLOCK_ROLES) + ")",
             )
-        elif len(self.stack) > 1:
+        elif len(self.stack) > 1 and not self.in_exhibit:
             marker = MARKERS[self.stack[-1].level]
             self.complain(
                 "a paragraph after an item, with no marker",
@@ -176,15 +167,43 @@ class _Parser:
                 "It could close the item, or the list, or belong to the section.",
                 f"write {marker[:-1]}...) to close the item, (...) to close the section's list, or join it",
             )
-        elif self.stack[0].runs or self.stack[0].children:
+        elif self.stack[0].runs or self.stack[0].children or self.in_exhibit:
+            self.stack = self.stack[:1]
             self.stack[0].children.append(Flush(0, runs, where))
         else:
             self.stack[0].runs = runs
 
+    def table(self, index: int) -> int:
+        """Read a table from its first line on; returns the index of the line after it."""
+        end = index
+        while end < len(self.lines) and self.lines[end][0].strip().startswith("|"):
+            end += 1
+        rows, where = self.lines[index:end], self.lines[index][1]
+        if not self.stack:
+            self.complain(
+                "a table outside any section", where, fix="put it under a ## heading or in an exhibit"
+            )
+            return end
+        cells = read_table(rows)
+        if cells is None:
+            self.complain(
+                "a table that cannot be read",
+                where,
+                "The second line must rule off the head, and every row have as many cells as it.",
+                "write | Head | Head |, then | --- | --- |, then the rows",
+            )
+            return end
+        made = tuple(tuple(self.words([cell]) for cell in row) for row in cells)
+        self.stack[0 if self.in_exhibit else -1].children.append(
+            Flush(self.stack[-1].level, (), where, role="table", table=made)
+        )
+        return end
+
     # Headings and items --------------------------------------------------------------------------------
 
     def heading(self, text: str, where: Place | None) -> None:
-        match = _HEADING.match(text)
+        """A part, a section or a caption."""
+        match = HEADING.match(text)
         depth = len(match[1]) if match else 4
         if match is None or depth > 3:
             self.complain(
@@ -196,23 +215,36 @@ class _Parser:
         words, attributes = (match[2] or "").strip(), ""
         if words.endswith("}") and "{:" in words:
             words, _, attributes = words[:-1].rpartition("{:")
+        if self.in_exhibit and depth == 3 and not attributes:
+            self.stack[0].children.append(Flush(0, self.words([(words, where)]), where, role="subcaption"))
+            return
+        if self.in_exhibit:
+            containers.unclosed(self, "exhibit", self.exhibit)
+            self.in_exhibit = False
         id, classes, _ = self.attributes(attributes, where)
         runs = self.words([(words, where)])
         if depth == 2:
-            id = id or f"_{sum(isinstance(one, _Open) for one in self.body) + 1}"
-            section = _Open(0, id, where, runs, classes)
+            id = id or f"_{sum(isinstance(one, Open) for one in self.body) + 1}"
+            section = Open(0, id, where, runs, classes)
             self.claim(section)
             self.body.append(section)
             self.stack = [section]
             return
-        if attributes:
+        if attributes and (depth == 3 or classes):
             self.complain(
-                "attributes on a caption", where, "Only sections have ids and classes.", "drop them"
+                "attributes on a caption",
+                where,
+                "Only sections have classes, and no caption has an id.",
+                "drop them",
             )
         self.stack = []
-        self.body.append(Caption("part" if depth == 1 else "caption", runs, where))
+        caption = Caption("part" if depth == 1 else "caption", runs, where, id if depth == 1 else "")
+        if caption.id:
+            self.claim(caption)
+        self.body.append(caption)
 
     def item(self, level: int, name: str | None, rest: str, where: Place | None) -> None:
+        """An item of this level, named or not."""
         if not self.stack:
             marker = MARKERS[level]
             self.complain(f"an item {marker} before any section", where, fix="write a ## heading first")
@@ -228,13 +260,13 @@ class _Parser:
             return
         self.stack = self.stack[:level]
         parent, section = self.stack[-1], self.stack[0]
-        if name and not _ID.fullmatch(name):
+        if name and not ID.fullmatch(name):
             self.complain(
                 f"{readable(name)!r} cannot be an id", where, fix="use a-z, 0-9 and -, starting with a letter"
             )
             name = None
-        ordinal = sum(isinstance(child, _Open) for child in parent.children) + 1
-        item = _Open(level, f"{section.id}.{name}" if name else f"{parent.id}._{ordinal}", where)
+        ordinal = sum(isinstance(child, Open) for child in parent.children) + 1
+        item = Open(level, f"{section.id}.{name}" if name else f"{parent.id}._{ordinal}", where)
         self.claim(item)
         parent.children.append(item)
         self.stack.append(item)
@@ -245,7 +277,7 @@ class _Parser:
         """The words that follow an item's marker."""
         self.stack[-1].runs = runs
         first = runs[0] if runs else None
-        if isinstance(first, Text) and (wrapped := _WRAPPED.match(first.text)):
+        if isinstance(first, Text) and (wrapped := WRAPPED.match(first.text)):
             self.complain(
                 f"an item that opens with {wrapped[0]!r}",
                 where,
@@ -254,6 +286,7 @@ class _Parser:
             )
 
     def flush(self, level: int, name: str | None, rest: str, where: Place | None) -> None:
+        """Flush text of this level; 0 closes the section's list."""
         marker = f"{MARKERS[level][:-1]}...)" if level else "(...)"
         if name:
             self.complain(f"an id on flush text {marker}", where, fix="name the item it closes")
@@ -273,7 +306,8 @@ class _Parser:
         self.paragraph = [(rest, where)]
         self.place = place
 
-    def claim(self, provision: _Open) -> None:
+    def claim(self, provision: Open | Caption) -> None:
+        """Take an id; the second to ask for it is a problem."""
         first = self.named.setdefault(provision.id, provision)
         if first is not provision:
             again = f"It stands at {first.where} already."
@@ -282,12 +316,13 @@ class _Parser:
     def attributes(
         self, text: str, where: Place | None, keys: Sequence[str] = ()
     ) -> tuple[str, frozenset[str], dict[str, str]]:
+        """What stands in `{: … }`: the id, the classes, and values by key."""
         id, classes, pairs = "", set[str](), dict[str, str]()
-        for word in text.split():
+        for word in ATTRIBUTE.findall(text):
             key, equals, value = word.partition("=")
-            if word.startswith("#") and _ID.fullmatch(word[1:]):
+            if word.startswith("#") and ID.fullmatch(word[1:]):
                 id = word[1:]
-            elif word.startswith(".") and _ID.fullmatch(word[1:]):
+            elif word.startswith(".") and ID.fullmatch(word[1:]):
                 classes.add(word[1:])
             elif equals and key in keys:
                 pairs[key] = value.strip("\"'")
@@ -298,78 +333,22 @@ class _Parser:
                 )
         return id, frozenset(classes), pairs
 
-    # Containers ----------------------------------------------------------------------------------------
-
-    def container(self, opening: str, index: int, where: Place | None) -> int:
-        """Read to the closing `:::`; returns the index of the line after it."""
-        fence = _FENCE.match(opening)
-        name, rest = (fence[1], fence[2].strip()) if fence else ("", "?")
-        if rest and not (rest.startswith("{:") and rest.endswith("}")):
-            self.complain(
-                f"a container line that cannot be read: {readable(opening)!r}",
-                where,
-                fix="write ::: name {: key=value}",
-            )
-            rest = ""
-        if not name:
-            self.complain("::: with nothing open", where, fix="write ::: name above what it closes")
-            return index
-        paragraphs: list[list[Line]] = [[]]
-        while index < len(self.lines):
-            line, place = self.lines[index]
-            text = line.strip()
-            if text == ":::":
-                index += 1
-                break
-            if text.startswith((":::", "## ")):
-                self.unclosed(name, where)
-                break
-            index += 1
-            if text:
-                paragraphs[-1].append((text, place))
-            elif paragraphs[-1]:
-                paragraphs.append([])
-        else:
-            self.unclosed(name, where)
-        runs = tuple(self.words(lines) for lines in paragraphs if lines)
-        if name == "note":
-            self.note(runs, rest[2:-1], where)
-        elif name in BLOCK_ROLES:
-            self.attributes(rest[2:-1], where)
-            target = self.back if self.body else self.front
-            empty = ((),) if name == "long-title" else ()
-            target.extend(Block(name, one, where) for one in runs or empty)
-            self.stack = []
-        else:
-            known = ", ".join(("note", *BLOCK_ROLES))
-            self.complain(f"a container named {name!r}", where, fix=f"containers are {known}")
-        return index
-
-    def unclosed(self, name: str, where: Place | None) -> None:
-        self.complain(f"::: {name} is never closed", where, fix="write ::: on a line of its own after it")
-
-    def note(self, runs: tuple[Runs, ...], attributes: str, where: Place | None) -> None:
-        _, _, pairs = self.attributes(attributes, where, ("for", "level"))
-        level = pairs.get("level", "")
-        if level not in ("", "settled", "contested", "untested"):
-            self.complain(
-                f"a note of level {readable(level)!r}", where, fix="levels are settled, contested, untested"
-            )
-        target = pairs.get("for", "") or (self.stack[-1].id if self.stack else "")
-        self.notes.append(Note(target, level, runs, where))
-
     def hang_notes(self) -> tuple[Note, ...]:
         """Hang each note on its provision; returns those that speak of the whole bill."""
+        whole: list[Note] = []
         for note in self.notes:
-            if note.target in self.named:
-                self.named[note.target].notes.append(note)
-            elif note.target:
+            provision = self.named.get(note.target)
+            if isinstance(provision, Open):
+                provision.notes.append(note)
+            elif note.target and provision is None:
                 self.complain(
                     f"a note for {readable(note.target)!r}, which is not in this bill",
                     note.where,
                     fix="name a section or section.item id",
                 )
-        return tuple(note for note in self.notes if not note.target)
+            else:
+                whole.append(note)
+        return tuple(whole)
 
 
 def parse(lines: Sequence[Line], carried: Sequence[Carried]) -> tuple[Bill, list[Problem]]:
@@ -382,13 +361,16 @@ def parse(lines: Sequence[Line], carried: Sequence[Carried]) -> tuple[Bill, list
     Returns:
         The tree with empty labels and its notes hung on their provisions, and everything that is wrong.
     """
-    parser = _Parser(lines, carried)
+    parser = Parser(lines, carried)
     parser.run()
     notes = parser.hang_notes()
-    body = tuple(one if isinstance(one, Caption) else one.close() for one in parser.body)
-    for provision in (one for section in body if isinstance(section, Provision) for one in section.walk()):
+    taken = set(parser.named)
+    body = tuple(one if isinstance(one, Caption) else name_terms(one.close(), taken) for one in parser.body)
+    exhibits = tuple(one.close() for one in parser.exhibits)
+    bill = Bill(tuple(parser.front), body, tuple(parser.back), notes, exhibits=exhibits)
+    for provision in bill.walk():
         if provision.level and not provision.runs and not provision.children:
             parser.complain(
                 "an item with no words", provision.where, fix="write its words, or guard it with {% if %}"
             )
-    return Bill(tuple(parser.front), body, tuple(parser.back), notes), parser.problems
+    return bill, parser.problems

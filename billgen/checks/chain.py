@@ -28,6 +28,8 @@ class Checked:
         evaluate: an expression of a template, and where it stands → its value; `Missing` when undecided.
         switches: section → on or off.
         unread: facts given on the command line that nothing asked for.
+        classes: classes of place its state gives facts to, when the place is of none of them.
+        renamed: options and sections given under an old name: (old, new).
     """
 
     bill: Bill
@@ -40,6 +42,8 @@ class Checked:
     evaluate: Evaluate
     switches: Mapping[str, bool]
     unread: Sequence[str] = ()
+    classes: Sequence[str] = ()
+    renamed: Sequence[tuple[str, str]] = ()
 
 
 Check = Callable[[Checked], Iterator[Finding]]

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
-from billgen.bill.model import Blank, Runs, Value
+from billgen.bill.model import Blank, Flush, Runs, Value
 from billgen.checks.chain import Checked
 
 _FACT_OF = {"words.shall": "place.drafting.style.duty"}
@@ -19,12 +19,14 @@ def _printed(checked: Checked) -> Iterator[tuple[str, Runs]]:
     bill = checked.bill
     for block in (*bill.front, *bill.back):
         yield "", block.runs
-    for section in bill.sections:
+    for section in (*bill.sections, *bill.exhibits):
         for provision in section.walk():
             yield provision.id, provision.heading
             yield provision.id, provision.runs
             for child in provision.children:
                 yield provision.id, child.runs
+                if isinstance(child, Flush):
+                    yield from ((provision.id, cell) for row in child.table for cell in row)
             for note in provision.notes:
                 for paragraph in note.paragraphs:
                     yield provision.id, paragraph
@@ -36,6 +38,13 @@ def _printed(checked: Checked) -> Iterator[tuple[str, Runs]]:
 def missing(checked: Checked) -> Iterator[Finding]:
     """Every gap that prints as a marked blank, once a fact."""
     seen: set[str] = set()
+    for path, places in checked.reads.missed.items():
+        root, _, name = path.partition(".")
+        if root == "options" and name.partition(".")[0] not in checked.manifest.options:
+            near = get_close_matches(name, checked.manifest.options, n=1)
+            fix = f"did you mean options.{near[0]}?" if near else "add it under options: in template.yaml"
+            yield Finding("missing", Severity.ERROR, f"there is no option {name!r}", "", places[0], fix, path)
+            seen.add(path)
     for provision, runs in _printed(checked):
         for run in runs:
             if not isinstance(run, Blank) or run.kind == "deliberate":
@@ -86,7 +95,7 @@ def assumed(checked: Checked) -> Iterator[Finding]:
 
 _RULES = "place.drafting."
 _LADDER = f"{_RULES}ladder."
-_LOOKS = tuple(_RULES + key for key in ("page.", "style.", "title.uncounted"))
+_LOOKS = tuple(_RULES + key for key in ("page.", "title.uncounted"))
 
 
 def assumed_rules(checked: Checked) -> Iterator[Finding]:
@@ -96,13 +105,15 @@ def assumed_rules(checked: Checked) -> Iterator[Finding]:
     printed = {path for run in values for path in run.paths}
     rules: list[str] = []
     for path, fact in sorted(checked.reads.found.items()):
+        noun = path in _FACT_OF  # nouns are not shaded where they print
+        path = _FACT_OF.get(path, path)
         if not path.startswith(_RULES) or path.startswith(_LOOKS) or fact.status is not Status.ASSUMED:
             continue
         if isinstance(fact.value, NotApplicable):
             continue
         if path.startswith(_LADDER) and int(path.removeprefix(_LADDER)) >= depth:
             continue
-        if path not in printed:
+        if noun or path not in printed:
             rules.append(f"{path.removeprefix(_RULES)} ({_shown(fact)!r})")
     if rules:
         yield Finding(
@@ -131,6 +142,19 @@ def not_checked(checked: Checked) -> Iterator[Finding]:
         )
 
 
+def unclassed(checked: Checked) -> Iterator[Finding]:
+    """A town of no class that its state's law goes by: most of what it could inherit is then missing."""
+    if checked.classes:
+        known = ", ".join(checked.classes)
+        yield Finding(
+            "class",
+            Severity.WARNING,
+            f"the state gives facts to places of class or form {known}, and this place is of none of them.",
+            fix=f"write its class: or government_form: in {checked.home('place.class')}",
+            path="place.class",
+        )
+
+
 def unread(checked: Checked) -> Iterator[Finding]:
     """Facts of the command line that the draft never asks for: most likely a slip of the pen."""
     for path in checked.unread:
@@ -141,4 +165,16 @@ def unread(checked: Checked) -> Iterator[Finding]:
             f"--fact {path} was given, and nothing in this draft asks for it.",
             fix=f"did you mean {near[0]}?" if near else "see what it asks for: billgen show TEMPLATE",
             path=path,
+        )
+
+
+def renamed(checked: Checked) -> Iterator[Finding]:
+    """Options and sections that were given under a name they no longer have."""
+    for old, new in checked.renamed:
+        yield Finding(
+            "renamed",
+            Severity.NOTICE,
+            f"{old!r} is called {new!r} today; what was given for it was taken over.",
+            where=checked.manifest.where,
+            fix=f"write {new} in the file or the command that says {old}",
         )

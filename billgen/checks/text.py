@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from billgen.base.findings import Finding, Severity
-from billgen.bill.arrange import term_of
-from billgen.bill.model import Bill, Provision, plain
+from billgen.bill.model import Bill, Flush, Provision, Value, plain
+from billgen.bill.terms import term_of
 from billgen.checks.chain import Checked, from_problems
 
 
@@ -32,6 +32,19 @@ def numbers(checked: Checked) -> Iterator[Finding]:
 def title(checked: Checked) -> Iterator[Finding]:
     """Parts the title must have and the place has no words for."""
     yield from from_problems("title", Severity.WARNING, checked.problems.get("title", ()))
+
+
+def codification(checked: Checked) -> Iterator[Finding]:
+    """Numbers of the code that nobody knows."""
+    yield from from_problems("codification", Severity.WARNING, checked.problems.get("codification", ()))
+
+
+def amendments(checked: Checked) -> Iterator[Finding]:
+    """Quoted law that departs from its words, and law whose words are not known."""
+    for problem in checked.problems.get("amendments", ()):
+        # Without the law's words a drafting instruction prints, which is no fault of the draft.
+        weight = Severity.WARNING if problem.what.endswith("is not bill text") else Severity.ERROR
+        yield from from_problems("amendments", weight, (problem,))
 
 
 def switches(checked: Checked) -> Iterator[Finding]:
@@ -62,6 +75,9 @@ def parts(checked: Checked) -> Iterator[Finding]:
     present = {block.role for block in (*bill.front, *bill.back) if block.runs}
     if any(True for _ in bill.sections):
         present.add("provisions")
+    if any("clause" in section.classes for section in bill.sections):
+        present.add("enacting-clause")  # it stands in section 1
+    present |= {"exhibit"} if bill.exhibits else set()
     for part in checked.form.required:
         if part not in present:
             words = part.replace("-", " ")
@@ -77,6 +93,28 @@ def parts(checked: Checked) -> Iterator[Finding]:
             yield Finding(
                 "parts", Severity.ERROR, f"the section {section.id!r} has no text", section.id, section.where
             )
+
+
+def lines(checked: Checked) -> Iterator[Finding]:
+    """Values of several lines inside a provision: the breaks print, and only the first line has the label."""
+    for section in checked.bill.sections:
+        for provision in section.walk():
+            flush = [child.runs for child in provision.children if isinstance(child, Flush)]
+            for value in (
+                run
+                for runs in (provision.runs, *flush)
+                for run in runs
+                if isinstance(run, Value) and "\n" in run.text
+            ):
+                yield Finding(
+                    "lines",
+                    Severity.WARNING,
+                    f"a value of {value.text.count(chr(10)) + 1} lines stands in a provision",
+                    provision.id,
+                    provision.where,
+                    "write it in one line, or give each line an item of its own",
+                    value.paths[0] if value.paths else "",
+                )
 
 
 # Terms ------------------------------------------------------------------------------------------------
@@ -131,7 +169,7 @@ def terms(checked: Checked) -> Iterator[Finding]:
                         'write "Term" means …',
                     )
     seen: dict[str, Provision] = {}
-    whole = " ".join(_words(section) for section in checked.bill.sections)
+    whole = " ".join(_words(one) for one in (*checked.bill.sections, *checked.bill.exhibits))
     for term, item in defined:
         key = term.casefold()
         if key in seen:

@@ -8,10 +8,15 @@ from billgen import __version__
 from billgen.cli.lazy import LazyGroup
 
 COMMANDS = {
+    "start": ("billgen.cli.start", "Answer questions in plain words; write them as a job file to draft."),
     "draft": ("billgen.cli.draft", "Render a draft for one place as Word, PDF and text."),
+    "redraft": ("billgen.cli.redraft", "Make an earlier draft again from its record, or say what changed."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
     "list": ("billgen.cli.listing", "List the templates, or the places with facts."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),
+    "facts": ("billgen.cli.facts", "Look at facts, check them, add them, see what is stale or lacking."),
+    "template": ("billgen.cli.template", "Make, fork, compare, update and check templates."),
+    "model": ("billgen.cli.model", "Write a template as a model to hand out, with every alternative."),
     "doctor": ("billgen.cli.doctor", "Say what this machine has and lacks, and how to mend it."),
 }
 

@@ -8,7 +8,7 @@ import click
 
 from billgen.base.findings import Finding
 from billgen.cli import findings as say
-from billgen.cli.options import made_from, open_library, request_from
+from billgen.cli.options import made_from, open_library, request_from, what_is_asked
 from billgen.cli.run import print_json
 
 EPILOG = """\b
@@ -21,17 +21,18 @@ Exit code 1 on errors, with --strict also on warnings.
 
 @click.command("check", epilog=EPILOG)
 @click.argument("template")
-@click.argument("place")
+@click.argument("place", required=False)
 @made_from
-def command(template: str, place: str, **given: Any) -> None:
-    """Run every check on TEMPLATE for PLACE and write nothing."""
+def command(template: str, place: str | None, **given: Any) -> None:
+    """Run every check on TEMPLATE for PLACE, or on one job file, and write nothing."""
     from billgen.pipeline import RefusedError, draft
 
+    template, place, asked = what_is_asked(template, place, given)
     library = open_library(given["workspace"])
     place = library.facts.find(place)
     waived: tuple[Finding, ...] = ()
     try:
-        made = draft(library, request_from(template, place, given))
+        made = draft(library, request_from(template, place, given, asked))
         found, waived = made.findings, made.waived
     except RefusedError as error:
         found = error.findings

@@ -25,7 +25,7 @@ Exit code 69 when something is lacking that a default draft needs.
 @json_option
 def command(workspace: str | None, as_json: bool) -> None:
     """Say what this machine has and lacks, and how to mend it."""
-    rows = [_python(), _pdf(), _subset(), *_library(workspace)]
+    rows = [_python(), *_pdf(), _subset(), *_library(workspace)]
     code = 0 if all(row["ok"] or row["optional"] for row in rows) else 69
     if as_json:
         print_json("doctor", ok=not code, exit_code=code, version=__version__, items=rows)
@@ -60,11 +60,18 @@ def _python() -> dict[str, str | bool]:
     )
 
 
-def _pdf() -> dict[str, str | bool]:
-    from billgen.render.pdf import available, obstacle
+def _pdf() -> list[dict[str, str | bool]]:
+    """A row for each engine; one is enough."""
+    from billgen.render.engines import ENGINES
 
-    lack = obstacle()
-    return _row("PDF engine", available() or "", lack.what if lack else "", lack.fix if lack else "")
+    lacks = {engine: engine.obstacle() for engine in ENGINES.values()}
+    chosen = next((engine for engine, lack in lacks.items() if lack is None), None)
+    rows: list[dict[str, str | bool]] = []
+    for engine, lack in lacks.items():
+        found = f"{engine.available() or ''}{' (what --engine auto takes)' if engine is chosen else ''}"
+        what, fix = (lack.what, lack.fix) if lack else ("", "")
+        rows.append(_row(f"PDF engine {engine.name}", found, what, fix, optional=chosen is not None))
+    return rows
 
 
 def _subset() -> dict[str, str | bool]:

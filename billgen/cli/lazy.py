@@ -47,8 +47,12 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, words) for name, (_, words) in self.table.items()])
 
     def spoken(self, words: list[str]) -> str:
-        """The command that a command line names, its groups before it: "facts-show"; "" when it names none."""
-        if not words or (command := self.get_command(click.Context(self), words[0])) is None:
+        """The command that a command line names, with its groups: "facts-show"; "" when it names none."""
+        if not words or words[0] not in self.table:
             return ""
+        try:
+            command = self.get_command(click.Context(self), words[0])
+        except Exception:  # a module that cannot be imported may be the very fault that is being told
+            return words[0]
         below = command.spoken(words[1:]) if isinstance(command, LazyGroup) else ""
         return f"{words[0]}-{below}" if below else words[0]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from billgen.base.errors import CommandError, Problem
+from billgen.base.errors import CommandError, Place, Problem
 
 if TYPE_CHECKING:
+    from billgen.library.asked import Asked
     from billgen.library.library import Library
     from billgen.pipeline import Request
 
+_JOB_ENDINGS = (".yaml", ".yml", ".json")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -80,25 +82,57 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
-def request_from(
-    template: str, place: str, given: Mapping[str, Any], *, letter: str = "A", clean: bool = False
-) -> Request:
-    """The request that a command line asks for; what it says comes before what its options file says.
+def what_is_asked(template: str, place: str | None, given: Mapping[str, Any]) -> tuple[str, str, Asked]:
+    """Template, place, and what a file says of the draft: `TEMPLATE PLACE`, or one job file.
+
+    A place on the command line goes before the job's own.
 
     Raises:
-        CommandError: a date, a pair or the options file cannot be read.
+        CommandError: no place, two files, or a file that cannot be read.
+        InputError: the same, for a file that is no text.
     """
-    from billgen.library.asked import Asked, read_asked
+    from billgen.library.asked import Asked, read_asked, read_job
+
+    if not template.endswith(_JOB_ENDINGS):
+        if place is None:
+            fix = f"name one (billgen list places), or be asked for it: billgen start {template}"
+            raise CommandError(Problem("no place is named", fix=fix))
+        file = given["options_file"]
+        return template, place, read_asked(file) if file else Asked()
+    if given["options_file"]:
+        what = "a job file has options of its own, and --options gives others"
+        raise CommandError(Problem(what, fix="put them into the job file, or give single ones with --set"))
+    asked = read_job(template)
+    place = place or asked.place
+    if not place:
+        raise CommandError(Problem("the file names no place", Place(template), fix="add place: …"))
+    return asked.template, place, asked
+
+
+def request_from(
+    template: str,
+    place: str,
+    given: Mapping[str, Any],
+    asked: Asked,
+    *,
+    letter: str = "A",
+    clean: bool = False,
+    annotated: bool = False,
+) -> Request:
+    """The request that a command line asks for; what it says comes before what a file says.
+
+    Raises:
+        CommandError: a date or a pair cannot be read.
+    """
     from billgen.pipeline import Request
 
-    asked = read_asked(given["options_file"]) if given["options_file"] else Asked()
     said = {*given["with_"], *given["without"]}
     on = [id for id, switch in asked.sections.items() if switch and id not in said]
     off = [id for id, switch in asked.sections.items() if not switch and id not in said]
     return Request(
         template,
         place,
-        _as_of(given["as_of"] or asked.as_of),
+        read_as_of(given["as_of"] or asked.as_of),
         options=pairs(given["sets"], "--set"),
         option_nodes=asked.options,
         with_=(*given["with_"], *on),
@@ -107,11 +141,16 @@ def request_from(
         waivers={**asked.waived, **pairs(given["waivers"], "--waive")},
         letter=letter,
         clean=clean,
+        annotated=annotated,
     )
 
 
-def _as_of(text: str) -> date:
-    """The as-of date; today in UTC when none is given."""
+def read_as_of(text: str) -> date:
+    """The as-of date; today in UTC when none is given.
+
+    Raises:
+        CommandError: it is no date.
+    """
     from billgen.library.options import WrongValueError, read_day
 
     try:

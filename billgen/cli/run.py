@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from billgen.base.errors import BillgenError, Problem
-from billgen.cli.lazy import LazyGroup
 
 COMMAND_LINE = 2
 OURS = 70
@@ -69,7 +68,7 @@ def _fail(code: int, problems: Sequence[Problem]) -> None:
         from billgen.cli import group
 
         words = [word for word in sys.argv[1:] if not word.startswith("-")]
-        what = group.spoken(words) if isinstance(group, LazyGroup) else ""
+        what = group.spoken(words)
         data = [problem_data(problem) for problem in problems]
         print_json(what or "error", ok=False, exit_code=code, problems=data)
     sys.exit(code)

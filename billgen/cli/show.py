@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -17,18 +18,24 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   billgen show public-bank
+  billgen show public-bank --schema > options.schema.json
   billgen show "Seattle, WA"
 """
-_COLOURS = {"verified": "green", "reported": "cyan", "assumed": "yellow", "unknown": "red"}
 
 
 @click.command("show", epilog=EPILOG)
 @click.argument("what")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a template's options.")
 @workspace_option
 @json_option
-def command(what: str, workspace: str | None, as_json: bool) -> None:
+def command(what: str, schema: bool, workspace: str | None, as_json: bool) -> None:
     """Show WHAT: the id of a template, or the id or name of a place."""
     library = open_library(workspace)
+    if schema:
+        from billgen.library.options_schema import options_schema
+
+        click.echo(json.dumps(options_schema(library.template(what)), ensure_ascii=False, indent=1))
+        return
     if what in library.templates:
         _template(library, what, as_json=as_json)
         return
@@ -44,8 +51,11 @@ def command(what: str, workspace: str | None, as_json: bool) -> None:
 
 
 def _template(library: Library, id: str, *, as_json: bool) -> None:
+    from billgen.library.settled import shown_by_default
+
     one = library.template(id)
     needs = library.needs(id)
+    shown = shown_by_default(one.options)
     if as_json:
         print_json(
             "template",
@@ -57,7 +67,9 @@ def _template(library: Library, id: str, *, as_json: bool) -> None:
             summary=one.summary,
             enacted_by=list(one.enacted_by),
             effect=one.effect,
-            options={name: _option_data(option) for name, option in one.options.items()},
+            options={
+                name: {**_option_data(option), "shown": name in shown} for name, option in one.options.items()
+            },
             sections={name: {"default": s.default, "help": s.help} for name, s in one.sections.items()},
             needs={path: {"why": need.why, "section": need.section} for path, need in needs.items()},
             gates=[{"when": gate.when, "level": gate.level, "say": gate.say} for gate in one.gates],
@@ -66,7 +78,11 @@ def _template(library: Library, id: str, *, as_json: bool) -> None:
     click.echo(click.style(f"{one.title} ({one.id} {one.version})", bold=True))
     click.echo(click.wrap_text(one.summary, 96, "  ", "  "))
     click.echo(f"  Form: {one.form}. Enacted by: {', '.join(one.enacted_by)}. Effect: {one.effect}.")
-    _table("Options (--set)", [(name, _option_words(option)) for name, option in one.options.items()])
+    rows = [(name, _option_words(option)) for name, option in one.options.items() if name in shown]
+    _table("Options (--set)", rows)
+    rest = [f"{name} (when {o.show_if})" for name, o in one.options.items() if name not in shown]
+    if rest:
+        click.echo(click.wrap_text(f"And after another choice: {'; '.join(rest)}.", 100, "  ", "    "))
     switches = [(s.id, f"{'on' if s.default else 'off'} by default. {s.help}") for s in one.sections.values()]
     _table("Sections to switch (--with, --without)", switches)
     _table("Facts it needs", [(path, need.why) for path, need in sorted(needs.items())])
@@ -81,12 +97,17 @@ def _option_data(option: Option) -> dict[str, object]:
         "choices": dict(option.choices),
         "fields": dict(option.fields),
         "list": option.many,
+        "show_if": option.show_if,
+        "default_from": option.default_from,
     }
 
 
 def _option_words(option: Option) -> str:
     offer = f" One of: {', '.join(option.choices)}." if option.choices else ""
-    return f"{option.help} Default: {_short(option.default)}.{offer}"
+    default = _short(option.default) if option.has_default else ""
+    if option.default_from:
+        default = f"{option.default_from}{', else ' if default else ''}{default}"
+    return f"{option.help} Default: {default}.{offer}"
 
 
 def _short(value: object) -> str:
@@ -113,31 +134,14 @@ def _table(title: str, rows: list[tuple[str, str]]) -> None:
 
 
 def _place(library: Library, id: str, *, as_json: bool) -> None:
-    from billgen.base.provenance import Fact, NotApplicable, bare
-    from billgen.cli.facts import leaves
+    from billgen.cli.facts import rows
+    from billgen.facts.paths import walk
 
     facts = library.facts.place(id)
-    rows = list(leaves(facts.place))
+    found = list(walk(facts.place))
     if as_json:
-        data: dict[str, object] = {}
-        for path, fact in rows:
-            source = fact.source.title if fact.source else None
-            data[path] = {
-                "value": bare(fact),
-                "status": fact.status.value,
-                "layer": fact.layer,
-                "source": source,
-            }
+        data = {path: rows.brief(fact) for path, fact in found}
         print_json("place", ok=True, id=id, kind=facts.kind, lineage=list(facts.lineage), facts=data)
         return
     click.echo(click.style(f"{id} ({facts.kind})", bold=True) + f"  {' → '.join(facts.lineage)}")
-
-    def shown(fact: Fact) -> str:
-        if isinstance(fact.value, NotApplicable):
-            return "does not apply here"
-        return f"not known ({fact.note})" if fact.value is None else _short(fact.value)
-
-    for path, fact in rows:
-        status = click.style(f"{fact.status.value:<8}", fg=_COLOURS.get(fact.status.value))
-        source = f": {fact.source.title}" if fact.source else ""
-        click.echo(f"  {status} {path} = {shown(fact)}  [{fact.layer}{source}]")
+    rows.print_rows(found)

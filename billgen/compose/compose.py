@@ -16,6 +16,7 @@ from billgen.bill.inline import Carried, split_lines
 from billgen.bill.model import Blank, Ref
 from billgen.compose.environment import TemplateEnvironment
 from billgen.compose.tokens import FORBIDDEN, Sink
+from billgen.library.overlays import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,19 @@ class Script:
     bill: Mapping[str, object]
 
 
-def compose(script: Script, roots: Mapping[str, RecordView], sink: Sink) -> Composed:
+def compose(
+    script: Script,
+    roots: Mapping[str, RecordView],
+    sink: Sink,
+    make: Callable[..., TemplateEnvironment] = TemplateEnvironment,
+) -> Composed:
     """Render a template.
+
+    Args:
+        script: what to render.
+        roots: the five roots.
+        sink: collects what is printed.
+        make: makes the environment; a model edition has one of its own.
 
     Raises:
         InputError: the template cannot be read, names something unknown, or does what the sandbox forbids;
@@ -56,7 +68,7 @@ def compose(script: Script, roots: Mapping[str, RecordView], sink: Sink) -> Comp
     bill = {key: Missing(f"bill.{key}") if value is None else value for key, value in script.bill.items()}
     names: dict[str, object] = {**roots, "form": script.form, "bill": bill}
     names |= {"on": _switch(script.switches), "cite": _cite, "blank": _blank, "ref": _referrer(sink)}
-    environment = TemplateEnvironment(script.sources, names, sink)
+    environment = make(script.sources, names, sink)
     try:
         text = environment.get_template(script.name).render()
     except Exception as error:  # whatever an author can write wrong is the author's error
@@ -65,7 +77,7 @@ def compose(script: Script, roots: Mapping[str, RecordView], sink: Sink) -> Comp
     lines: list[tuple[str, Place | None]] = []
     where: Place | None = None
     for line, origin in split_lines(text):
-        where = Place(environment.files[origin[0]], origin[1]) if origin else where
+        where = Place(file_of(environment.files[origin[0]]), origin[1]) if origin else where
         lines.append((line, where))
     return Composed(tuple(lines), tuple(sink.carried))
 
@@ -74,7 +86,7 @@ def _refuse_forbidden(sources: Mapping[str, str]) -> None:
     problems = [
         Problem(
             f"the character U+{ord(found[0]):04X}",
-            Place(name, text.count("\n", 0, found.start()) + 1),
+            Place(file_of(name), text.count("\n", 0, found.start()) + 1),
             "Controls and direction marks hide text; billgen keeps the private-use characters for itself.",
             "remove it",
         )
@@ -88,12 +100,12 @@ def _refuse_forbidden(sources: Mapping[str, str]) -> None:
 def _place(error: Exception, sources: Mapping[str, str]) -> Place | None:
     """The template line an error came from; Jinja writes template lines into its tracebacks."""
     if isinstance(error, TemplateSyntaxError) and error.name:
-        return Place(error.name, error.lineno)
+        return Place(file_of(error.name), error.lineno)
     found, step = None, error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
         if file in sources:
-            found = Place(file, step.tb_lineno)
+            found = Place(file_of(file), step.tb_lineno)
         step = step.tb_next
     return found
 

@@ -1,5 +1,7 @@
 """Compose room: the template environment - what is printed becomes tokens, every line leaves its origin."""
 
+# ruff: noqa: D102 - the visit methods of the rewriter are Jinja's own; Jinja documents them.
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +18,7 @@ from billgen.bill.inline import line_token
 from billgen.compose.cache import cached_code
 from billgen.compose.filters import table
 from billgen.compose.tokens import STEP, Sink
+from billgen.library.overlays import file_of
 
 _NAMES = ("form", "bill", "on", "cite", "blank", "ref")
 """What a template may name besides the roots and the functions of every expression."""
@@ -44,10 +47,10 @@ class TemplateEnvironment(Environment):
 
 @lru_cache(maxsize=256)
 def _compiled(source: str, name: str, file: int) -> CodeType:
-    return cached_code((source, name, str(file)), lambda: _Compiler(file).compile(source, name, name))
+    return cached_code((source, name, str(file)), lambda: Compiler(file).compile(source, name, name))
 
 
-class _Compiler(Environment):
+class Compiler(Environment):
     """Compiles templates of any render: the code reaches facts and sink by name only."""
 
     def __init__(self, file: int) -> None:
@@ -57,7 +60,7 @@ class _Compiler(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        return _Rewriter(name or "", self.file).visit(tree)
+        return Rewriter(name or "", self.file).visit(tree)
 
 
 class _SourceLoader(BaseLoader):
@@ -73,7 +76,7 @@ class _SourceLoader(BaseLoader):
         return source, template, lambda: True
 
 
-class _Rewriter(NodeTransformer):
+class Rewriter(NodeTransformer):
     """Wraps what a template prints, tests and loops over in calls of the render's sink."""
 
     def __init__(self, name: str, file: int) -> None:
@@ -89,7 +92,7 @@ class _Rewriter(NodeTransformer):
     def _marked(self, function: str, value: Any) -> nodes.Call:
         """The same, with the place marked before the value is computed."""
         line = value.lineno
-        place = (nodes.Const(self.name, lineno=line), nodes.Const(line, lineno=line))
+        place = (nodes.Const(file_of(self.name), lineno=line), nodes.Const(line, lineno=line))
         return self._call(function, line, self._call("mark", line, *place), value)
 
     def _metered(self, node: Any) -> nodes.Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from billgen.base.errors import CommandError, Problem
 from billgen.base.provenance import Fact, FactList, Node, Record, Scalar, Status
@@ -26,10 +27,23 @@ def merge(over: Node | None, under: Node | None) -> Node | None:
     return over
 
 
-def with_form(place: Record, form: str, drafting: Mapping[str, object]) -> Record:
-    """The place's facts with the form's drafting rules under its own; every one of the form's is assumed."""
+def with_form(
+    place: Record,
+    form: str,
+    drafting: Mapping[str, object],
+    fixes: Mapping[str, object] = MappingProxyType({}),
+) -> Record:
+    """The place's facts with a form's drafting rules.
+
+    Args:
+        place: the facts.
+        form: id of the form.
+        drafting: its rules for what the place does not say; every one is assumed.
+        fixes: its rules that are its own, whatever the place says.
+    """
     fallback = as_node(drafting, layer=f"form:{form}", status=Status.ASSUMED)
     merged = merge(place.fields.get("drafting", EMPTY), fallback)
+    merged = merge(as_node(fixes, layer=f"form:{form}"), merged)
     return replace(place, fields={**place.fields, "drafting": merged or EMPTY})
 
 
@@ -56,6 +70,19 @@ def give(roots: dict[str, Record], facts: Mapping[str, str]) -> dict[str, Record
     shared = roots["place"] is roots["state"]
     for path, text in facts.items():
         root, _, rest = path.partition(".")
+        if not text.strip():
+            what = f"--fact {path} is given as nothing"
+            problems.append(Problem(what, fix="leave it out: what is not known prints as a marked blank"))
+            continue
+        if rest.startswith("law.") and "standing" in rest.split("."):
+            problems.append(
+                Problem(
+                    f"--fact {path}: where the law stands is not given on a command line",
+                    why="A law gate hangs on it, and a stop cannot be waived.",
+                    fix="record it with its source in your workspace, under law: in the place's file",
+                )
+            )
+            continue
         if root not in ("place", "state", "us") or not rest:
             problems.append(
                 Problem(f"--fact {path}: no such fact", fix="paths start with place., state. or us.")

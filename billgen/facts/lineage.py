@@ -48,6 +48,7 @@ class PlaceFacts:
         us: the same of its country.
         files: every file that was read for it, the country's first.
         chain: whose word goes before whose for this place, strongest first: layer and what it contributes.
+        classes: classes and forms of government that its state gives facts to, when none of them fits it.
     """
 
     id: str
@@ -58,6 +59,7 @@ class PlaceFacts:
     us: Record
     files: tuple[Path, ...]
     chain: tuple[tuple[str, Record], ...] = ()
+    classes: tuple[str, ...] = ()
 
     def explain(self, path: str) -> list[tuple[str, Fact]]:
         """Every fact that lies at a path or below it, with the layer that says it; the first of a path wins.
@@ -162,18 +164,43 @@ def _without_localities(record: Record) -> Record:
     return Record({name: node for name, node in record.fields.items() if name != "localities"}, record.where)
 
 
+def _entries(above: Sequence[Layer]) -> Iterable[tuple[str, Record]]:
+    """Every entry of `localities:` of some layers, the nearer layer's first, with the layer's id."""
+    for layer in reversed(above):
+        for record in layer.records:
+            listed = record.fields.get("localities")
+            for entry in listed.items if isinstance(listed, FactList) else ():
+                if isinstance(entry, Record):
+                    yield layer.id, entry
+
+
 def _given_by(above: Sequence[Layer], place: Record) -> Iterable[tuple[str, Record]]:
     """What the layers above give to such a place: the most specific first, then the nearer, the earlier."""
     fitting: list[tuple[int, str, Record]] = []
-    for layer in reversed(above):
-        for record in layer.records:
-            entries = record.fields.get("localities")
-            for entry in entries.items if isinstance(entries, FactList) else ():
-                if isinstance(entry, Record) and (asked := _fits(entry, place)) is not None:
-                    own = {name: node for name, node in entry.fields.items() if name != "for"}
-                    fitting.append((asked, layer.id, Record(own, entry.where)))
+    for id, entry in _entries(above):
+        if (asked := _fits(entry, place)) is not None:
+            own = {name: node for name, node in entry.fields.items() if name != "for"}
+            fitting.append((asked, id, Record(own, entry.where)))
     fitting.sort(key=lambda found: -found[0])
     return ((id, record) for _, id, record in fitting)
+
+
+def unmet_classes(layers: Sequence[Layer]) -> tuple[str, ...]:
+    """Classes and forms that the layers above give facts to, for this kind of place; none when one fits."""
+    *above, mine = layers
+    found: list[str] = []
+    for _, entry in _entries(above):
+        wanted = entry.fields.get("for")
+        if not isinstance(wanted, Record):
+            continue
+        kind = Record({"for": Record({"kind": wanted.fields["kind"]})}) if "kind" in wanted.fields else entry
+        names = [str(fact.value) for key in ("class", "form") for fact in leaves(wanted.fields.get(key))]
+        if not names or _fits(kind, mine.said) is None:
+            continue
+        if _fits(entry, mine.said) is not None:
+            return ()
+        found += names
+    return tuple(dict.fromkeys(found))
 
 
 def _fits(entry: Record, place: Record) -> int | None:

@@ -38,10 +38,16 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
         raise CommandError(Problem(what, fix="Add the state, or give the id."))
     spelled = slug(wanted)
     # Among 39,000 names the search for a near one takes seconds; nobody mistypes the first letter.
-    near = did_you_mean(spelled, [last for id in known if (last := id.rpartition("/")[2])[:1] == spelled[:1]])
+    ids = {id.rpartition("/")[2]: id for id in known if id.rpartition("/")[2][:1] == spelled[:1]}
+    near = did_you_mean(spelled, ids)
+    for name in sorted(ids, key=len, reverse=True):  # whole ids, so that the state is seen before it is taken
+        if f"`{name}`" in near:
+            near = near.replace(f"`{name}`", f"`{ids[name]}`")
+            break
     raise CommandError(
         Problem(
-            f"no place is called `{text}`.{near}", fix="Give an id such as us/wa/spokane, or `Spokane, WA`."
+            f"no place is called `{text}`.{near}",
+            fix="`billgen list places` says which have facts; a file in your workspace adds one.",
         )
     )
 

@@ -72,11 +72,14 @@ PLACEMENT = RecordOf.of(
     Key("code", TEXT, "The code, where a state has several."),
     Key("title", TEXT, "Title or its like."),
     Key("chapter", TEXT, "Chapter or its like; unknown where an officer assigns it."),
-    Key("kind", TEXT, "What is added: new chapter."),
+    Key("kind", TEXT, "What is added: new chapter, or new sections of an existing one."),
+    Key("first_section", TEXT, "Number of the first section, as the code prints it: 57600, 753.001."),
+    Key("heading", TEXT, "What the new chapter is called."),
     Key("seen_free", DATE, "The day the number was seen to be free."),
 )
 EXISTING_LAW = RecordOf.of(
     Key("cite", LAW_TEXT, "What section it is."),
+    Key("history", LAW_TEXT, "The act that last changed it, where places name it: 2016 c 152 s 5."),
     Key("catchline", LAW_TEXT, "Its catchline."),
     Key("words", LAW_BLOCK, "Its words, byte for byte."),
     Key("date", DATE, "The day they were so."),
@@ -96,14 +99,29 @@ SECTION = RecordOf.of(
     Key("catchline_bold", FLAG),
     Key("catchline_end", TEXT, "What closes a catchline that runs into the text."),
     Key("run_in", FLAG, "Whether the text follows the label on its line."),
+    Key(
+        "number", choice("1", "A", "I", "a", "i"), "How sections are counted: 1, A for letters, I for Roman."
+    ),
     Key("start", INTEGER, "First section number."),
     Key("step", INTEGER, "Distance of section numbers: 5 numbers by fives."),
+    Key("fixed", OpenMap(TEXT, "effective_date"), "Class of a section and the number it always has."),
+    Key("clause", LAW_TEXT, "What each section opens with: That."),
+    Key("first_clause", LAW_TEXT, "What section 1 opens with, where the enacting clause stands in it."),
 )
+CODE_SECTION = RecordOf.of(
+    *SECTION.keys,
+    Key("first", LAW_TEXT, "First number of a new chapter: {chapter}.001."),
+    Key("ladder", ListOf(LAW_TEXT), "Levels in the code, where they differ from the bill's."),
+    Key("above", LAW_TEXT, "Line above each quoted section: (30 ILCS 105/{n} new)"),
+)
+_COUNTED = record(label=LAW_TEXT, number=choice("1", "A", "I", "a", "i"))
 TITLE = RecordOf.of(
     Key("opening", LAW_BLOCK, "AN ACT Relating to"),
     Key("separator", TEXT, "Between the parts of the title."),
     Key("last_separator", TEXT, "Before the last part."),
     Key("end", TEXT, "After the last part."),
+    Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
+    Key("relating", TEXT, "Between those and the subject."),
     Key(
         "uncounted",
         ListOf(TEXT),
@@ -118,6 +136,27 @@ REFERENCE = RecordOf.of(
     Key("this_section", LAW_TEXT, "this section"),
     Key("sections_range", LAW_TEXT, "sections {first} through {last} of this act"),
     Key("code_section", LAW_TEXT, "RCW {section}"),
+    Key("sections_list", LAW_TEXT, "sections {list} of this act"),
+    Key("same_subsection", LAW_TEXT, "Within one subsection: {labels} of this subsection"),
+    Key("same_range", LAW_TEXT, "subsections {first} through {last} of this section"),
+    Key("same_list", LAW_TEXT, "subsections {list} of this section"),
+    Key("exhibit", LAW_TEXT, "Exhibit {n}"),
+    Key("part", LAW_TEXT, "part {n} of this act"),
+)
+CODE_REFERENCE = RecordOf.of(
+    *REFERENCE.keys,
+    Key("outside_section", LAW_TEXT, "From the bill's own sections: Section {n}, Government Code"),
+    Key("outside_provision", LAW_TEXT, "Section {n}{labels}, Government Code"),
+)
+CODIFICATION = RecordOf.of(
+    Key("mode", choice("directive", "wrapper", "freestanding")),
+    Key("instruction", LAW_TEXT, "What the section says that lays the new law into the code."),
+    Key("instruction_one", LAW_TEXT, "The same of one section alone, where a directive says it otherwise."),
+    Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
+    Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
+    Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
+    Key("section", CODE_SECTION, "How quoted sections of the code open."),
+    Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
 )
 PAGE = RecordOf.of(
     Key("paper", PAPER),
@@ -145,10 +184,13 @@ DRAFTING = RecordOf.of(
     Key("section", SECTION, "How a section opens."),
     Key("ladder", ListOf(LAW_TEXT), "Specimens of the levels: 1 a i A I with their marks, as in (1) (a)."),
     Key("reference", REFERENCE, "How references inside a bill are worded."),
+    Key("codification", CODIFICATION, "How new law is laid into a code."),
+    Key("part", _COUNTED, "How parts or articles are numbered: PART {n}"),
+    Key("exhibit", _COUNTED, "How exhibits are numbered: EXHIBIT {n}"),
     Key(
-        "codification",
-        record(mode=choice("directive", "wrapper", "freestanding"), instruction=LAW_TEXT),
-        "How new law is laid into a code.",
+        "amend",
+        record(lead_in=LAW_TEXT, repeal=LAW_TEXT),
+        "How a section opens that changes a law: {cite} and {history} are each amended to read as follows:",
     ),
     Key("marks", record(new=TEXT, deleted=TEXT), "How new and deleted words are marked."),
     Key(
@@ -216,7 +258,7 @@ FILE = RecordOf.of(
     Key("county", TEXT, "The county or counties the place lies in."),
     Key("legislature", LEGISLATURE, "The legislature and its houses."),
     *_PLACE_KEYS,
-    Key("code", CODE, "The code of laws and how it is cited.", Reach.STATE),
+    Key("code", CODE, "The code of laws and how it is cited."),
     Key("acts", OpenMap(AUTHORITY, "public_records"), "Acts a bill leans on.", Reach.ALL),
     Key("constitution", OpenMap(CLAUSE, "gift_clause"), "Constitutional limits.", Reach.ALL),
     Key("cases", OpenMap(CASE, "graham"), "Decisions.", Reach.ALL),

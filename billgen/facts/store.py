@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from billgen.base.errors import InputError, Place, Problem
+from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, Record
-from billgen.facts import ids, names
-from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve
+from billgen.facts import aliases, ids, names
+from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
 from billgen.facts.reading import read_facts
-from billgen.facts.yaml_nodes import MAX_PROBLEMS, read_yaml
+from billgen.facts.yaml_nodes import MAX_PROBLEMS, parse_yaml, read_yaml
 
 _ENDING = ".yaml"
 _NEEDED = ("kind", "name")
@@ -23,11 +23,14 @@ class FactStore:
     Args:
         roots: folders that hold `us.yaml`, `us/wa.yaml` and so on, the most specific last: a later root
             is laid over an earlier one value by value. A root that does not exist holds nothing.
+        unsaved: path → text of a file that is read instead of what lies there, to try a change first.
     """
 
-    def __init__(self, roots: Sequence[Path]) -> None:
+    def __init__(self, roots: Sequence[Path], unsaved: Mapping[Path, str] | None = None) -> None:
         self._roots = tuple(reversed([Path(root) for root in roots]))
         self._real_roots = tuple(os.path.realpath(root) for root in self._roots)
+        self._unsaved = unsaved or {}
+        self._aliases: aliases.Aliases | None = None
         self._layers: dict[str, Layer | list[Problem]] = {}
         self._places: dict[str, PlaceFacts] = {}
         self._ids: list[str] | None = None
@@ -40,26 +43,81 @@ class FactStore:
         return list(self._ids)
 
     def place(self, id: str) -> PlaceFacts:
-        """The resolved facts of a place.
+        """The resolved facts of a place, by its id or one that it once had.
 
         Raises:
             InputError: no file has this id, or files of its lineage have problems (all are told, with lines).
         """
         if id not in self._places:
-            self._places[id] = self._resolve(id)
+            self._places[id] = self._resolve(self._today(id))
         return self._places[id]
+
+    def layer(self, id: str) -> Layer:
+        """What the files of one place itself say, its state's gifts to towns included.
+
+        Raises:
+            InputError: the files have problems.
+        """
+        layer = self._layer(id)
+        if isinstance(layer, Layer):
+            return layer
+        raise InputError(layer)
 
     def find(self, text: str) -> str:
         """The id that somebody means by an id or a name, such as "Seattle, WA" or "Washington".
 
+        An id or a name that a place once had means the place as well, if nothing else answers to it.
+
         Raises:
             CommandError: nothing or more than one thing answers to it; the candidates are listed.
+            InputError: nothing does, and the file of aliases has problems.
         """
-        return names.find(text, self.ids(), self._roots)
+        known = self.ids()
+        try:
+            return names.find(text, known, self._roots)
+        except CommandError:
+            if today := self._once(text, known):
+                return today
+            raise
 
-    def check(self) -> list[Problem]:
-        """Every problem of every file under the roots, the files that nobody asked for included."""
+    def _today(self, id: str) -> str:
+        """The id that an alias leads to; the same id when it has a file or is no alias."""
+        if any(os.path.lexists(root / f"{id}{_ENDING}") for root in self._roots):
+            return id
+        return self._read_aliases().get(id, id)
+
+    def _once(self, text: str, known: Sequence[str]) -> str:
+        """The id of today of the one place that had this id or name, or ""."""
+        old = self._read_aliases()
+        states = [id for id in known if id.count("/") < 2]
+        try:
+            return old.get(names.find(text, [*states, *old], self._roots), "") if old else ""
+        except CommandError:
+            return ""
+
+    def _read_aliases(self) -> Mapping[str, str]:
+        if self._aliases is None:
+            self._aliases = aliases.read_aliases(self._roots)
+        if self._aliases.problems:
+            raise InputError(self._aliases.problems)
+        return self._aliases.today
+
+    def check(self, only: Sequence[str] = ()) -> list[Problem]:
+        """Every problem of every file under the roots, the files that nobody asked for included.
+
+        Args:
+            only: ids whose files, and those above them, are looked at and no others; empty for all.
+        """
         problems: list[Problem] = []
+        for id in only:
+            try:
+                self._resolve(id)
+            except InputError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        return problems if only else self._check_all()
+
+    def _check_all(self) -> list[Problem]:
+        problems = self._check_aliases()
         for root in self._roots:
             for id, path in _walk(root):
                 if what := ids.id_problem(id):
@@ -71,6 +129,21 @@ class FactStore:
                 self._resolve(id)
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
+        return problems
+
+    def _check_aliases(self) -> list[Problem]:
+        read, known = aliases.read_aliases(self._roots), self.ids()
+        problems = list(read.problems)
+        for old, new in read.today.items():
+            where = read.where[old]
+            if old in known:
+                fix = "Remove the alias, or the file."
+                problems.append(Problem(f"`{old}` is an alias and has a file of its own", where, fix=fix))
+            elif new not in known:
+                what = (
+                    f"the alias `{old}` leads to `{new}`, which has no facts.{ids.did_you_mean(new, known)}"
+                )
+                problems.append(Problem(what, where, fix="Write the id of the place as it is today."))
         return problems
 
     def _resolve(self, id: str) -> PlaceFacts:
@@ -98,6 +171,7 @@ class FactStore:
             us=facts if len(lineage) == 1 else above.us if above else EMPTY,
             files=tuple(file for layer in layers for file in layer.files),
             chain=chain,
+            classes=unmet_classes(layers) if len(layers) > 2 else (),
         )
 
     def _complain_of_missing(self, id: str, layers: Sequence[Layer]) -> None:
@@ -134,7 +208,8 @@ class FactStore:
         for root, real_root in zip(self._roots, self._real_roots, strict=True):
             path = root / f"{id}{_ENDING}"
             real = os.path.realpath(path)
-            if not os.path.lexists(path):
+            unsaved = self._unsaved.get(path)
+            if unsaved is None and not os.path.lexists(path):
                 continue
             if not Path(real).is_relative_to(real_root):
                 fix = "Put the file itself there: a root reads nothing outside of it."
@@ -142,16 +217,16 @@ class FactStore:
                     Problem("the file is a link that leads out of its root", Place(str(path)), fix=fix)
                 )
                 continue
-            record, found = _read(path, id)
+            record, found = _read(path, id, unsaved)
             problems += found
             records.append(record)
             files.append(path)
         return problems or Layer(id, tuple(records), tuple(files))
 
 
-def _read(path: Path, id: str) -> tuple[Record, list[Problem]]:
+def _read(path: Path, id: str, unsaved: str | None = None) -> tuple[Record, list[Problem]]:
     try:
-        tree, problems = read_yaml(path)
+        tree, problems = read_yaml(path) if unsaved is None else parse_yaml(unsaved, str(path))
     except OSError as error:
         return EMPTY, [Problem(f"the file cannot be read: {error.strerror or error}", Place(str(path)))]
     if tree is None:
@@ -175,5 +250,7 @@ def _walk(root: Path) -> list[tuple[str, Path]]:
         for file in sorted(files):
             if file.endswith((_ENDING, ".yml")) and not file.startswith("."):
                 stem = file.removesuffix(_ENDING)
+                if below == "." and file == aliases.FILE_NAME:
+                    continue
                 found.append((stem if below == "." else f"{below}/{stem}", Path(folder) / file))
     return found

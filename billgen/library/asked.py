@@ -1,4 +1,4 @@
-"""Library room: what a file asks for - options alone, or the inputs of an earlier draft's record."""
+"""Library room: what a file asks for - options alone, a whole job, or the inputs of a record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from billgen.facts.yaml_nodes import YamlMap, YamlNode, parse_yaml
 from billgen.library.options import WrongValueError, read_day
 from billgen.library.reader import FALSE, TRUE, Reader, data_of, read_text
 
-_INPUTS = ("template", "place", "options", "sections", "facts", "waived", "as_of", "letter", "clean")
+JOB = "billgen.job/1"
+_INPUTS = ("letter", "clean", "annotated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Asked:
         facts: fact path → value, as `--fact` gives it.
         waived: "check@provision" → reason.
         as_of: a date as 2027-01-31, or "".
+        template, place: of a job or a record, else "".
     """
 
     options: Mapping[str, YamlNode] = field(default_factory=dict[str, YamlNode])
@@ -33,10 +35,32 @@ class Asked:
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
     waived: Mapping[str, str] = field(default_factory=dict[str, str])
     as_of: str = ""
+    template: str = ""
+    place: str = ""
 
 
-def read_asked(name: str) -> Asked:
+def read_job(name: str) -> Asked:
+    """Read the file of `billgen draft FILE`: a job that `billgen start` wrote, or a record.
+
+    Raises:
+        CommandError: the file is not what it should be, or names no template; every problem of it.
+        InputError: it cannot be read as text.
+    """
+    asked = read_asked(name, job=True)
+    if not asked.template:
+        what = "the file names no template"
+        raise CommandError(
+            Problem(what, Place(name), fix="add template: …, or give the file with --options FILE")
+        )
+    return asked
+
+
+def read_asked(name: str, *, job: bool = False) -> Asked:
     """Read `--options FILE`: a map of options, a map with `options:` in it, or a record or its inputs.
+
+    Args:
+        name: path of the file.
+        job: the file must be a whole job, so that a map without `options:` has none.
 
     Raises:
         CommandError: the file is not what it should be; every problem of it.
@@ -48,7 +72,7 @@ def read_asked(name: str) -> Asked:
         raise CommandError(problems or [Problem("the file is empty", Place(name))])
     inner = node.entries.get("inputs")
     node = inner if isinstance(inner, YamlMap) else node
-    if "options" not in node.entries:
+    if "options" not in node.entries and not job:
         return Asked(options=node.entries)
     reader = Reader(node, name, problems)
     asked = Asked(
@@ -57,7 +81,11 @@ def read_asked(name: str) -> Asked:
         {path: _text(reader, path, at) for path, at in reader.map("facts").items()},
         {key: _text(reader, key, at) for key, at in reader.map("waived").items()},
         reader.text("as_of"),
+        reader.text("template"),
+        reader.text("place"),
     )
+    if (schema := reader.text("schema")) and schema != JOB:
+        reader.complain(f"schema {schema}", reader.get("schema"), f"this billgen reads {JOB}")
     try:
         read_day(asked.as_of or "2000-01-01")
     except WrongValueError as error:

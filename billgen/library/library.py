@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
@@ -12,7 +12,10 @@ from typing import TypeVar
 
 from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.facts.store import FactStore
+from billgen.library.cuts import reached, sections
 from billgen.library.manifest import Form, Manifest, Need, read_form, read_manifest, read_needs
+from billgen.library.overlays import FOLDER as OVERLAYS
+from billgen.library.overlays import Overlay, apply, files_for, places_of, read_overlay
 from billgen.library.reader import Reader, read_file, read_text
 
 WORKSPACE_FILE = "billgen.yaml"
@@ -43,6 +46,15 @@ def find_workspace(named: str | None, start: Path | None = None) -> Path | None:
         if said:
             if not Path(said).is_dir():
                 raise CommandError(Problem(f"{by} {said!r} is not a folder", fix="name an existing folder"))
+            if not any(
+                (Path(said) / name).exists() for name in (WORKSPACE_FILE, "templates", "jurisdictions")
+            ):
+                what = (
+                    f"{by} {said!r} is no workspace: it has no {WORKSPACE_FILE}, templates/ or jurisdictions/"
+                )
+                raise CommandError(
+                    Problem(what, fix=f"make an empty {WORKSPACE_FILE} in it, or name another folder")
+                )
             return Path(said).resolve()
     here = (start or Path.cwd()).resolve()
     return next((folder for folder in (here, *here.parents) if (folder / WORKSPACE_FILE).is_file()), None)
@@ -62,6 +74,7 @@ class Library:
         self.facts = FactStore([path / _FACTS for path in self.roots if (path / _FACTS).is_dir()])
         self._manifests: dict[str, Manifest] = {}
         self._forms: dict[str, Form] = {}
+        self._overlays: dict[tuple[str, str], list[Overlay]] = {}
 
     def shown(self, path: Path) -> str:
         """A path below its root: the same input gives the same words on every machine."""
@@ -112,6 +125,16 @@ class Library:
             self._manifests[id] = manifest
         return self._manifests[id]
 
+    @property
+    def forms(self) -> list[str]:
+        """Ids of all forms."""
+        names = (name for name in self._shared if name.startswith("_forms/") and name.endswith(".yaml"))
+        return sorted(name.removeprefix("_forms/").removesuffix(".yaml") for name in names)
+
+    def form_text(self, id: str) -> str:
+        """The text of a form; "" when it has none."""
+        return self._shared_texts.get(f"_forms/{id}.md.j2", "")
+
     def form(self, id: str) -> Form:
         """A form.
 
@@ -121,23 +144,30 @@ class Library:
         if id not in self._forms:
             paths = [self._shared.get(f"_forms/{id}{ending}") for ending in (".yaml", ".md.j2")]
             if paths[0] is None or paths[1] is None:
-                known = sorted(
-                    name.removeprefix("_forms/").removesuffix(".yaml")
-                    for name in self._shared
-                    if name.startswith("_forms/") and name.endswith(".yaml")
-                )
+                known = self.forms
                 lack = "no form" if paths[0] is None else f"no text (_forms/{id}.md.j2) of the form"
                 raise InputError(Problem(f"{lack} {id!r}", fix=f"there are {', '.join(known)}"))
             self._forms[id] = self._read(paths[0], read_form)
         return self._forms[id]
 
-    def needs(self, template: str) -> Mapping[str, Need]:
-        """Every need of a template: its own and those of all shared clauses (they only explain)."""
+    def needs(self, template: str, place: str = "") -> Mapping[str, Need]:
+        """Every need of a template: its own, its overlays' for a place, those of all shared clauses.
+
+        They only explain; `template check` holds them against the text.
+        """
         found: dict[str, Need] = {}
         for name, path in self._shared.items():
             if name.startswith("_clauses/") and name.endswith(".yaml"):
                 found |= self._read(path, read_needs)
-        return found | dict(self.template(template).needs)
+        found |= dict(self.template(template).needs)
+        for overlay in self.overlays(template, place):
+            found |= dict(overlay.needs)
+        return found
+
+    def needs_of_clause(self, name: str) -> Mapping[str, Need]:
+        """The needs of one shared clause, by the name of its text: "_clauses/sunset.md.j2"."""
+        path = self._shared.get(name.removesuffix(".md.j2") + ".yaml")
+        return self._read(path, read_needs) if path else {}
 
     @cached_property
     def _shared(self) -> Mapping[str, Path]:
@@ -154,12 +184,56 @@ class Library:
     def _shared_texts(self) -> Mapping[str, str]:
         return {name: self._text(path) for name, path in self._shared.items() if name.endswith(".j2")}
 
-    def sources(self, template: str) -> dict[str, str]:
+    def overlays(self, template: str, place: str) -> list[Overlay]:
+        """The overlays of a template that speak for a place, those of its state first.
+
+        Raises:
+            InputError: one of them cannot be read.
+        """
+        key = (template, place)
+        if key not in self._overlays:
+            self._overlays[key] = self._read_overlays(template, place)
+        return self._overlays[key]
+
+    def _read_overlays(self, template: str, place: str) -> list[Overlay]:
+        return [
+            self._read(
+                path, lambda reader, path=path, id=id: read_overlay(reader, id, template, self._text(path))
+            )
+            for id, path in files_for(self._overlay_folders(template), place)
+        ]
+
+    def overlaid(self, template: str) -> list[str]:
+        """Ids of the places for which a template has an overlay."""
+        return places_of(self._overlay_folders(template))
+
+    def _overlay_folders(self, template: str) -> list[Path]:
+        """Where overlays of a template stand: in its own folder; a workspace may add to a shipped one's."""
+        own = self.folders[template]
+        return [
+            root / "templates" / template / OVERLAYS
+            for root in self.roots
+            if root / "templates" / template == own or own.is_relative_to(self.builtin)
+        ]
+
+    def _overlay_texts(self, template: str, overlays: Iterable[Overlay]) -> dict[str, Path]:
+        """The files that overlays name, by what they are called among the sources."""
+        lead = f"{template}/{OVERLAYS}/"
+        found: dict[str, Path] = {}
+        for one in (one for overlay in overlays for one in overlay.laid if not one.text):
+            for folder in self._overlay_folders(template):
+                if (path := folder / one.name.removeprefix(lead)).is_file():
+                    found[one.name] = path
+        return found
+
+    def sources(self, template: str, place: str = "") -> dict[str, str]:
         """Every text a template may extend or include, by name: its own folder, the forms, the clauses.
+
+        With a place, its overlays are laid over them.
 
         Raises:
             InputError: the bill text is not there; a text is too large, not UTF-8, or a link that leaves the
-                library.
+                library; an overlay cannot be laid over it.
         """
         folder = self.folders[template]
         texts = [path for path in sorted(folder.glob("*.j2")) if path.is_file()]
@@ -167,11 +241,32 @@ class Library:
             raise InputError(
                 Problem("the template has no text", Place(self.shown(folder / BILL)), fix="write it")
             )
-        return {**self._shared_texts, **{f"{template}/{path.name}": self._text(path) for path in texts}}
+        found = {**self._shared_texts, **{f"{template}/{path.name}": self._text(path) for path in texts}}
+        overlays = self.overlays(template, place)
+        if not overlays:
+            return found
+        named = self._overlay_texts(template, overlays)
+        found |= {name: self._text(path) for name, path in named.items()}
+        done, problems = apply(found, f"{template}/{BILL}", overlays)
+        if problems:
+            raise InputError(problems)
+        return done
 
-    def content(self, template: str) -> str:
-        """One hash of everything that a template and its form say, clauses included."""
+    def headings(self, template: str) -> dict[str, str]:
+        """Section id → its heading, of every text that a template reaches by name."""
+        texts = self.sources(template)
+        return {
+            section.id: section.heading
+            for name in reached(texts, f"{template}/{BILL}")
+            for section in sections(texts[name])
+            if section.id
+        }
+
+    def content(self, template: str, place: str = "") -> str:
+        """One hash of everything that a template and its form say there, clauses and overlays included."""
         paths = [*self._shared.values(), *sorted(self.folders[template].glob("*.j2"))]
+        paths += [path for _, path in files_for(self._overlay_folders(template), place)]
+        paths += self._overlay_texts(template, self.overlays(template, place)).values()
         hasher = sha256()
         for path in (self.folders[template] / "template.yaml", *paths):
             text = self._text(path).encode()

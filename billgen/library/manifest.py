@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
-from billgen.base.errors import Place
+from billgen.base.errors import Place, Problem
+from billgen.facts.yaml_nodes import YamlList, YamlScalar
 from billgen.library.options import Option, read_option
 from billgen.library.reader import Reader, data_of
 
@@ -65,7 +66,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a template is, who can enact it, what it needs, what can be chosen, what the law forbids."""
+    """What a template is, who can enact it, what it needs, what can be chosen, what the law forbids.
+
+    `was` leads from the old name of an option or section to the one it has today.
+    """
 
     id: str
     title: str
@@ -83,6 +87,7 @@ class Manifest:
     rules: tuple[Rule, ...]
     gates: tuple[Gate, ...]
     where: Place
+    was: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class Form:
         parts: roles in the order they print, before and after the provisions.
         required: parts a draft must have.
         drafting: fallback drafting rules as plain data; every one of them counts as assumed.
+        fixes: drafting rules that are the form's own whatever a place says of its acts: a resolution is not
+            titled "AN ORDINANCE".
     """
 
     id: str
@@ -103,16 +110,23 @@ class Form:
     required: tuple[str, ...]
     drafting: Mapping[str, object] = field(default_factory=dict[str, object])
     where: Place | None = None
+    fixes: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+def check_id(id: str) -> Problem | None:
+    """What is wrong with the id of a template, or None."""
+    if _ID.fullmatch(id):
+        return None
+    return Problem(f"the id {id!r}", fix="use a-z, 0-9 and -, starting with a letter")
 
 
 def read_manifest(reader: Reader) -> Manifest:
     """One `template.yaml`."""
     _versions(reader)
-    reader.get("was")
     id = reader.text("id", None)
-    if id and not _ID.fullmatch(id):
-        reader.complain(f"the id {id!r}", reader.get("id"), "use a-z, 0-9 and -, starting with a letter")
-    return Manifest(
+    if id and (wrong := check_id(id)):
+        reader.complain(wrong.what, reader.get("id"), wrong.fix)
+    manifest = Manifest(
         id=id,
         title=reader.text("title", None),
         version=reader.text("version", None),
@@ -123,13 +137,30 @@ def read_manifest(reader: Reader) -> Manifest:
         subject=reader.text("subject", None),
         trailers=reader.texts("trailers"),
         placement=reader.text("placement"),
-        needs={path: _need(path, entry) for path, entry in reader.records("needs")},
+        needs={path: read_need(path, entry) for path, entry in reader.records("needs")},
         options={name: read_option(name, entry) for name, entry in reader.records("options")},
         sections={name: _switch(name, entry) for name, entry in reader.records("sections")},
         rules=tuple(Rule(node.text, Place(reader.file, node.line)) for node in reader.scalars("rules")),
         gates=tuple(_gate(entry) for entry in reader.listed("gates")),
         where=Place(reader.file),
     )
+    return replace(manifest, was=_was(reader, {*manifest.options, *manifest.sections}))
+
+
+def _was(reader: Reader, today: Collection[str]) -> dict[str, str]:
+    """Old name → new name, from `was: {new: old}` or `was: {new: [old, older]}`."""
+    found: dict[str, str] = {}
+    for new, node in reader.map("was").items():
+        for one in node.items if isinstance(node, YamlList) else [node]:
+            old = one.text if isinstance(one, YamlScalar) else ""
+            if not old:
+                reader.complain(f"was: {new} wants the old name", one, f"write {new}: old-name")
+            elif old in today:
+                fix = "an old name may not be used again: rename it"
+                reader.complain(f"was: {old!r} is a name of today as well", one, fix)
+            elif found.setdefault(old, new) != new:
+                reader.complain(f"was: {old!r} leads to two names", one, "keep one of them")
+    return found
 
 
 def _enacted_by(reader: Reader) -> tuple[str, ...]:
@@ -145,7 +176,7 @@ def read_needs(reader: Reader) -> Mapping[str, Need]:
     _versions(reader, grammar=False)
     reader.text("id", None)
     reader.text("summary", None)
-    return {path: _need(path, entry) for path, entry in reader.records("needs")}
+    return {path: read_need(path, entry) for path, entry in reader.records("needs")}
 
 
 def read_form(reader: Reader) -> Form:
@@ -158,6 +189,7 @@ def read_form(reader: Reader) -> Form:
         parts=reader.texts("parts"),
         required=reader.texts("required"),
         drafting={key: data_of(node) for key, node in reader.map("drafting").items()},
+        fixes={key: data_of(node) for key, node in reader.map("fixes").items()},
         where=Place(reader.file),
     )
 
@@ -173,7 +205,8 @@ def _versions(reader: Reader, *, grammar: bool = True) -> None:
             )
 
 
-def _need(path: str, reader: Reader) -> Need:
+def read_need(path: str, reader: Reader) -> Need:
+    """One entry of `needs:`."""
     if path.partition(".")[0] not in ("place", "state", "us"):
         reader.complain(f"a need that is no fact: {path!r}", fix="needs start with place, state or us")
     need = Need(path, reader.text("why", None), reader.text("section"), reader.text("label"))

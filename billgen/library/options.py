@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from typing import cast
 
-from billgen.base.errors import CommandError, Problem
+from billgen.base.errors import CommandError, Place, Problem
 from billgen.facts.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar, parse_yaml
 from billgen.library.reader import FALSE, TRUE, Reader, data_of
 
@@ -17,6 +18,8 @@ FIELD_KINDS = ("text", "flag", "number", "money", "date")
 
 _NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTED = re.compile(r"[0-9]|\b[IVXLC]+\b")
+"""What every citation has: a figure, Arabic or Roman."""
 
 Given = object
 """A typed option value: str, int, float, bool, date, or lists and maps of them."""
@@ -33,6 +36,8 @@ class Option:
         many: True for a list (of records, or of text).
         default: the typed value when nothing is given; "" when it may be left out.
         show_if: expression that says when the question makes sense, or "".
+        default_from: path of the fact that is used when nothing is given, or "".
+        has_default: False when only that fact stands in, so that without it the draft has a blank.
     """
 
     name: str
@@ -43,6 +48,9 @@ class Option:
     many: bool
     default: Given
     show_if: str = ""
+    default_from: str = ""
+    has_default: bool = True
+    where: Place | None = None
 
 
 class WrongValueError(ValueError):
@@ -67,6 +75,8 @@ def _scalar(kind: str, text: str, choices: Mapping[str, str]) -> Given:
             if text not in choices:
                 raise WrongValueError(f"{text!r} is not offered; choose {', '.join(choices)}")
             return text
+        case "citation" if not _COUNTED.search(text):
+            raise WrongValueError(f"{text!r} is no citation; write it as it prints: RCW 42.56.030")
         case _:
             return text
 
@@ -150,11 +160,25 @@ def read_option(name: str, reader: Reader) -> Option:
     many = reader.flag("list", kind == "list")
     blank: Given = [] if many else ""
     option = Option(
-        name, kind, reader.text("help", None), choices, fields, many, blank, reader.text("show_if")
+        name,
+        kind,
+        reader.text("help", None),
+        choices,
+        fields,
+        many,
+        blank,
+        reader.text("show_if"),
+        reader.text("default_from"),
+        where=reader.place(),
     )
     default = reader.get("default")
-    reader.get("default_from")
     reader.done()
+    if option.default_from and option.default_from.partition(".")[0] not in ("place", "state", "us"):
+        reader.complain(
+            f"default_from of option {name!r} is no fact: {option.default_from!r}",
+            reader.get("default_from"),
+            "facts start with place, state or us",
+        )
     for field, field_kind in fields.items():
         if field_kind not in FIELD_KINDS:
             reader.complain(f"field {field!r} of kind {field_kind!r}", fix=f"write {', '.join(FIELD_KINDS)}")
@@ -162,10 +186,11 @@ def read_option(name: str, reader: Reader) -> Option:
         reader.complain(f"option {name!r} offers no choice", fix="add choose: {value: words, …}")
     if kind == "record" and not fields:
         reader.complain(f"option {name!r} is a record without fields", fix="add fields: {who: text, …}")
+    if default is None and option.default_from:
+        return replace(option, has_default=False)
     if default is None:
-        reader.complain(
-            f"option {name!r} has no default", fix='add default: …, or default: "" to leave it out'
-        )
+        fix = 'add default: …, default_from: a fact, or default: "" to leave it out'
+        reader.complain(f"option {name!r} has no default", fix=fix)
         return option
     try:
         return replace(option, default=typed(option, default))
@@ -182,9 +207,21 @@ def settle(
     Raises:
         CommandError: unknown options and values that do not fit, all of them.
     """
-    problems: list[Problem] = []
     values = {name: option.default for name, option in options.items()}
-    given = dict(files) | {name: _from_text(options.get(name), text) for name, text in sets.items()}
+    return values | read_given(options, sets, files, template)
+
+
+def read_given(
+    options: Mapping[str, Option], sets: Mapping[str, str], files: Mapping[str, YamlNode], template: str
+) -> dict[str, Given]:
+    """The typed values that were given, on the command line or else in a file.
+
+    Raises:
+        CommandError: unknown options and values that do not fit, all of them.
+    """
+    problems: list[Problem] = []
+    values: dict[str, Given] = {}
+    given = dict(files) | {name: from_text(options.get(name), text) for name, text in sets.items()}
     for name, node in given.items():
         option = options.get(name)
         if option is None:
@@ -201,7 +238,7 @@ def settle(
     return values
 
 
-def _from_text(option: Option | None, text: str) -> YamlNode:
+def from_text(option: Option | None, text: str) -> YamlNode:
     """The text of `--set`, for lists and records as YAML ([a, b], {who: x}), else as it stands."""
     if option and text.strip() and (option.many or option.kind == "record"):
         node, problems = parse_yaml(f"value: {text}\n", "--set")
@@ -210,3 +247,18 @@ def _from_text(option: Option | None, text: str) -> YamlNode:
         if option.kind != "record":
             return YamlList(1, [YamlScalar(part.strip(), 1) for part in text.split(",")])
     return YamlScalar(text, 1)
+
+
+def as_yaml(value: Given) -> YamlNode:
+    """A typed value as the YAML somebody would write for it."""
+    match value:
+        case list():
+            return YamlList(1, [as_yaml(one) for one in cast("list[Given]", value)])
+        case dict():
+            made = YamlMap(1)
+            made.entries = {key: as_yaml(one) for key, one in cast("dict[str, Given]", value).items()}
+            return made
+        case bool():
+            return YamlScalar(str(value).lower(), 1)
+        case _:
+            return YamlScalar(str(value), 1)

@@ -7,12 +7,16 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from billgen.base.errors import CommandError, OutputError, Place, Problem
 from billgen.record.record import Written, digest, read_written
 
 RECORD = ".record.json"
+COVER = "--cover"
+_COVERS = ("docx", "pdf", "txt")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _ABANDONED = 600
@@ -28,7 +32,42 @@ def check_name(name: str) -> str:
     if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name) or name.endswith(".") or ".." in name:
         fix = "use letters, digits, - and _, up to 100 characters"
         raise CommandError(Problem(f"{name!r} cannot name a file", fix=fix))
+    if "--" in name or name.endswith(".record"):
+        what = f"{name!r} cannot name a draft: the files that go with a draft have such names"
+        raise CommandError(Problem(what, fix="use no -- in it, and no .record at its end"))
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of a draft: which paper it is, and in what format."""
+
+    paper: Literal["bill", "cover"]
+    format: str
+
+
+def outputs(name: str, formats: Iterable[str], *, cover: bool) -> dict[str, Output]:
+    """The files of a draft, by name.
+
+    The cover note comes in those of its formats that are asked for; as text when none of them is, since
+    what is still to settle must stand beside every draft.
+    """
+    formats = list(formats)
+    found = {f"{name}.{format}": Output("bill", format) for format in formats}
+    if cover:
+        kinds = [format for format in formats if format in _COVERS] or ["txt"]
+        found |= {f"{name}{COVER}.{format}": Output("cover", format) for format in kinds}
+    return found
+
+
+def output_of(name: str, file: str, formats: Iterable[str]) -> Output | None:
+    """What a file of a draft is, by its name; None when it is none of this draft's."""
+    for format in formats:
+        if file == f"{name}.{format}":
+            return Output("bill", format)
+        if file == f"{name}{COVER}.{format}" and format in _COVERS:
+            return Output("cover", format)
+    return None
 
 
 def version_name(name: str, version: int) -> str:
@@ -157,7 +196,7 @@ def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str])
 
 def _sweep(folder: Path, name: str) -> None:
     """Remove what a killed draft of this name left behind."""
-    for path in folder.glob(f".{name}.*.tmp"):
+    for path in (*folder.glob(f".{name}.*.tmp"), *folder.glob(f".{name}{COVER}.*.tmp")):
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED:
                 path.unlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -12,8 +12,8 @@ from typing import Any, cast
 from billgen.base.findings import Finding
 from billgen.base.provenance import Fact, NotApplicable
 from billgen.base.traced import Reads
-from billgen.bill.model import Blank, Value
-from billgen.render.flow import Para
+from billgen.bill.model import Blank, Runs, Value, plain
+from billgen.render.flow import GAP, Para
 
 SCHEMA = "billgen.record/1"
 
@@ -30,6 +30,7 @@ class Inputs:
         as_of: the date the draft is made for.
         letter: the draft's letter, "A" for the first version.
         clean: whether notes and remarks were left out.
+        annotated: whether notes and sources were printed after the text.
     """
 
     template: str
@@ -41,6 +42,7 @@ class Inputs:
     as_of: date
     letter: str = "A"
     clean: bool = False
+    annotated: bool = False
 
     def as_data(self) -> dict[str, object]:
         """Plain data in a fixed order."""
@@ -54,6 +56,7 @@ class Inputs:
             "as_of": self.as_of.isoformat(),
             "letter": self.letter,
             "clean": self.clean,
+            "annotated": self.annotated,
         }
 
 
@@ -98,6 +101,8 @@ def _fact(fact: Fact) -> dict[str, object]:
         data["quote"] = fact.quote
     if fact.as_of:
         data["as_of"] = fact.as_of
+    if fact.note:
+        data["note"] = fact.note
     return data
 
 
@@ -109,17 +114,25 @@ def ranges(paras: Sequence[Para]) -> dict[str, list[list[int]]]:
     found: dict[str, list[list[int]]] = {}
     for index, para in enumerate(paras):
         offset = 0
-        for piece in para.pieces():
-            offset += len(piece.gap)
-            if not piece.runs:
-                offset += len(piece.text)
-                continue
-            for run in piece.runs:
+        for gap, words, runs in _stretches(para):
+            offset += len(gap)
+            if not runs:
+                offset += len(words)
+            for run in runs:
                 if isinstance(run, Value | Blank):
                     for path in run.paths:
                         found.setdefault(path, []).append([index, offset, offset + len(run.text)])
                 offset += len(run.text)
     return found
+
+
+def _stretches(para: Para) -> Iterator[tuple[str, str, Runs]]:
+    """A paragraph's words as `text` joins them: what stands before each stretch, its words, its runs."""
+    if not para.table:
+        yield from ((piece.gap, piece.text, piece.runs) for piece in para.pieces())
+    for number, row in enumerate(para.table):
+        for column, cell in enumerate(row):
+            yield (GAP if column else "\n" if number else ""), plain(cell), cell
 
 
 def record_data(
@@ -152,10 +165,11 @@ def record_data(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a record says of a draft's files: its fingerprint, and file name → hash."""
+    """What a record says of a draft's files: its fingerprint, file name → hash, and the engine of its PDF."""
 
     fingerprint: str = ""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
+    engine: str = ""
 
 
 def read_written(data: bytes) -> Written:
@@ -171,4 +185,6 @@ def read_written(data: bytes) -> Written:
     if fields.get("schema") != SCHEMA or not isinstance(files, dict):
         return Written()
     hashes = {str(name): str(hash) for name, hash in cast(dict[object, object], files).items()}
-    return Written(str(fields.get("fingerprint", "")), hashes)
+    tool: object = fields.get("tool")
+    engine = cast(dict[str, object], tool).get("engine", "") if isinstance(tool, dict) else ""
+    return Written(str(fields.get("fingerprint", "")), hashes, str(engine))

@@ -5,15 +5,20 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-_PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "weasyprint")
+_PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "typst", "weasyprint")
 
 
-def tool_versions(billgen: str) -> dict[str, str]:
-    """Billgen's version, as given, Python's and those of the libraries that shape the output."""
+def tool_versions(billgen: str, engine: str = "") -> dict[str, str]:
+    """Billgen's version, as given, Python's and those of the libraries that shape the output.
+
+    `engine`, the package that made the PDF, is named besides; "" when there is no PDF.
+    """
     found = {"billgen": billgen, "python": platform.python_version()}
     for name in _PACKAGES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "absent"
+    if engine:
+        found["engine"] = engine
     return found

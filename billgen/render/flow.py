@@ -19,6 +19,7 @@ from billgen.bill.model import (
     Provision,
     Ref,
     Runs,
+    Table,
     Text,
     Value,
     plain,
@@ -28,6 +29,9 @@ from billgen.render.house import House
 
 GAP = "  "
 """What separates marker, label, catchline and text on one line."""
+
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the words around them: a value that holds one is set apart by every renderer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Para:
         ordinal: for an item, its place among its siblings, from 1.
         after_run_in: True when this item's elder sibling stands run-in on a section's line.
         notes: drafter's notes anchored here.
+        table: the cells of a table by rows, the first of them its head; it has no other words.
     """
 
     role: str
@@ -70,6 +75,7 @@ class Para:
     ordinal: int = 0
     after_run_in: bool = False
     notes: tuple[Note, ...] = ()
+    table: Table = ()
 
     def pieces(self) -> Iterator[Piece]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
@@ -91,8 +97,17 @@ class Para:
 
     @property
     def text(self) -> str:
-        """The paragraph's words as printed."""
+        """The paragraph's words as printed; of a table, its cells."""
+        if self.table:
+            return "\n".join(GAP.join(plain(cell) for cell in row) for row in self.table)
         return "".join(piece.gap + piece.text for piece in self.pieces())
+
+    @property
+    def label_role(self) -> str:
+        """The role of its label: an item's, a section's of the bill, or one of a code."""
+        if self.level or self.role in ("part", "exhibit"):
+            return "label"
+        return "code-label" if self.role.startswith("code-") else "section-label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,9 @@ class Sheet:
         fingerprint: hex digest of the inputs; identifies the draft where a format wants an identifier.
         language: BCP 47 tag.
         show_notes: whether notes and remarks are rendered where the format can hold them.
+        annotated: whether formats print their annexes after the text (`annexes.annexed`).
+        appendix: the appendix of sources, printed when `annotated`.
+        bill: the tree that the paragraphs were laid out from; None for a paper that is no bill.
     """
 
     paras: tuple[Para, ...]
@@ -133,6 +151,9 @@ class Sheet:
     fingerprint: str
     language: str = "en-US"
     show_notes: bool = True
+    annotated: bool = False
+    appendix: tuple[Para, ...] = ()
+    bill: Bill | None = None
 
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
@@ -140,20 +161,45 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     paras = [Para(block.role, block.runs) for block in bill.front]
     for item in bill.body:
         if isinstance(item, Caption):
-            paras.append(Para("part" if item.role == "part" else "subcaption", item.runs))
+            role = "subcaption" if item.role == "caption" else item.role
+            paras.append(Para(role, item.runs, id=item.id, cited=item.cited, label=item.label))
+        elif item.law == "code":
+            if above := drafting.codification.code.above:
+                paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
+            paras.extend(_section(item, drafting.codification.code.style, "code-"))
         else:
             paras.extend(_section(item, drafting.section))
     paras.extend(Para(block.role, block.runs) for block in bill.back)
+    for exhibit in bill.exhibits:
+        paras.extend(_exhibit(exhibit))
     return tuple(paras)
 
 
-def _section(section: Provision, style: SectionStyle) -> Iterator[Para]:
+def _exhibit(exhibit: Provision) -> Iterator[Para]:
+    yield Para(
+        "exhibit",
+        (),
+        id=exhibit.id,
+        cited=exhibit.cited,
+        label=exhibit.label,
+        catchline=exhibit.heading,
+        notes=exhibit.notes,
+    )
+    yield from _children(exhibit.children, after_run_in=False)
+
+
+_UNMARKED = frozenset({"amend", "repeal", "wrapper"})
+"""Classes of sections that hold no new law of their own: no marker of new law, and no catchline."""
+
+
+def _section(section: Provision, style: SectionStyle, law: str = "") -> Iterator[Para]:
+    """A section's paragraphs; `law` stands before the roles of sections quoted from a code."""
     head = Para(
-        "section" if style.run_in else "section-heading",
+        law + ("section" if style.run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
-        marker="" if "amend" in section.classes else style.marker,
+        marker="" if section.classes & _UNMARKED else style.marker,
         label=section.label,
         catchline=_catchline(section, style),
         notes=section.notes,
@@ -194,7 +240,8 @@ def _children(
     ordinal = start - 1
     for child in children:
         if isinstance(child, Flush):
-            yield Para("flush" if child.level else "body", child.runs, level=child.level)
+            role = child.role or ("flush" if child.level else "body")
+            yield Para(role, child.runs, level=child.level, table=child.table)
             continue
         ordinal += 1
         para = Para(
@@ -222,7 +269,7 @@ def _catchline(section: Provision, style: SectionStyle) -> Runs:
     heading, case = section.heading, style.catchline
     if "uncodified" in section.classes and style.catchline_uncodified is not None:
         case = style.catchline_uncodified
-    if case == "none" or not heading:
+    if case == "none" or not heading or section.classes & _UNMARKED:
         return ()
     if case in ("upper", "title"):
         heading = tuple(
@@ -243,4 +290,5 @@ def _in_case(text: str, case: str, *, opening: bool) -> str:
 def references(paras: tuple[Para, ...]) -> Iterator[Ref]:
     """Every reference that prints, in order."""
     for para in paras:
-        yield from (run for run in (*para.catchline, *para.runs) if isinstance(run, Ref))
+        cells = (run for row in para.table for cell in row for run in cell)
+        yield from (run for run in (*para.catchline, *para.runs, *cells) if isinstance(run, Ref))

@@ -7,22 +7,36 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from billgen.render.annexes import NOTES, SOURCES, annexed
+from billgen.render.engines import AUTO, choose
 from billgen.render.flow import Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One output format: its name (also the file's extension) and the room's module that writes it."""
+    """One output format: its name (also the file's extension) and the room's module that writes it.
+
+    A format without a module is written by a PDF engine. `annexes` are those that an annotated draft prints
+    after its text in this format.
+    """
 
     name: str
-    module: str
+    module: str = ""
+    annexes: tuple[str, ...] = ()
 
-    def write(self, sheet: Sheet) -> bytes:
+    def write(self, sheet: Sheet, engine: str = AUTO) -> bytes:
         """The file's bytes.
+
+        Args:
+            sheet: what to write.
+            engine: which PDF engine writes it, where one does.
 
         Raises:
             MachineError: this machine lacks what the format needs.
         """
+        sheet = annexed(sheet, self.annexes)
+        if not self.module:
+            return choose(engine).write(sheet)
         writer = cast(Callable[[Sheet], bytes], import_module(self.module).write)
         return writer(sheet)
 
@@ -30,9 +44,10 @@ class Format:
 FORMATS = {
     row.name: row
     for row in (
-        Format("docx", "billgen.render.docx"),
-        Format("pdf", "billgen.render.pdf"),
-        Format("html", "billgen.render.html"),
+        Format("docx", "billgen.render.docx", (SOURCES,)),  # its notes are comments
+        Format("pdf", annexes=(NOTES, SOURCES)),
+        Format("html", "billgen.render.html", (NOTES, SOURCES)),
         Format("txt", "billgen.render.text"),
+        Format("json", "billgen.render.tree"),
     )
 }

@@ -29,13 +29,22 @@ class Role:
 _TABLE = (
     Role("caption", "Bill Caption"),
     Role("sponsors", "Bill Sponsors"),
+    Role("addressee", "Bill Addressee"),
+    Role("parties", "Bill Parties"),
     Role("long-title", "Bill Title", element="h1", outline=1),
+    Role("statement", "Bill Statement"),
     Role("enacting-clause", "Bill Enacting Clause"),
+    Role("resolving-clause", "Bill Resolving Clause"),
     Role("recital", "Bill Recital"),
     Role("part", "Bill Part", element="h2", outline=2),
     Role("subcaption", "Bill Subcaption"),
     Role("section", "Bill Section", outline=2),
     Role("section-heading", "Bill Section Heading", element="h2", outline=2),
+    Role("code-heading", "Bill Code Heading"),
+    Role("code-note", "Bill Code Note"),
+    Role("code-section", "Bill Code Section", outline=2),
+    Role("code-section-heading", "Bill Code Section Heading", element="h2", outline=2),
+    Role("quoted-law", "Bill Quoted Law"),
     Role("body", "Bill Body"),
     Role("level1", "Bill Level 1"),
     Role("level2", "Bill Level 2"),
@@ -45,18 +54,46 @@ _TABLE = (
     Role("flush", "Bill Flush"),
     Role("signature", "Bill Signature"),
     Role("attestation", "Bill Attestation"),
+    Role("vote", "Bill Vote"),
+    Role("approval", "Bill Approval"),
+    Role("certificate", "Bill Certificate"),
+    Role("publication", "Bill Publication"),
     Role("closing-mark", "Bill Closing Mark"),
+    Role("exhibit", "Bill Exhibit", element="h2", outline=2),
+    Role("table", "Bill Table", element="table", counted=False),
+    Role("table-head", "Bill Table Head", counted=False),
+    Role("table-cell", "Bill Table Cell", counted=False),
+    Role("cover-title", "Cover Title", element="h1", outline=1, counted=False),
+    Role("cover-heading", "Cover Heading", element="h2", outline=2, counted=False),
+    Role("cover-text", "Cover Text", counted=False),
+    Role("cover-item", "Cover Item", counted=False),
+    Role("cover-more", "Cover More", counted=False),
+    Role("cover-detail", "Cover Detail", counted=False),
+    Role("annex-heading", "Annex Heading", element="h2", outline=2, counted=False),
+    Role("annex-text", "Annex Text", counted=False),
+    Role("annex-item", "Annex Item", counted=False),
+    Role("annex-more", "Annex More", counted=False),
+    Role("annex-detail", "Annex Detail", counted=False),
     Role("running-head", "Bill Running Head", counted=False),
     Role("draft-line", "Bill Draft Line", counted=False),
     Role("section-marker", "Bill Section Marker", element="span", character=True),
     Role("section-label", "Bill Section Label", element="span", character=True),
+    Role("code-label", "Bill Code Label", element="span", character=True),
     Role("catchline", "Bill Catchline", element="span", character=True),
     Role("label", "Bill Label", element="span", character=True),
     Role("assumed", "Bill Assumed", element="span", character=True),
     Role("blank", "Bill Blank", element="span", character=True),
     Role("rule", "Bill Rule", element="span", character=True),
+    Role("inserted", "Bill Inserted", element="ins", character=True),
+    Role("deleted", "Bill Deleted", element="del", character=True),
 )
 
 ROLES: dict[str, Role] = {role.name: role for role in _TABLE}
 PARAGRAPHS = tuple(role for role in _TABLE if not role.character)
 CHARACTERS = tuple(role for role in _TABLE if role.character)
+
+CHANGES = {"+": "inserted", "-": "deleted"}
+"""The roles of changed words, by their mark."""
+
+OPENERS = frozenset({"section", "section-heading", "code-section", "code-section-heading", "exhibit"})
+"""Paragraphs that items are counted below: each starts every level afresh."""

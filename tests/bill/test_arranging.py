@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from billgen.bill.arrange import arrange, term_of
+from billgen.bill.arrange import arrange
 from billgen.bill.drafting import Drafting, TitleStyle
 from billgen.bill.inline import parse_inline
 from billgen.bill.model import Text, Value, plain
+from billgen.bill.terms import term_of
 from billgen.bill.words import title_case
 from tests.bill.reading import good, shape
 
@@ -45,11 +46,11 @@ class DescribeDefinitions:
         assert shape(bill) == [
             "d Definitions The definitions in this section apply throughout this chapter unless the context "
             "clearly requires otherwise.",
-            '  d._3 "Account" means w.',
-            "  d._2 “bank” means y:",
+            '  d.account "Account" means w.',
+            "  d.bank “bank” means y:",
             "    d._2._1 x.",
             "    | and no other.",
-            '  d._1 "Deposit" means z.',
+            '  d.deposit "Deposit" means z.',
             "  | Other words have their plain meaning.",
         ]
 

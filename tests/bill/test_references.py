@@ -189,3 +189,113 @@ class DescribeDanglingReferences:
         assert isinstance(bill.find("b.deep"), Provision)
         assert plain(next(bill.sections).runs) == "Section 2(1)(a)(i)(A)(I) of this act"
         assert len(LADDER) == 5
+
+
+MANY = """## Alpha {: #a}
+(1 #one) x
+(1 #two) x @0
+(1 #three) x
+(a #deep) x @1
+(a #low) x
+## Beta {: #b}
+Words @2
+## Gamma {: #c}
+x
+## Delta {: #d}
+x
+"""
+IN_TWO, IN_DEEP, IN_OTHER = 0, 1, 2
+
+
+def several(reference: str, where: int, drafting: Drafting = DRAFTING) -> str:
+    bill, problems = finished(MANY.replace(f"@{where}", f"<{reference}>"), drafting)
+    assert problems == []
+    text = " ".join(plain(one.runs) for one in bill.walk())
+    return text[text.index("<") + 1 : text.index(">")]
+
+
+class DescribeSeveralAtOnce:
+    @pytest.mark.parametrize(
+        ("reference", "where", "words"),
+        [
+            ("[](#a..#c)", IN_OTHER, "sections 1 through 3 of this act"),
+            ("[](#b, #c)", IN_OTHER, "sections 2 and 3 of this act"),
+            ("[](#d, #a, #c)", IN_OTHER, "sections 1, 3, and 4 of this act"),
+            ("[#](#a..#c)", IN_OTHER, "1 through 3"),
+            ("[#](#b,#c)", IN_OTHER, "2 and 3"),
+            ("[](#a.one..#a.three)", IN_TWO, "subsections (1) through (3) of this section"),
+            ("[](#a.one, #a.three)", IN_TWO, "subsections (1) and (3) of this section"),
+            ("[](#a.deep, #a.low)", IN_TWO, "subsections (3)(a) and (3)(b) of this section"),
+            ("[](#a.one, #a.two)", IN_OTHER, "section 1(1) of this act and section 1(2) of this act"),
+            ("[](#a.one..#a.two)", IN_OTHER, "section 1(1) of this act through section 1(2) of this act"),
+            ("[](#a.one, #c)", IN_OTHER, "section 1(1) of this act and section 3 of this act"),
+        ],
+    )
+    def it_prints_the_plural_of_the_place(self, reference: str, where: int, words: str):
+        assert several(reference, where) == words
+
+    def it_prints_the_words_the_place_has_for_it(self):
+        style = ReferenceStyle(
+            sections_range="sections {first} to {last}, inclusive,", same_list="paragraphs {list}"
+        )
+        drafting = replace(DRAFTING, reference=style)
+        assert several("[](#a..#c)", IN_OTHER, drafting) == "sections 1 to 3, inclusive,"
+        assert several("[](#a.one, #a.two)", IN_TWO, drafting) == "paragraphs (1) and (2)"
+
+    @pytest.mark.parametrize(
+        ("section", "words"),
+        [
+            ("Section {n}", "Sections 1 through 3"),
+            ("§ {n}", "§§ 1 through 3"),
+            ("RSA {n}", "RSA 1 through 3"),
+            ("enactment clause {n} of this act", "enactment clauses 1 through 3 of this act"),
+        ],
+    )
+    def it_makes_a_plural_of_any_word(self, section: str, words: str):
+        drafting = replace(DRAFTING, reference=ReferenceStyle(section))
+        assert several("[](#a..#c)", IN_OTHER, drafting) == words
+
+    @pytest.mark.parametrize("given", ["#c..#a", "#a..#a", "#a..#a.one", "#a.one..#c", "#a..#b..#c"])
+    def it_refuses_a_range_that_does_not_run(self, given: str):
+        _, problems = finished(MANY.replace("@2", f"[]({given})"))
+        assert "does not run from one provision to a later one" in problems[0].what
+        assert "[](#first..#last)" in problems[0].fix
+
+    def it_says_every_one_that_is_missing(self):
+        _, problems = finished(MANY.replace("@2", "[](#a, #x, #y)"))
+        assert [problem.what for problem in problems] == [
+            "a reference to 'x', which is not in this bill",
+            "a reference to 'y', which is not in this bill",
+        ]
+
+    def it_cites_all_it_names(self):
+        bill, _ = finished(MANY.replace("@2", "[](#a, #c)"))
+        assert [one.id for one in bill.walk() if one.cited] == ["a", "c"]
+
+
+class DescribeTheSameSubsection:
+    STYLE = replace(DRAFTING, reference=ReferenceStyle(same_subsection="{labels} of this subsection"))
+
+    def it_is_worded_from_the_subsection_on(self):
+        assert several("[](#a.low)", IN_DEEP, self.STYLE) == "(b) of this subsection"
+
+    def it_holds_only_within_one_subsection(self):
+        assert several("[](#a.low)", IN_TWO, self.STYLE) == "subsection (3)(b) of this section"
+        assert several("[](#a.one)", IN_DEEP, self.STYLE) == "subsection (1) of this section"
+
+
+class DescribeDoubledWords:
+    def it_says_when_the_word_is_typed_before_the_reference(self):
+        _, problems = finished("## A {: #a}\n(1 #x) y\n(1) Under Subsection [](#a.x), this applies.")
+        assert problems[0].what.startswith("'Subsection' twice")
+        assert "[#](#a.x)" in problems[0].fix
+
+    def it_lets_other_words_be(self):
+        assert finished("## A {: #a}\n(1 #x) y\n(1) This section and [](#a.x); see section [#](#a).")[1] == []
+
+
+class DescribeParts:
+    def it_says_when_a_part_has_no_number(self):
+        _, problems = finished("# One {: #p}\n## A\nSee [](#p).")
+        assert "a part without a number" in problems[0].what
+        assert "drafting.part.label" in problems[0].fix

@@ -32,7 +32,8 @@ class DescribeExit0:
         done = draft()
 
         assert done.code == 0
-        assert files_below(here) == ["out/us/zz/thing.record.json", "out/us/zz/thing.txt"]
+        names = ["thing--cover.txt", "thing.record.json", "thing.txt"]
+        assert files_below(here) == [f"out/us/zz/{name}" for name in names]
 
     def it_is_for_a_draft_with_blanks(self, draft: Billgen):
         assert draft(library={"bill": GAP}).code == 0
@@ -97,12 +98,12 @@ class DescribeExit2:
         [
             (["dratf"], "Did you mean 'draft'"),
             (["draft"], "Missing argument"),
-            (["draft", "thing"], "Missing argument"),
+            (["draft", "thing"], "no place is named"),
             (["draft", "thing", "us/zz", "--nope"], "No such option"),
             (["draft", "thin", "us/zz"], "did you mean 'thing'"),
             (["draft", "thing", "Atlantis"], "Atlantis"),
-            (["draft", "thing", "us/zz", "--format", "doc"], "there are docx, pdf, html, txt"),
-            (["draft", "thing", "us/zz", "--format", ","], "there are docx, pdf, html, txt"),
+            (["draft", "thing", "us/zz", "--format", "doc"], "there are docx, pdf, html, txt, json"),
+            (["draft", "thing", "us/zz", "--format", ","], "there are docx, pdf, html, txt, json"),
             (["draft", "thing", "us/zz", "--set", "size"], "has no value"),
             (["draft", "thing", "us/zz", "--set", "size=7"], "no option 'size'"),
             (["draft", "thing", "us/zz", "--fact", "name=x"], "place., state. or us."),
@@ -116,6 +117,8 @@ class DescribeExit2:
             (["draft", "thing", "us/zz", "--waive", "missing@a="], "gives no reason"),
             (["draft", "thing", "us/zz", "--new-version", "--replace"], "contradict"),
             (["draft", "thing", "us/zz", "--blanks", "--strict"], "contradict"),
+            (["draft", "thing", "us/zz", "--clean", "--annotated"], "contradict"),
+            (["redraft", "x.record.json", "--new-version", "--replace"], "contradict"),
             (["draft", "thing", "us/zz", "--workspace", "nowhere"], "is not a folder"),
             (["show", "nothing"], "no template 'nothing'"),
             (["list", "things"], "is not one of"),
@@ -140,10 +143,23 @@ class DescribeExit69:
         (folder / "libpango-1.0.so.0").touch()
         return {"LD_LIBRARY_PATH": str(folder)}
 
+    @pytest.fixture
+    def without_any_engine(self, tmp_path: Path, without_pango: dict[str, str]) -> dict[str, str]:
+        """The same, and a Python that finds no typst."""
+        hook = tmp_path / "hook"
+        hook.mkdir()
+        code = (
+            "import importlib.util as util\n"
+            "find = util.find_spec\n"
+            "util.find_spec = lambda name, *more: None if name == 'typst' else find(name, *more)\n"
+        )
+        (hook / "sitecustomize.py").write_text(code)
+        return {**without_pango, "PYTHONPATH": str(hook)}
+
     def it_is_for_a_pdf_that_this_machine_cannot_make(
         self, draft: Billgen, here: Path, without_pango: dict[str, str]
     ):
-        done = draft("--format", "docx,pdf", env=without_pango)
+        done = draft("--format", "docx,pdf", "--engine", "weasyprint", env=without_pango)
 
         assert done.code == 69
         assert "Pango" in done.err
@@ -151,21 +167,30 @@ class DescribeExit69:
         assert files_below(here) == []
 
     def it_is_not_for_a_draft_in_the_default_formats(
-        self, draft: Billgen, here: Path, without_pango: dict[str, str]
+        self, draft: Billgen, here: Path, without_any_engine: dict[str, str]
     ):
-        done = draft(default_formats=True, env=without_pango)
+        done = draft(default_formats=True, env=without_any_engine)
 
         assert done.code == 0
-        assert files_below(here) == ["out/us/zz/thing.docx", "out/us/zz/thing.record.json"]
+        assert "out/us/zz/thing.docx" in files_below(here)
+        assert not any(file.endswith(".pdf") for file in files_below(here))
         assert "No PDF" in done.out
         assert "apt-get install" in done.out
+        assert "pip install typst" in done.out
 
-    def it_is_what_the_doctor_says(self, program: Billgen, without_pango: dict[str, str]):
-        done = program("doctor", env=without_pango)
+    def it_is_what_the_doctor_says(self, program: Billgen, without_any_engine: dict[str, str]):
+        done = program("doctor", env=without_any_engine)
 
         assert done.code == 69
         assert "lack" in done.out
         assert "apt-get install" in done.out
+
+    def it_is_not_where_one_engine_runs(self, program: Billgen, without_pango: dict[str, str]):
+        done = program("doctor", env=without_pango)
+
+        assert done.code == 0
+        assert "lack PDF engine weasyprint" in done.out
+        assert "what --engine auto takes" in done.out
 
 
 def no_large_files() -> None:

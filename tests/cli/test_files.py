@@ -33,20 +33,20 @@ class DescribeWhereFilesGo:
     def it_is_a_folder_of_the_place_below_out(self, draft: Billgen, here: Path):
         draft("--out", "drafts", "--name", "my-thing", "--format", "txt,html")
 
-        names = ["my-thing.html", "my-thing.record.json", "my-thing.txt"]
+        names = ["my-thing--cover.txt", "my-thing.html", "my-thing.record.json", "my-thing.txt"]
         assert files_below(here) == [f"drafts/us/zz/{name}" for name in names]
 
     @pytest.mark.parametrize(
         "name",
         ["../thing", "/etc/thing", "a/b", "..", ".", ".hidden", "a\\b", "con", "NUL.txt", "com1", "a.",
-         "a..b", "x" * 101, "a b", "thing\n", "-x", "naïve"],
+         "a..b", "x" * 101, "a b", "thing\n", "-x", "naïve", "thing--cover", "thing.record"],
     )  # fmt: skip
     def it_is_no_other_whatever_the_name(self, draft: Billgen, here: Path, tmp_path: Path, name: str):
         before = files_below(tmp_path)
         done = draft(f"--name={name}")
 
         assert done.code == 2
-        assert "cannot name a file" in done.err
+        assert "cannot name a" in done.err
         assert [
             path for path in files_below(tmp_path) if path not in before and "workspace" not in path
         ] == []
@@ -110,7 +110,8 @@ class DescribeAnEarlierDraft:
         done = draft(*OTHER)
 
         assert "Removed out/us/zz/thing.html" in done.out
-        assert files_below(here) == ["out/us/zz/thing.record.json", "out/us/zz/thing.txt"]
+        left = ["thing--cover.txt", "thing.record.json", "thing.txt"]
+        assert files_below(here) == [f"out/us/zz/{name}" for name in left]
 
     def it_keeps_files_of_other_words_that_somebody_changed(self, draft: Billgen, here: Path):
         draft("--format", "txt,html")
@@ -124,7 +125,7 @@ class DescribeAnEarlierDraft:
         draft()
         draft("--format", "html")
 
-        assert sorted(record(here)["files"]) == ["thing.html", "thing.txt"]  # type: ignore[call-overload]
+        assert sorted(record(here)["files"]) == ["thing--cover.txt", "thing.html", "thing.txt"]  # type: ignore[call-overload]
         assert draft("--format", "html,txt", *OTHER).code == 0
 
     def it_leaves_no_temporaries_and_sweeps_those_of_killed_runs(self, draft: Billgen, here: Path):
@@ -141,7 +142,8 @@ class DescribeTheRecord:
         files = record(here)["files"]
 
         assert isinstance(files, dict)
-        assert sorted(files) == ["thing.docx", "thing.html", "thing.txt"]
+        papers = ["thing--cover.docx", "thing--cover.txt", "thing.docx", "thing.html", "thing.txt"]
+        assert sorted(files) == papers
         for name, hash in files.items():
             assert hashlib.sha256((here / "out/us/zz" / name).read_bytes()).hexdigest() == hash
 
@@ -160,6 +162,7 @@ class DescribeTheRecord:
             "as_of": "2027-01-11",
             "letter": "A",
             "clean": True,
+            "annotated": False,
         }
 
     def it_makes_the_same_draft_again_as_an_options_file(self, draft: Billgen, program: Billgen, here: Path):

@@ -16,7 +16,7 @@ from tests import small
 from tests.cli.conftest import Billgen
 from tests.program import DAY, billgen, environment, files_below
 
-HEAVY = ("jinja2", "yaml", "markdown_it", "weasyprint", "lxml", "docx")
+HEAVY = ("jinja2", "yaml", "markdown_it", "weasyprint", "typst", "lxml", "docx")
 GAP = small.BILL.replace("state.name", "state.motto")
 
 
@@ -71,7 +71,8 @@ class DescribeJson:
 
         assert data["schema"] == "billgen.draft/1"
         assert (data["ok"], data["exit_code"], data["place"]) == (True, 0, "us/zz")
-        assert data["files"] == ["out/us/zz/thing.txt", "out/us/zz/thing.record.json"]
+        names = ["thing.txt", "thing--cover.txt", "thing.record.json"]
+        assert data["files"] == [f"out/us/zz/{name}" for name in names]
         assert all((here / name).is_file() for name in data["files"])
         assert [one["check"] for one in data["findings"]] == ["missing"]
         assert data["template"]["id"] == "thing"
@@ -146,7 +147,8 @@ class DescribeJson:
         data = program("doctor", "--json").json
 
         assert data["schema"] == "billgen.doctor/1"
-        assert {"Python", "PDF engine", "Library"} <= {item["name"] for item in data["items"]}
+        names = {item["name"] for item in data["items"]}
+        assert {"Python", "PDF engine weasyprint", "PDF engine typst", "Library"} <= names
 
 
 class DescribeHumanWords:
@@ -218,7 +220,7 @@ class DescribeHumanWords:
 
         assert "board_size" in template
         assert "Law gates" in template
-        assert "verified officers.treasurer = state treasurer  [us/zz: Made up]" in place
+        assert "verified officers.treasurer = state treasurer  [us/zz: Made up, 2027-01-01]" in place
         assert "unknown  officers.auditor = not known (nobody has looked)" in place
 
 

@@ -1,4 +1,4 @@
-"""The two drafts of the first release, made once a session by the program itself."""
+"""One draft of each instrument, made once a session by the program itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ import pytest
 from billgen.library.library import Library
 from tests.program import DAY, billgen
 
-INSTRUMENTS = {"public-bank": "us/wa", "sanctuary-ordinance": "us/wa/seattle"}
+INSTRUMENTS = {
+    "public-bank": "us/wa",
+    "sanctuary-ordinance": "us/wa/seattle",
+    "remote-meetings": "us/wa/spokane",
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Made:
     def file(self, ending: str) -> Path:
         """One of its files: "docx", "record.json"."""
         return self.folder / f"{self.template}.{ending}"
+
+    def cover(self, ending: str) -> Path:
+        """Its cover note in one format."""
+        return self.folder / f"{self.template}--cover.{ending}"
 
 
 @pytest.fixture(scope="session", params=INSTRUMENTS.items(), ids=INSTRUMENTS)

@@ -38,6 +38,7 @@ class DescribeAFactThatIsReplaced:
         facts = [path for path in printed if path.partition(".")[0] in ("place", "state", "us")]
         for path in facts:
             value = before.reads.found[path].value
+            value = "Words for a blank" if value is None else value
             assert isinstance(value, str)
             after = self.make(library, template, path, nonce(value))
             attributed = ranges(after.sheet.paras)[path]

@@ -88,7 +88,9 @@ class DescribeTheRecord:
     def it_vouches_for_what_was_printed(self, made: Made):
         record = json.loads(made.file("record.json").read_text(encoding="utf-8"))
 
-        assert set(record["files"]) == {made.file(ending).name for ending in ("docx", "pdf", "html", "txt")}
+        papers = {made.file(ending).name for ending in ("docx", "pdf", "html", "txt")}
+        papers |= {made.cover(ending).name for ending in ("docx", "pdf", "txt")}
+        assert set(record["files"]) == papers
         assert record["fingerprint"][:8] in made.file("txt").read_text(encoding="utf-8")
         assert all(finding["severity"] == "warning" for finding in record["findings"])
 

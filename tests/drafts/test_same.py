@@ -40,7 +40,7 @@ class DescribeTwoRuns:
             assert done.code == 0, done.err
             made.append({name: (cwd / name).read_bytes() for name in files_below(cwd)})
 
-        assert len(made[0]) == 5
+        assert len(made[0]) == 8  # four formats of the bill, three of its cover note, the record
         assert made[0].keys() == made[1].keys()
         assert [name for name in made[0] if made[0][name] != made[1][name]] == []
 

@@ -99,11 +99,10 @@ class DescribeFactStore:
             ("law.state_bank.cite", "J.C. 7"),
             ("acts.public_records.name", "Records Act"),
             ("acts.apa.cite", "5 U.S.C. 551"),
-            ("code.abbreviation", "J.C."),
             ("placement.public_bank.title", "43"),
         ],
     )
-    def it_lets_law_acts_code_and_placement_come_down(self, ashfield, path, value):
+    def it_lets_law_acts_and_placement_come_down(self, ashfield, path, value):
         assert _value(ashfield.place, path) == value
 
     def it_takes_an_inherited_thing_whole_or_not_at_all(self, ashfield):
@@ -245,7 +244,6 @@ class DescribeExplain:
             "drafting.ordaining_clause",
             "law.state_bank.cite",
             "acts.apa.name",
-            "code.name",
         ):
             assert ashfield.explain(path)[0][1] == ashfield.place.at(path)
 

@@ -23,9 +23,16 @@ class DescribeAWorkspace:
     def it_is_the_folder_that_was_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("BILLGEN_WORKSPACE", str(tmp_path))
 
-        assert find_workspace(str(ROOT / "tests")) == ROOT / "tests"
+        (tmp_path / "here" / "templates").mkdir(parents=True)
+
+        assert find_workspace(str(tmp_path / "here")) == (tmp_path / "here").resolve()
+
+    def it_is_no_folder_that_holds_nothing_of_one(self, tmp_path: Path):
+        with pytest.raises(CommandError, match="is no workspace"):
+            find_workspace(str(tmp_path))
 
     def it_is_else_the_one_in_the_environment(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        (tmp_path / "billgen.yaml").touch()
         (tmp_path / "near").mkdir()
         (tmp_path / "near" / "billgen.yaml").touch()
         monkeypatch.setenv("BILLGEN_WORKSPACE", str(tmp_path))

@@ -53,7 +53,8 @@ def drafts(cwd: Path, env: Mapping[str, str]) -> None:
     words = ["draft", "sanctuary-ordinance", "Seattle, WA", "--format", "docx,txt"]
     done = billgen(*words, cwd=cwd, env=env)
     assert done.code == 0, done.err
-    names = [f"sanctuary-ordinance.{ending}" for ending in ("docx", "record.json", "txt")]
+    endings = ("--cover.docx", "--cover.txt", ".docx", ".record.json", ".txt")
+    names = [f"sanctuary-ordinance{ending}" for ending in endings]
     assert files_below(cwd / "out") == [f"us/wa/seattle/{name}" for name in names]
 
 
@@ -68,7 +69,7 @@ class DescribeTheWheel:
         ]
 
         assert [name for name in wanted if f"billgen/_library/{name}" not in held] == []
-        assert "billgen/py.typed" in held
+        assert {"billgen/py.typed", "billgen/render/tree.schema.json"} <= held
         assert [name for name in held if name.startswith(("tests", "tools", "out"))] == []
 
     def it_works_from_an_empty_folder(self, wheel: Path, tmp_path: Path):

@@ -18,6 +18,7 @@ from billgen.render.flow import Para
 from billgen.render.house import Look, house_for
 from billgen.render.html.css import css_string, declarations
 from billgen.render.roles import ROLES
+from tests.bill.sink import sink
 from tests.judges import ROOT
 from tests.render.sheets import EVIL, PARAS, STYLE, evil_sheet, section, sheet, words
 
@@ -48,7 +49,8 @@ def folded(text: str) -> str:
 class DescribeDocument:
     @pytest.mark.parametrize("for_print", [False, True])
     def it_is_valid_for_html_validate(self, tmp_path: Path, for_print: bool):
-        for name, given in (("plain", sheet()), ("evil", evil_sheet())):
+        whole = sink(tmp_path / "act").sheet
+        for name, given in (("plain", sheet()), ("evil", evil_sheet()), ("whole", whole)):
             (tmp_path / f"{name}.html").write_text(html.document(given, for_print=for_print), "utf-8")
         # Ids are the author's own, "powers.lend": HTML allows the dot.
         rules = {"valid-id": ["error", {"relaxed": True}], "long-title": "off"}
@@ -195,11 +197,12 @@ class DescribeHouseCss:
         assert [name for name in ROLES if f".{name}{{font-style:italic}}" not in source] == []
 
     def it_says_every_property_of_a_look(self):
-        look = Look(9, True, True, True, True, "justify", 36, 18, 6, 3, 2, True, True, "FFEEDD")
+        look = Look(9, True, True, True, True, "justify", 36, 18, 6, 3, 2, True, True, True, "FFEEDD", True)
         assert declarations(look, Page()) == (
-            "font-size:9pt;font-weight:bold;font-style:italic;text-decoration:underline;text-transform:uppercase;"
+            "font-size:9pt;font-weight:bold;font-style:italic;text-decoration:underline line-through;"
+            "text-transform:uppercase;"
             "text-align:justify;text-indent:18pt;margin-left:36pt;margin-top:6pt;margin-bottom:3pt;line-height:2.3;"
-            "break-after:avoid;break-inside:avoid;background-color:#FFEEDD"
+            "break-after:avoid;break-inside:avoid;break-before:page;background-color:#FFEEDD"
         )
 
     def it_leaves_out_spans_without_a_look_in_print(self):

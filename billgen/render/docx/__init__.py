@@ -7,6 +7,7 @@ from billgen.render.docx.numbering import BASE, numbering_xml
 from billgen.render.docx.package import package
 from billgen.render.docx.styles import styles_xml
 from billgen.render.flow import Sheet
+from billgen.render.roles import OPENERS
 
 __all__ = ["write"]
 
@@ -23,7 +24,8 @@ def write(sheet: Sheet) -> bytes:
     drafting, house = sheet.drafting, sheet.house
     section_role = "section" if drafting.section.run_in else "section-heading"
     body = Body(sheet)
-    numbered = {section_role: (BASE, 0)}
+    # Only one style can be the list's own for a level; the others are told where they stand in it.
+    numbered: dict[str, tuple[int, int]] = dict.fromkeys(sorted(OPENERS), (BASE, 0))
     numbered |= {f"level{depth}": (BASE, depth) for depth in range(1, len(drafting.ladder[:5]) + 1)}
     parts = {
         "document": body.xml(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from billgen.bill.model import Inline, Ref, RefPart, Runs, Text, Value
@@ -9,10 +10,11 @@ from billgen.render.docx.comments import Comments, marks
 from billgen.render.docx.fields import Bookmarks, field
 from billgen.render.docx.numbering import BASE, TYPED, Numbers
 from billgen.render.docx.styles import inches, paper, style_id, text_width
-from billgen.render.docx.xml import HEADER, NAMESPACES, run
+from billgen.render.docx.tables import table_xml
+from billgen.render.docx.xml import HEADER, NAMESPACES, control, run
 from billgen.render.flow import Para, Piece, Sheet, references
 from billgen.render.house import Look
-from billgen.render.roles import ROLES
+from billgen.render.roles import CHANGES, OPENERS, ROLES
 
 _NO_LOOK = Look()
 
@@ -31,6 +33,7 @@ class Body:
         self._properties: dict[tuple[str, str, str, str], str] = {}
         self.numbers = Numbers(sheet.drafting.ladder)
         self.comments = Comments(sheet.date, show=sheet.show_notes)
+        self._controls = 0
         self._live = _live_numbers(sheet.paras)
         self._bookmarks = Bookmarks(self._live, references(sheet.paras))
         # References look ahead, so which labels stand in the list is settled before any paragraph is written.
@@ -57,8 +60,10 @@ class Body:
         )
 
     def _paragraph(self, para: Para) -> str:
+        if para.table:
+            return table_xml(para.table, self._sheet.house, self._cell)
         style = f'<w:pStyle w:val="{style_id(ROLES[para.role].word)}"/>'
-        if _is_section(para):
+        if para.role in OPENERS:
             self.numbers.section()
         elif para.role.startswith("level"):
             if para.id in self._native:
@@ -91,11 +96,13 @@ class Body:
         """A section's label round its live number, or an item's label typed as it stands."""
         assert para.label is not None
         label = para.label
-        if not _is_section(para):
+        if not _is_numbered(para):
             return self._typed_label(para, para.id, label.text)
-        look = self._look(para.role, "section-label")
+        look = self._look(para.role, para.label_role)
         instruction = self._section_fields.get(para.id, "")
-        number = field(instruction, label.number, look) if instruction else run(label.number, look)
+        # By fives, by letters, by a code's numbers: no field counts so, and the bookmark holds it as it is.
+        plain = run(label.number, self._look(para.role, "blank") if label.blank else look)
+        number = field(instruction, label.number, look) if instruction else plain
         return run(label.before, look) + self._bookmarks.around(para.id, number) + run(label.after, look)
 
     def _typed_label(self, para: Para, id: str, text: str) -> str:
@@ -103,15 +110,23 @@ class Body:
         number = text.rstrip(".")
         return self._bookmarks.around(id, run(number, look)) + run(text[len(number) :], look)
 
+    def _cell(self, role: str, runs: Runs) -> str:
+        """A cell of a table as a paragraph."""
+        style = f'<w:pStyle w:val="{style_id(ROLES[role].word)}"/>'
+        return f"<w:p><w:pPr>{style}</w:pPr>{self._inlines(role, '', runs)}</w:p>"
+
     def _inlines(self, role: str, character: str, runs: Runs) -> str:
         return "".join([self._inline(role, character, inline) for inline in runs])
 
     def _inline(self, role: str, character: str, inline: Inline) -> str:
+        if change := CHANGES.get(inline.marks[:1]):
+            character, inline = change, replace(inline, marks=inline.marks[1:])
         if isinstance(inline, Text):
             return run(inline.text, self._look(role, character, inline.marks))
         if isinstance(inline, Ref):
             look = self._look(role, character, inline.marks)
-            return "".join([self._part(part, look) for part in inline.parts])
+            gap = self._look(role, "blank", inline.marks, character)
+            return "".join([self._part(part, gap if part.blank else look) for part in inline.parts])
         if isinstance(inline, Value):
             if inline.status != "assumed":
                 return run(inline.text, self._look(role, character, inline.marks))
@@ -120,6 +135,9 @@ class Body:
         deliberate = inline.kind == "deliberate"
         look = self._look(role, "rule" if deliberate else "blank", inline.marks, character)
         content = run(inline.text, look)
+        if inline.field == "text":
+            self._controls += 1
+            return control(content, inline.label, self._controls)
         return content if deliberate else self.comments.remark(content, inline, hold=character == "catchline")
 
     def _part(self, part: RefPart, look: str) -> str:
@@ -181,6 +199,11 @@ def _is_section(para: Para) -> bool:
     return para.role in ("section", "section-heading")
 
 
+def _is_numbered(para: Para) -> bool:
+    """Whether references name its number alone, without what stands around it."""
+    return para.role in OPENERS or para.role == "part"
+
+
 def _live_numbers(paras: tuple[Para, ...]) -> dict[str, str]:
     """Id → what a field pointing at it computes, in printing order: a section's number, an item's label.
 
@@ -189,7 +212,7 @@ def _live_numbers(paras: tuple[Para, ...]) -> dict[str, str]:
     live: dict[str, str] = {}
     for para in paras:
         if para.id and para.label is not None and para.label.number:
-            live[para.id] = para.label.number if _is_section(para) else para.label.text.rstrip(".")
+            live[para.id] = para.label.number if _is_numbered(para) else para.label.text.rstrip(".")
         live.update((item.id, item.label.text.rstrip(".")) for item in para.run_in)
     return live
 

@@ -56,6 +56,8 @@ def fonts_and_weight(look: Look) -> str:
         out += "<w:i/><w:iCs/>"
     if look.caps:
         out += "<w:caps/>"
+    if look.strike:
+        out += "<w:strike/>"
     if look.size is not None:
         out += _size(look.size)
     if look.underline:
@@ -109,6 +111,7 @@ def styles_xml(house: House, language: str, numbered: dict[str, tuple[int, int]]
 def _paragraph(role: Role, look: Look, number: tuple[int, int] | None) -> str:
     properties = "<w:keepNext/>" if look.keep_next else ""
     properties += "<w:keepLines/>" if look.keep_together else ""
+    properties += "<w:pageBreakBefore/>" if look.new_page else ""
     if number:
         properties += f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
     properties += "" if role.counted else "<w:suppressLineNumbers/>"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
 from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
-from billgen.render.flow import Para, Sheet
+from billgen.render.flow import DIRECTION_MARKS, Para, Sheet
 from billgen.render.html.css import declarations, house_css, screen_css
-from billgen.render.roles import ROLES
+from billgen.render.outline import bookmark, levels, targets
+from billgen.render.roles import CHANGES, ROLES
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def write(sheet: Sheet) -> bytes:
@@ -65,21 +65,8 @@ class _Page:
     def paragraphs(self) -> list[str]:
         """Every paragraph as an element, one a line."""
         paras = self.sheet.paras
-        ids = frozenset(_ids(paras))
-        span = self._span_writer()
-        first = _first_heading(paras)
-        write = _Writer(ids, self.for_print, self.sheet.title, span)
-        return [write.paragraph(para, self._level(para, index, first)) for index, para in enumerate(paras)]
-
-    @staticmethod
-    def _level(para: Para, index: int, first: int) -> int:
-        """Heading level of a paragraph, 0 for none: one h1, and no level that skips another."""
-        if index == first:
-            return 1
-        level = ROLES[para.role].outline
-        if level == 1:
-            return 0  # a second long title is no second h1
-        return min(level, 1) if first < 0 else level
+        write = _Writer(targets(paras), self.for_print, self.sheet.title, self._span_writer())
+        return [write.paragraph(para, level) for para, level in zip(paras, levels(paras), strict=True)]
 
     def _span_writer(self) -> Callable[[str, str, str], str]:
         """A function (role, inner HTML, title) → span; on paper a span without a look is left out."""
@@ -117,6 +104,8 @@ class _Writer:
 
     def paragraph(self, para: Para, level: int) -> str:
         """One paragraph: a p, a heading, or a section whose heading and words share a line."""
+        if para.table:
+            return self.table(para)
         opening: list[str] = []
         words: list[str] = []
         labels = iter(para.run_in)
@@ -125,7 +114,7 @@ class _Writer:
             if piece.kind == "marker":
                 opening.append(gap + self.span("section-marker", _escape(piece.text), ""))
             elif piece.kind == "label":
-                role = "label" if para.level else "section-label"
+                role = "blank" if para.label and para.label.blank else para.label_role
                 opening.append(gap + self.span(role, _escape(piece.text), ""))
             elif piece.kind == "catchline":
                 opening.append(gap + self.span("catchline", self.runs(piece.runs), ""))
@@ -138,23 +127,16 @@ class _Writer:
         start, end = "".join(opening), "".join(words)
         anchor = f' id="{_escape(para.id)}"' if para.cited and para.id else ""
         if level:
-            mark = f' data-mark="{_escape(self._mark(para, level))}"' if self.for_print else ""
-            if para.role == "section":
+            mark = f' data-mark="{_escape(bookmark(para, level, self.title))}"' if self.for_print else ""
+            if para.role in ("section", "code-section"):
                 rest = end
                 if end and not self.for_print:
                     words_only = end.lstrip(" \u00a0")
                     rest = f"{end[: len(end) - len(words_only)]}<p>{words_only}</p>"
                 heading = f"<h{level}{anchor}{mark}>{start}</h{level}>"
-                return f'<div class="section">{heading}{rest}</div>'
+                return f'<div class="{para.role}">{heading}{rest}</div>'
             return f'<h{level} class="{para.role}"{anchor}{mark}>{start}{end}</h{level}>'
         return f'<p class="{para.role}"{anchor}>{start}{end}</p>'
-
-    def _mark(self, para: Para, level: int) -> str:
-        """What names a heading among the bookmarks: the document's title, number and catchline, or words."""
-        if level == 1 and self.title and not para.label:
-            return self.title
-        named = [piece.text for piece in para.pieces() if piece.kind in ("label", "catchline")]
-        return " ".join(" ".join(named or [para.text]).split())
 
     def runs(self, runs: Runs) -> str:
         """Some inline content."""
@@ -174,9 +156,23 @@ class _Writer:
                 inner = self.span("rule" if deliberate else "blank", inner, run.remark or run.label)
             case Ref():
                 inner = self._reference(run)
-        for mark in run.marks:
-            inner = f"<{mark}>{inner}</{mark}>"
+                if any(part.blank for part in run.parts):
+                    inner = self.span("blank", inner, "a number still to be given")
+        for mark in reversed(run.marks):
+            change = CHANGES.get(mark)
+            name, role = (ROLES[change].element, f' class="{change}"') if change else (mark, "")
+            inner = f"<{name}{role}>{inner}</{name}>"
         return inner
+
+    def table(self, para: Para) -> str:
+        """A table: its head as column headings, a row of cells a line."""
+        head, *rows = para.table
+        cells = "".join(f'<th class="table-head" scope="col">{self.runs(cell)}</th>' for cell in head)
+        lines = [f'<table class="table">\n<thead><tr>{cells}</tr></thead>\n<tbody>']
+        for row in rows:
+            cells = "".join(f'<td class="table-cell">{self.runs(cell)}</td>' for cell in row)
+            lines.append(f"<tr>{cells}</tr>")
+        return "\n".join([*lines, "</tbody>\n</table>"])
 
     def _reference(self, ref: Ref) -> str:
         """One link round the whole reference; a reference to several places links each number by itself."""
@@ -189,23 +185,7 @@ class _Writer:
 def isolated(text: str) -> str:
     """Words that came from outside, escaped; direction marks in them cannot turn the words around them."""
     words = _words(text)
-    return f"<bdi>{words}</bdi>" if not _BIDI.isdisjoint(text) else words
-
-
-def _first_heading(paras: tuple[Para, ...]) -> int:
-    """Index of the paragraph that is the h1: the long title, else the first caption, else -1."""
-    for role in ("long-title", "caption"):
-        for index, para in enumerate(paras):
-            if para.role == role:
-                return index
-    return -1
-
-
-def _ids(paras: Iterable[Para]) -> Iterable[str]:
-    for para in paras:
-        if para.cited and para.id:
-            yield para.id
-        yield from (item.id for item in para.run_in if item.cited)
+    return f"<bdi>{words}</bdi>" if not DIRECTION_MARKS.isdisjoint(text) else words
 
 
 def _link(target: str, text: str) -> str:

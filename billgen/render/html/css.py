@@ -41,8 +41,9 @@ def declarations(look: Look, page: Page) -> str:
         rules.append("font-weight:bold")
     if look.italic:
         rules.append("font-style:italic")
-    if look.underline:
-        rules.append("text-decoration:underline")
+    if look.underline or look.strike:
+        lines = " ".join(("underline",) * look.underline + ("line-through",) * look.strike)
+        rules.append(f"text-decoration:{lines}")
     if look.caps:
         rules.append("text-transform:uppercase")
     if look.align != "left":
@@ -61,6 +62,8 @@ def declarations(look: Look, page: Page) -> str:
         rules.append("break-after:avoid")
     if look.keep_together:
         rules.append("break-inside:avoid")
+    if look.new_page:
+        rules.append("break-before:page")
     if look.shade:
         rules.append(f"background-color:#{look.shade}")
     return ";".join(rules)
@@ -75,7 +78,12 @@ def house_css(house: House) -> str:
         f"line-height:{number(page.line_spacing * SINGLE)};color:#000}}",
         "body,h1,h2,p{margin:0}",
         "h1,h2{font-size:inherit;font-weight:inherit;break-after:auto}",
+        ".cover-item,.cover-more,.cover-detail,.annex-item,.annex-more,.annex-detail{overflow-wrap:anywhere}",
         ".section h1,.section h2,.section p{display:inline;text-indent:0}",
+        ".code-section h1,.code-section h2,.code-section p{display:inline;text-indent:0}",
+        "ins,del{text-decoration:none}",
+        ".table{width:100%;border-collapse:collapse;margin:6pt 0}",
+        ".table th,.table td{border:0.5pt solid #000;padding:2pt 4pt;text-align:left;vertical-align:top}",
         "a{color:inherit;text-decoration:none}",
     ]
     for name in ROLES:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from billgen.base.errors import InputError, Problem
 from billgen.render.flow import Sheet
+from billgen.render.glyphs import check_glyphs
 from billgen.render.house import House, Look
 from billgen.render.html import document
 from billgen.render.html.css import css_string, declarations, house_css, paper_css
@@ -28,7 +28,7 @@ def write(sheet: Sheet) -> bytes:
         InputError: the text holds characters that no installed font shows.
         MachineError: this machine lacks the engine or its libraries.
     """
-    check_glyphs(sheet)
+    check_glyphs(sheet, missing_glyphs)
     with engine.LOCK:
         laid_out = engine.layout(
             document(sheet, for_print=True),
@@ -40,36 +40,14 @@ def write(sheet: Sheet) -> bytes:
         return laid_out.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
 
 
-def check_glyphs(sheet: Sheet) -> None:
-    """Refuse text that would print as empty boxes.
-
-    Raises:
-        InputError: naming each character and the paragraph it first stands in.
-    """
-    face = sheet.house.page.face
-    seen: set[str] = set()
-    problems: list[Problem] = []
-    for text in (sheet.head, sheet.draft_line, sheet.title, *(para.text for para in sheet.paras)):
-        missing = missing_glyphs(text, face) - seen
-        seen |= missing
-        problems.extend(
-            Problem(
-                f'no installed font shows {char!r} (U+{ord(char):04X}), in "{" ".join(text.split())[:60]}"',
-                why="it would print as an empty box, and the PDF would not be accessible",
-                fix="write it in other characters, or install a font that has it (fc-list lists them)",
-            )
-            for char in sorted(missing)
-        )
-    if problems:
-        raise InputError(problems)
-
-
 def print_css(house: House) -> str:
     """The rules of paper that hold for every sheet of a house."""
     return (
         f"@page{{{paper_css(house.page)}}}\n"
         "h1,h2{bookmark-label:attr(data-mark)}\n"
         "p,div{orphans:2;widows:2}\n"
+        # A head repeated on each page would be a second head in the tags, which PDF/UA forbids.
+        ".table thead{display:table-row-group}\n.table tr{break-inside:avoid}\n"
     )
 
 

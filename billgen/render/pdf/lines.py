@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from billgen.render.house import LINE_NUMBER_DISTANCE
 from billgen.render.pdf import engine
 from billgen.render.roles import ROLES
-
-DISTANCE = 0.25
-"""Inches between the numbers and the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def number_lines(pages: list[Any], mode: Literal["page", "run", "none"]) -> list
     for page in pages:
         box = page._page_box
         first = 1 if mode == "page" else count + 1
-        x = box.content_box_x() - DISTANCE * 96
+        x = box.content_box_x() - LINE_NUMBER_DISTANCE * 96
         numbers = [Number(value, x, y) for value, y in enumerate(sorted(set(_baselines(box))), first)]
         count += len(numbers)
         numbered.append(numbers)

@@ -1,4 +1,4 @@
-"""Render room: what the PDF engine needs of this machine, found out without importing it."""
+"""Render room: what WeasyPrint needs of this machine, found out without importing it."""
 
 from __future__ import annotations
 
@@ -17,29 +17,32 @@ _LIBRARIES = {
 }
 _SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
 
-APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
+APT = (
+    "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
+    "fonts-liberation fonts-dejavu-core"
+)
 """What a Debian or Ubuntu machine needs for PDF."""
 
 
 @lru_cache(maxsize=1)
 def obstacle() -> Problem | None:
-    """What keeps this machine from writing PDF, with the command that mends it; None when nothing does."""
+    """What keeps WeasyPrint from running here, with the command that mends it; None when nothing does."""
     if find_spec("weasyprint") is None:
         return Problem(
-            "PDF needs the Python package weasyprint, which is not installed",
-            fix="pip install weasyprint, or leave pdf out of --format",
+            "WeasyPrint, a Python package, is not installed",
+            fix="pip install weasyprint, or --engine typst",
         )
     missing = [name for name, files in _LIBRARIES.items() if not _loads(files)]
     if missing:
         return Problem(
-            f"PDF needs libraries this machine lacks: {', '.join(missing)}",
-            fix=f"{APT}, or leave pdf out of --format: docx, html and txt need none of them",
+            f"WeasyPrint needs libraries this machine lacks: {', '.join(missing)}",
+            fix=f"{APT}, or --engine typst, which needs none of them",
         )
     return None
 
 
 def available() -> str | None:
-    """Name and version of the PDF engine when this machine can run it, else None; some milliseconds, once."""
+    """Name and version of WeasyPrint when this machine can run it, else None; some milliseconds, once."""
     if obstacle():
         return None
     try:
@@ -53,7 +56,7 @@ def shortcoming() -> Problem | None:
     if _loads(_SUBSET):
         return None
     return Problem(
-        "PDF is slower without HarfBuzz's font subsetter", fix="apt-get install -y libharfbuzz-subset0"
+        "WeasyPrint is slower without HarfBuzz's font subsetter", fix="apt-get install -y libharfbuzz-subset0"
     )
 
 

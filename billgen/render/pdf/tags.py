@@ -19,6 +19,7 @@ def finish(document: Any, pdf: Any) -> None:
     tree = _Tree(pdf)
     _join_pages(document.pages, tree)
     tree.each(tree.document, _mend_section)
+    tree.each(tree.document, _mend_table)
     for page in document.pages:
         for _, _, _, box in page.links:
             # What software says of a link: the engine gives the name of the target, the words are better.
@@ -96,6 +97,22 @@ def _edge(page: Any, index: int) -> Any:
     for _ in range(4):
         box = box.children[index]
     return box.element
+
+
+def _mend_table(tree: _Tree, element: Any) -> None:
+    """In a table, heads that say what they head.
+
+    The engine names the heads of each cell instead, and finds none for cells on a later page.
+    """
+    for kid in tree.kids(element) if element["S"] in _TABLE else ():
+        if kid["S"] == "/TH":
+            kid["A"]["Scope"] = "/Column"
+        elif kid["S"] == "/TD" and not kid["A"].get("Headers"):
+            kid["A"].pop("Headers", None)
+        _mend_table(tree, kid)
+
+
+_TABLE = ("/Table", "/THead", "/TBody", "/TR")
 
 
 def _mend_section(tree: _Tree, section: Any) -> None:

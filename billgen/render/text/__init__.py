@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 
+from billgen.bill.drafting import MarkStyle
+from billgen.bill.model import plain
 from billgen.render.flow import Para, Sheet
+from billgen.render.text.tables import table_text
 
 WIDTH = 78
 """Columns of a line."""
@@ -25,8 +29,11 @@ def write(sheet: Sheet) -> bytes:
 
 
 def _paragraph(sheet: Sheet, para: Para) -> str:
+    if para.table:
+        return table_text(para.table, WIDTH)
     look = sheet.house.looks[para.role]
-    text = para.text.upper() if look.caps else para.text
+    text = _changed(para, sheet.drafting.marks) if para.role == "quoted-law" else para.text
+    text = text.upper() if look.caps else text
     if look.align == "center":
         return "\n".join(line.center(WIDTH).rstrip() for line in _lines(text, WIDTH))
     indent = STEP * para.level
@@ -34,6 +41,26 @@ def _paragraph(sheet: Sheet, para: Para) -> str:
         indent += STEP  # it stands under the words of its item, not under the label
         return _wrap(text, indent, indent)
     return _wrap(text, indent, indent + STEP if para.level else 0)
+
+
+def _changed(para: Para, marks: MarkStyle) -> str:
+    """Existing law with its changes; where the place marks them by a look alone, by signs: _new_, ~old~."""
+    signs = {
+        "+": "" if marks.new[0] or marks.new_upper else "_",
+        "-": "" if marks.old[0] else "~",
+    }
+    words = ""
+    for mark, group in groupby(para.runs, key=lambda run: run.marks[:1]):
+        sign = signs.get(mark, "")
+        words += _within(sign, plain(tuple(group)))
+    return words
+
+
+def _within(sign: str, text: str) -> str:
+    """Words between signs, the spaces at their ends left outside."""
+    inner = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{sign}{inner}{sign}{after}"
 
 
 def _wrap(text: str, first: int, rest: int) -> str:

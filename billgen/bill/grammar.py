@@ -1,0 +1,125 @@
+"""Bill room: the signs of the grammar - markers, headings, containers - and a provision while it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from billgen.base.errors import Place, Problem
+from billgen.bill.inline import Carried, Line
+from billgen.bill.model import Block, Caption, Flush, Law, Note, Provision, Runs
+
+LEVELS = {"1": 1, "a": 2, "i": 3, "A": 4, "I": 5}
+MARKERS = {level: f"({mark})" for mark, level in LEVELS.items()}
+
+BLOCK_ROLES = (
+    "caption",
+    "sponsors",
+    "addressee",
+    "parties",
+    "long-title",
+    "statement",
+    "enacting-clause",
+    "recital",
+    "resolving-clause",
+    "vote",
+    "signature",
+    "attestation",
+    "approval",
+    "certificate",
+    "publication",
+    "closing-mark",
+)
+"""Containers that make paragraphs outside the provisions."""
+
+_LABEL = r"(?:[0-9]{1,3}|([a-zA-Z])\1{0,3}|[ivxl]{2,7}|[IVXL]{2,7})"
+"""What a typed enumerator may look like: 12, b, bb, iv."""
+
+ITEM = re.compile(r"\(([1aiAI])(\.\.\.)?(?:[ \t]+#([^)\s]+))?\)(?:[ \t]+|$)")
+CLOSING = re.compile(r"\(\.\.\.\)(?:[ \t]+|$)")
+TYPED = re.compile(rf"\([ \t]*{_LABEL}[ \t]*(?:\.+|…)?[ \t]*(?:#[^)]*)?\)(?=\s|$|[(\w\"“{{\ue000])")
+FOREIGN = re.compile(
+    rf"(?:[-*+]|{_LABEL}\)|[0-9]{{1,3}}\.)(?=\s|$)|>|```|~~~|<[a-zA-Z/!]|([-*_=])\2{{2,}}\s*$"
+)
+HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
+FENCE = re.compile(r":::[ \t]*([a-z0-9-]*)(.*)$")
+WRAPPED = re.compile(r"(of|and|or|through)\b")
+AMENDED = re.compile(r"\{(\+\+|--)")
+ID = re.compile(r"[a-z][a-z0-9-]*")
+ATTRIBUTE = re.compile(r"(?:[^\s\"']|\"[^\"]*\"|'[^']*')+")
+"""One word of `{: … }`; quotes keep the spaces of a value together."""
+
+
+@dataclass(slots=True)
+class Open:
+    """A provision being built."""
+
+    level: int
+    id: str
+    where: Place | None
+    heading: Runs = ()
+    classes: frozenset[str] = frozenset()
+    runs: Runs = ()
+    children: list[Open | Flush] = field(default_factory=list["Open | Flush"])
+    notes: list[Note] = field(default_factory=list[Note])
+    law: Law = "bill"
+    amends: str = ""
+
+    def close(self) -> Provision:
+        """The finished provision with all below it."""
+        children = tuple(child if isinstance(child, Flush) else child.close() for child in self.children)
+        return Provision(
+            self.level,
+            self.id,
+            self.runs,
+            self.heading,
+            children,
+            self.classes,
+            tuple(self.notes),
+            where=self.where,
+            law=self.law,
+            amends=self.amends,
+        )
+
+
+class Reading(Protocol):
+    """A text while it is read, as the readers of containers see it.
+
+    Attributes:
+        lines, carried: what is read, and what the value tokens in it stand for.
+        problems: what is wrong so far.
+        front, back: blocks before and after the provisions.
+        body, exhibits, notes: what was read.
+        stack: the open provisions, from the section or exhibit down.
+        exhibit: where the open exhibit began, while `in_exhibit`.
+    """
+
+    lines: Sequence[Line]
+    carried: Sequence[Carried]
+    problems: list[Problem]
+    front: list[Block]
+    back: list[Block]
+    body: list[Open | Caption]
+    exhibits: list[Open]
+    notes: list[Note]
+    stack: list[Open]
+    exhibit: Place | None
+    in_exhibit: bool
+
+    def complain(self, what: str, where: Place | None, why: str = "", fix: str = "") -> None:
+        """Note a problem of the template."""
+
+    def words(self, lines: Sequence[Line], *, form: bool = False) -> Runs:
+        """The runs of a paragraph; `form`: fields to fill in may stand in it."""
+        ...
+
+    def claim(self, provision: Open | Caption) -> None:
+        """Take an id; the second to ask for it is a problem."""
+
+    def attributes(
+        self, text: str, where: Place | None, keys: Sequence[str] = ()
+    ) -> tuple[str, frozenset[str], dict[str, str]]:
+        """What stands in `{: … }`: the id, the classes, and values by key."""
+        ...

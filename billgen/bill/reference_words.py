@@ -1,0 +1,260 @@
+"""Bill room: the words of a reference - to one provision, several, a range, an exhibit - by place data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from billgen.base.errors import Place, Problem
+from billgen.bill.codify import is_codified
+from billgen.bill.drafting import Drafting, ReferenceStyle
+from billgen.bill.model import Bill, Caption, Outline, Provision, Ref, RefPart
+
+CODIFIED = "@codified"
+"""Group target: every section that goes into the code, as "1 through 12, 14, and 15"."""
+
+Chain = tuple[Provision, ...]
+"""A provision and what it stands in: (section, …, the provision itself). Empty outside the provisions."""
+
+Parts = tuple[RefPart, ...]
+
+_PLACEHOLDER = re.compile(r"\{(n|labels|first|last|list)\}")
+
+
+class Wording:
+    """Words references and collects what is cited and what is wrong."""
+
+    def __init__(self, bill: Bill, drafting: Drafting) -> None:
+        self.bill = bill
+        self.drafting = drafting
+        self.outline = Outline.of(bill)
+        self.captions = {one.id: one for one in bill.body if isinstance(one, Caption) and one.id}
+        self.order = {id: index for index, id in enumerate(self.outline.parents)}
+        self.cited: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def parts(self, ref: Ref, here: Chain) -> Parts:
+        """What a reference prints at the place `here`."""
+        if ref.target == CODIFIED:
+            return self._codified(ref.where)
+        ids = [id.removeprefix("#") for id in re.split(r"\.\.|,", ref.target)]
+        if len(ids) == 1 and ref.target in self.captions:
+            return self._caption(ref)
+        chains = [self._chain(id, ref.where) for id in ids]
+        missing = [id for id, chain in zip(ids, chains, strict=True) if not chain]
+        if missing:
+            return _series([(RefPart(f"[{id}]"),) for id in missing])
+        if len(chains) == 1:
+            return self._one(ref, chains[0], here)
+        if ".." in ref.target:
+            return self._range(ref, chains, here)
+        return self._list(ref, chains, here)
+
+    # One ---------------------------------------------------------------------------------------------------
+
+    def _chain(self, id: str, where: Place | None) -> Chain:
+        chain = self.outline.parents.get(id, ())
+        if not chain:
+            self.problems.append(
+                Problem(f"a reference to {id!r}, which is not in this bill", where, fix=self._advice(id))
+            )
+        elif chain[-1].positional:
+            self.problems.append(
+                Problem(
+                    f"a reference to {id!r}, an id made up from its position",
+                    where,
+                    "It would point elsewhere as soon as an item is added above.",
+                    "give the item an id: (1 #name)",
+                )
+            )
+        return chain
+
+    def _style(self, home: Provision, here: Chain) -> ReferenceStyle:
+        """The words for references to what stands in `home`, spoken `here`."""
+        if home.law != "code":
+            return self.drafting.reference
+        code = self.drafting.codification
+        return code.inside if here and here[0].law == "code" else code.outside
+
+    def _number(self, home: Provision) -> RefPart:
+        self.cited.add(home.id)
+        return RefPart(home.label.number, home.id, blank=home.label.blank)
+
+    def _labels(self, items: Chain) -> Parts:
+        labels = tuple(RefPart(item.label.text.rstrip("."), item.id, "item") for item in items)
+        self.cited.update(part.target for part in labels)
+        return _parted(labels)
+
+    def _one(self, ref: Ref, chain: Chain, here: Chain) -> Parts:
+        home, items = chain[0], chain[1:]
+        inside = bool(here) and here[0].id == home.id
+        style = self._style(home, here)
+        if ref.style == "number":
+            labels = self._labels(items)
+            return labels if inside and labels else _parted((self._number(home), *labels))
+        if home.law == "exhibit":
+            number = (self._number(home),)
+            words = _fill(self.drafting.reference.exhibit, n=number)
+            return words if not items else (*self._labels(items), RefPart(" of "), *words)
+        if inside and not items:
+            return (RefPart(style.this_section),)
+        if (
+            inside
+            and style.same_subsection
+            and len(items) > 1
+            and len(here) > 1
+            and here[1].id == items[0].id
+        ):
+            return _fill(style.same_subsection, labels=self._labels(items[1:]))
+        if inside:
+            return _fill(style.same_section, labels=self._labels(items))
+        pattern = style.provision if items else style.section
+        number = (self._number(home),) if "{n}" in pattern else ()
+        return _fill(pattern, n=number, labels=self._labels(items))
+
+    def _caption(self, ref: Ref) -> Parts:
+        caption = self.captions[ref.target]
+        if caption.label is None or not caption.label.number:
+            self.problems.append(
+                Problem(
+                    f"a reference to {ref.target!r}, a part without a number",
+                    ref.where,
+                    "The place does not number its parts.",
+                    "refer to a section, or give drafting.part.label to the place",
+                )
+            )
+            return (RefPart(f"[{ref.target}]"),)
+        self.cited.add(caption.id)
+        number = (RefPart(caption.label.number, caption.id),)
+        return number if ref.style == "number" else _fill(self.drafting.reference.part, n=number)
+
+    # Several -----------------------------------------------------------------------------------------------
+
+    def _range(self, ref: Ref, chains: Sequence[Chain], here: Chain) -> Parts:
+        first, last = chains[0], chains[-1]
+        if len(chains) != 2 or first[:-1] != last[:-1] or self._at(first) >= self._at(last):
+            self.problems.append(
+                Problem(
+                    f"a range {ref.target!r} that does not run from one provision to a later one beside it",
+                    ref.where,
+                    fix="write [](#first..#last) with two sections, or two items of one list, in their order",
+                )
+            )
+            return (RefPart(f"[{ref.target}]"),)
+        return self._several(ref, chains, here, "range")
+
+    def _list(self, ref: Ref, chains: Sequence[Chain], here: Chain) -> Parts:
+        beside = all(chain[:-1] == chains[0][:-1] for chain in chains)
+        ordered = sorted(chains, key=self._at) if beside else list(chains)
+        same_law = len({chain[0].law for chain in chains}) == 1
+        if beside and same_law and chains[0][0].law != "exhibit":
+            return self._several(ref, ordered, here, "list")
+        return _series([self._one(ref, chain, here) for chain in chains])
+
+    def _at(self, chain: Chain) -> int:
+        return self.order[chain[-1].id]
+
+    def _several(self, ref: Ref, chains: Sequence[Chain], here: Chain, kind: str) -> Parts:
+        """Sections, or items beside each other in one section."""
+        style = self._style(chains[0][0], here)
+        if len(chains[0]) == 1:
+            numbers: list[Parts] = [(self._number(chain[0]),) for chain in chains]
+            own = style.sections_range if kind == "range" else style.sections_list
+            pattern = own or _plural(style.section)
+        elif ref.style == "number" or (here and here[0].id == chains[0][0].id):
+            numbers = [self._labels(chain[1:]) for chain in chains]
+            own = style.same_range if kind == "range" else style.same_list
+            pattern = own or _plural(style.same_section)
+        else:
+            return _series([self._one(ref, chain, here) for chain in chains], kind)
+        joined = _series(numbers, kind)
+        if ref.style == "number":
+            return joined
+        ends = {"first": numbers[0], "last": numbers[-1]}
+        return _fill(pattern, **ends, n=joined, list=joined, labels=joined)
+
+    def _codified(self, where: Place | None) -> Parts:
+        """The sections that go into the code, runs of three or more joined by "through"."""
+        runs: list[list[Provision]] = []
+        together = False
+        for section in self.bill.sections:
+            if not is_codified(section):
+                together = False
+                continue
+            if together:
+                runs[-1].append(section)
+            else:
+                runs.append([section])
+            together = True
+        if not runs:
+            self.problems.append(
+                Problem(
+                    f"a reference to {CODIFIED!r}, and no section goes into the code",
+                    where,
+                    fix="guard it, or take .uncodified off a section",
+                )
+            )
+        pieces: list[Parts] = []
+        for run in runs:
+            ends = [self._number(section) for section in (run[0], run[-1])]
+            if len(run) == 1:
+                pieces.append((ends[0],))
+            elif len(run) == 2:
+                pieces.extend([(ends[0],), (ends[1],)])
+            else:
+                pieces.append((ends[0], RefPart(" through "), ends[1]))
+        return _series(pieces)
+
+    def _advice(self, target: str) -> str:
+        near = get_close_matches(
+            target, [id for id in self.outline.parents if "._" not in id], n=1, cutoff=0.6
+        )
+        if near:
+            return f"did you mean {near[0]!r}?"
+        return "name a section id or section.item; guard a reference to a switchable section with on(…)"
+
+
+_COUNTED = re.compile(r"\b([A-Za-z]*[a-z])(?= \{(?:n|labels)\})|§(?= ?\{)")
+
+
+def _plural(pattern: str) -> str:
+    """The words for one provision made to serve several: "sections {n}", "§§ {n}"; RCW stays RCW."""
+    return _COUNTED.sub(lambda word: "§§" if word[0] == "§" else f"{word[0]}s", pattern, count=1)
+
+
+def _series(pieces: Sequence[Parts], kind: str = "list") -> Parts:
+    """a; a and b; a, b, and c; or, for a range, a through b."""
+    done: list[RefPart] = []
+    for index, piece in enumerate(pieces):
+        last = index == len(pieces) - 1
+        if index and kind == "range":
+            done.append(RefPart(" through "))
+        elif index:
+            done.append(RefPart(" and " if last and len(pieces) == 2 else ", and " if last else ", "))
+        done.extend(piece)
+    return tuple(done)
+
+
+def _parted(labels: Parts) -> Parts:
+    """Labels set side by side, with a point between two that would read as one: (1)(a), but A.1."""
+    done: list[RefPart] = []
+    for label in labels:
+        if done and done[-1].text[-1:].isalnum() and label.text[:1].isalnum():
+            done.append(RefPart("."))
+        done.append(label)
+    return tuple(done)
+
+
+def _fill(pattern: str, **named: Parts) -> Parts:
+    done: list[RefPart] = []
+    for index, piece in enumerate(_PLACEHOLDER.split(pattern)):
+        if index % 2 == 0:
+            if piece:
+                done.append(RefPart(piece))
+        elif piece == "labels":
+            labels = named.get("labels", ())
+            done = list(_parted((*done, *labels))) if done and done[-1].target else [*done, *labels]
+        else:
+            done.extend(named.get(piece, ()))
+    return tuple(done)

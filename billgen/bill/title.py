@@ -1,0 +1,136 @@
+"""Bill room: the long title, computed from the tree in the place's order and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from billgen.base.errors import Problem
+from billgen.bill.codify import is_codified
+from billgen.bill.drafting import TitleStyle
+from billgen.bill.model import Bill, Blank, Inline, Runs, Text, Value, plain
+
+_TAGS = ("appropriation", "penalty", "expiration", "effective-date", "emergency")
+"""Section classes that a title must mention, by the name of the part with - for _."""
+
+_OPTIONAL = frozenset({"new_chapter", "new_section", "new_sections", "uncodified_one", "uncodified_many"})
+"""Parts that a place may leave unsaid."""
+
+_LISTED = "sections"
+"""The name in braces of a title part that lists citations: "amending {sections}"."""
+
+NO_CITES: Mapping[str, Runs] = MappingProxyType({})
+
+
+def title_parts(bill: Bill, style: TitleStyle, trailers: Sequence[str]) -> list[str]:
+    """Keys of the parts a title must have, from the tree, in the place's order."""
+    sections = list(bill.sections)
+    codified = [section for section in sections if is_codified(section)]
+    loose = [section for section in sections if "uncodified" in section.classes]
+    counted = [section for section in loose if not section.classes & style.uncounted]
+    keys = [
+        key
+        for key, name in (("amending", "amend"), ("repealing", "repeal"))
+        if any(name in section.classes for section in sections)
+    ]
+    if style.codifies and codified:
+        many = "new_section" if len(codified) == 1 else "new_sections"
+        keys.append("new_chapter" if style.added == "chapter" else many)
+    if style.codifies and counted:
+        keys.append("uncodified_one" if len(counted) == 1 else "uncodified_many")
+    tags = {tag for tag in _TAGS for section in sections if tag in section.classes}
+    tags |= {key.replace("_", "-") for key in trailers}
+    keys += [tag.replace("-", "_") for tag in _TAGS if tag in tags]
+    order = {key: index for index, (key, _) in enumerate(style.parts)}
+    return sorted(keys, key=lambda key: order.get(key, len(order)))
+
+
+def compute_title(
+    bill: Bill,
+    style: TitleStyle,
+    subject: Runs,
+    trailers: Sequence[str],
+    cites: Mapping[str, Runs] = NO_CITES,
+) -> tuple[Runs, list[Problem]]:
+    """The long title in the place's words: opening, subject, parts, end.
+
+    Args:
+        bill: the tree, arranged.
+        style: the place's form of a title.
+        subject: what the act is about.
+        trailers: parts that are always true of the template.
+        cites: path of an amended or repealed law text → its citation.
+
+    Returns:
+        The title, and parts for which the place has no words.
+    """
+    words = dict(style.parts)
+    problems: list[Problem] = []
+    before: list[Runs] = []
+    after: list[Runs] = []
+    for key in title_parts(bill, style, trailers) if words else ():
+        if key in words:
+            clause = tuple(_listing(words[key], _cited(bill, key, cites)))
+            (before if key in style.before else after).append(clause)
+        elif style.codifies and key not in _OPTIONAL | style.silent:
+            problems.append(
+                Problem(
+                    f"the title must speak of {key.replace('_', ' ')}, and the place has no words for it",
+                    fix=f"add drafting.title.parts.{key} to the place, with its source",
+                )
+            )
+    runs: list[Runs] = [style.opening, (Text(" "),) if style.opening else ()]
+    if style.before:
+        runs += [*_joined(before, ", ", " and "), (Text(style.relating),)] if before else []
+    runs.append(subject)
+    for index, clause in enumerate(after):
+        last = index == len(after) - 1
+        runs += [(Text(style.last_separator if last else style.separator),), clause]
+    runs.append((Text(style.end),))
+    return tuple(run for group in runs for run in group), problems
+
+
+def _cited(bill: Bill, key: str, cites: Mapping[str, Runs]) -> list[Runs]:
+    """The citations of the laws that the bill amends or repeals, in its order, each once."""
+    name = {"amending": "amend", "repealing": "repeal"}.get(key)
+    paths = [section.amends for section in bill.sections if name in section.classes and section.amends]
+    return _shortened([cites[path] for path in dict.fromkeys(paths) if path in cites])
+
+
+_CODE_AND_NUMBER = re.compile(r"([A-Z][A-Za-z.]* )[0-9]\S*")
+
+
+def _shortened(cites: list[Runs]) -> list[Runs]:
+    """Citations of one code name it once: RCW 1.2.003, 1.2.004."""
+    found = [_CODE_AND_NUMBER.fullmatch(plain(cite)) for cite in cites]
+    codes = {match[1] if match else "" for match in found}
+    if len(codes) != 1 or "" in codes:
+        return cites
+    (code,) = codes
+    return cites[:1] + [_without(code, cite) for cite in cites[1:]]
+
+
+def _without(code: str, cite: Runs) -> Runs:
+    first = cite[0]
+    if not isinstance(first, Text | Value) or not first.text.startswith(code):
+        return cite
+    return (replace(first, text=first.text[len(code) :]), *cite[1:])
+
+
+def _listing(words: Runs, listed: Sequence[Runs]) -> Iterable[Inline]:
+    """A part's words with the list of citations in its gap."""
+    for run in words:
+        if listed and isinstance(run, Blank) and run.label == _LISTED:
+            for group in _joined(listed, ", ", ", and " if len(listed) > 2 else " and "):
+                yield from group
+        else:
+            yield run
+
+
+def _joined(groups: Sequence[Runs], between: str, last: str) -> Iterable[Runs]:
+    for index, group in enumerate(groups):
+        if index:
+            yield (Text(last if index == len(groups) - 1 else between),)
+        yield group

@@ -1,0 +1,130 @@
+"""Compose room: how a place lays new law into its code, and how it opens a section that changes law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from billgen.base.traced import Missing, RecordView
+from billgen.bill.amend import LawText
+from billgen.bill.drafting import CodeStyle, Codification, SectionStyle
+from billgen.bill.model import Blank, Ref, Runs
+from billgen.compose.patterns import fill
+from billgen.compose.placement import Placement
+from billgen.compose.rules import Rules, said
+from billgen.compose.sections import read_code_reference, read_ladder, read_section
+from billgen.compose.tokens import Sink
+
+_MODES = ("directive", "wrapper", "freestanding")
+
+
+def codifies(rules: Rules) -> bool:
+    """Whether acts of the place go into a code."""
+    return rules.choice("mode", _MODES) in ("directive", "wrapper")
+
+
+def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) -> Codification:
+    """The rules of codification.
+
+    Args:
+        rules: the place's `drafting.codification`.
+        bill: how its bills' own sections open; quoted sections look like them where nothing else is said.
+        placement: where the new law goes.
+    """
+    mode = rules.choice("mode", _MODES) or ""
+    wraps = mode == "wrapper"
+    section = rules.below("section")
+    reference = rules.below("reference")
+    # What joins an existing chapter is quoted under other words than a new chapter.
+    joining = rules.value("new_section") if placement.joins else None
+    return Codification(
+        mode=mode,  # type: ignore[arg-type]
+        instruction=placement.printed(joining or rules.value("instruction")) if wraps else (),
+        instruction_one=() if wraps else _one(rules, placement),
+        heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
+        new_section=placement.printed(joining) if joining and not wraps else (),
+        code=_code(section, bill, placement) if wraps else CodeStyle(),
+        inside=read_code_reference(reference, outside=False),
+        outside=read_code_reference(reference, outside=True),
+        **said(leading=rules.texts("leading")),
+    )
+
+
+def _one(rules: Rules, placement: Placement) -> Runs:
+    """The instruction for one section; its number is a live reference."""
+    pattern = rules.value("instruction_one")
+    if pattern is None:
+        return ()
+    number = Ref("@codified", "number")
+    return tuple(
+        number if isinstance(run, Blank) and run.label == "sections" else run
+        for run in placement.printed(pattern)
+    )
+
+
+def _code(rules: Rules, bill: SectionStyle, placement: Placement) -> CodeStyle:
+    own = read_section(rules, placement.sink)
+    names = frozenset(rules.record or ())
+    names |= frozenset(("before", "after") if "label" in names else ())
+    names |= frozenset(("kind",) if "number" in names else ())
+    given = {name: getattr(own, name) for name in SectionStyle.__slots__ if name in names}
+    plain = replace(
+        bill,
+        marker="",
+        first_before=None,
+        clause=(),
+        first_clause=(),
+        catchline_uncodified=None,
+        kind="decimal",
+        fixed=(),
+    )
+    return CodeStyle(
+        style=replace(plain, **given),
+        first=placement.number(rules.text("first")),
+        step=rules.number("step", 1, 1000, int) or 1,
+        ladder=read_ladder(rules),
+        above=rules.pattern("above", ("n",), "n") or "",
+    )
+
+
+def read_laws(found: Mapping[str, object], drafting: RecordView, sink: Sink) -> dict[str, LawText | None]:
+    """The laws that a bill changes.
+
+    Args:
+        found: by path, as the sections name it ("state.law_text.rcw_39_59_040"), what stands there: a
+            record, or `Missing`.
+        drafting: the place's drafting rules, for the opening words.
+        sink: records what is read and missed.
+
+    Returns:
+        By path; None where the law or its words are not known, which counts as missed.
+    """
+    return {path: _law(record, drafting, sink) for path, record in found.items()}
+
+
+def _law(record: object, drafting: RecordView, sink: Sink) -> LawText | None:
+    words = record.look("words") if isinstance(record, RecordView) else record
+    if not isinstance(record, RecordView) or isinstance(words, Missing):
+        if isinstance(words, Missing):
+            sink.reads.want(words.below("words") if words is record else words)
+        return None
+
+    def value(name: str) -> object:
+        return record.look(name)
+
+    def printed(words: object) -> Runs:
+        return (
+            tuple(fill(words, value, sink)) if not isinstance(words, Missing) else tuple(sink.entries(words))
+        )
+
+    rules = drafting.look("amend")
+    openings = {
+        kind: printed(_opening(rules, key)) for kind, key in (("amend", "lead_in"), ("repeal", "repeal"))
+    }
+    return LawText(tuple(sink.entries(record.look("cite"))), openings, str(words))
+
+
+def _opening(rules: object, key: str) -> object:
+    if isinstance(rules, RecordView):
+        return rules.look(key)
+    return rules.below(key) if isinstance(rules, Missing) else rules

@@ -1,0 +1,48 @@
+"""Compose room: a place's words for how changes are marked ("((struck through))") as looks and signs."""
+
+from __future__ import annotations
+
+from billgen.bill.drafting import MarkStyle
+from billgen.compose.rules import Rules
+
+_LOOKS = (
+    ("bold", "b"),
+    ("italic", "i"),
+    ("underl", "u"),
+    ("underscor", "u"),
+    ("struck", "s"),
+    ("strik", "s"),
+)
+"""Beginnings of the words that places use for a look, and its letter."""
+
+_SIGNS = (("((", "))"), ("[[", "]]"), ("[", "]"), ("{", "}"))
+"""Brackets as a place prints them around old words."""
+
+
+def read_marks(rules: Rules) -> MarkStyle:
+    """How new and old words are marked; what the place does not say is as the tree has it.
+
+    The facts are words, as legends print them: "underline", "[bold brackets]", "CAPITALS", "brackets and
+    strike-through".
+    """
+    plain = MarkStyle()
+    new, old = rules.text("new"), rules.text("deleted")
+    return MarkStyle(
+        new=_signs(new) if new else plain.new,
+        old=_signs(old) if old else plain.old,
+        new_upper="capital" in new.lower() if new else plain.new_upper,
+        new_look=_look(new) if new else plain.new_look,
+        old_look=_look(old) if old else plain.old_look,
+    )
+
+
+def _signs(words: str) -> tuple[str, str]:
+    for before, after in _SIGNS:
+        if before in words:
+            return before, after
+    return ("[", "]") if "bracket" in words.lower() else ("", "")
+
+
+def _look(words: str) -> str:
+    found = (letter for beginning, letter in _LOOKS if beginning in words.lower())
+    return "".join(sorted(set(found)))

@@ -1,0 +1,78 @@
+"""Compose room: the five roots of one draft before a word is composed, and expressions over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from billgen.base.errors import Place
+from billgen.base.expressions import Expressions, roots_of
+from billgen.base.provenance import Record
+from billgen.base.traced import Reads, RecordView
+from billgen.compose.roots import give, with_form, words_of
+from billgen.facts.lineage import PlaceFacts
+from billgen.facts.yaml_nodes import YamlNode
+from billgen.library.library import Library
+from billgen.library.manifest import Form, Manifest
+from billgen.library.settled import Settled, settle_all
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a draft may read.
+
+    Attributes:
+        roots: place, state, us, options and words.
+        views: the same, as templates and expressions see them.
+        options: their values, and what a record keeps of them.
+        reads: what was read so far.
+    """
+
+    roots: Mapping[str, Record]
+    views: Mapping[str, RecordView]
+    options: Settled
+    reads: Reads
+    _expressions: Expressions = field(default_factory=Expressions)
+
+    def evaluate(self, text: str, where: Place | None = None) -> object:
+        """The value of an expression; what it reads is recorded.
+
+        Raises:
+            InputError: the expression cannot be read, or does what the sandbox forbids.
+        """
+        return self._expressions.evaluate(text, self.views, where)
+
+
+def set_scene(
+    library: Library,
+    manifest: Manifest,
+    form: Form,
+    facts: PlaceFacts,
+    given: Mapping[str, str],
+    sets: Mapping[str, str],
+    files: Mapping[str, YamlNode],
+) -> Scene:
+    """The facts of a place, what is given of them, the form's words, and the options.
+
+    Args:
+        library: for options that name other places.
+        manifest: the template.
+        form: its kind of paper.
+        facts: the place's.
+        given: `--fact` path → text.
+        sets: options from the command line.
+        files: options from a file.
+
+    Raises:
+        CommandError: a fact or an option cannot be given so; every problem of it.
+        InputError: a fact that stands in for an option does not fit it.
+    """
+    state = facts.state or Record({})
+    place = with_form(facts.place, form.id, form.drafting, form.fixes)
+    state = place if facts.place is facts.state else state
+    roots = give({"place": place, "state": state, "us": facts.us}, given)
+    roots["words"] = words_of(form.words, roots["place"])
+    options = settle_all(manifest.options, sets, files, manifest.id, roots, library.facts)
+    roots["options"] = options.root
+    reads = Reads()
+    return Scene(roots, roots_of(roots, reads), options, reads)

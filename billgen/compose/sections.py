@@ -1,0 +1,85 @@
+"""Compose room: how sections, levels and references of a place look - from its facts to the tree's rules."""
+
+from __future__ import annotations
+
+from billgen.base.traced import ListView
+from billgen.bill.drafting import (
+    CODE_REFERENCE,
+    KINDS,
+    LevelStyle,
+    ReferenceStyle,
+    SectionStyle,
+)
+from billgen.bill.model import Runs
+from billgen.compose.rules import Rules, said
+from billgen.compose.tokens import Sink
+
+_CASES = ("upper", "title", "as-is", "none")
+_WORDS = ("section", "provision", "same_section", "this_section", "same_subsection", "exhibit", "part")
+_SEVERAL = ("sections_range", "sections_list", "same_range", "same_list")
+
+
+def read_section(rules: Rules, sink: Sink) -> SectionStyle:
+    """How a section opens. What the place does not say is as the tree has it."""
+    label = rules.pattern("label", ("n",), "n")
+    first = (rules.text("first_label") or "").replace("{n}", "1")
+    before, _, after = label.partition("{n}") if label else (None, "", None)
+    number = rules.choice("number", tuple(key.lower() for key in KINDS)) and str(rules.value("number"))
+    fixed = rules.below("fixed")
+    names = list(fixed.record) if fixed.record is not None else []
+    return SectionStyle(
+        **said(
+            before=before,
+            after=after,
+            first_before=first.rpartition("1")[0] if first else None,
+            marker=rules.text("marker"),
+            marker_underline=rules.flag("marker_underline"),
+            label_bold=rules.flag("label_bold"),
+            catchline=rules.choice("catchline", _CASES),
+            catchline_uncodified=rules.choice("catchline_uncodified", _CASES),
+            catchline_bold=rules.flag("catchline_bold"),
+            catchline_end=rules.text("catchline_end"),
+            run_in=rules.flag("run_in"),
+            kind=KINDS.get(number or ""),
+            start=rules.number("start", 0, 100_000, int),
+            step=rules.number("step", 1, 1000, int),
+            fixed=tuple((name.replace("_", "-"), fixed.text(name) or "") for name in names) or None,
+            clause=_printed(rules.value("clause"), sink),
+            first_clause=_printed(rules.value("first_clause"), sink),
+        )
+    )
+
+
+def _printed(words: object, sink: Sink) -> Runs | None:
+    return None if words is None else tuple(sink.entries(words))
+
+
+def read_ladder(rules: Rules) -> tuple[LevelStyle, ...]:
+    """The levels below a section, from specimen labels."""
+    levels: list[LevelStyle] = []
+    found = rules.value("ladder")
+    for specimen in found if isinstance(found, ListView) else ():
+        try:
+            levels.append(LevelStyle.from_specimen(str(specimen)))
+        except ValueError as error:
+            rules.complain("ladder", f"cannot be used: {error}", 'write labels such as "(1)", "(a)", "(i)"')
+    return tuple(levels)
+
+
+def read_reference(rules: Rules) -> ReferenceStyle:
+    """The words of references within the bill."""
+    return ReferenceStyle(**said(**_patterns(rules)))
+
+
+def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
+    """The words of references to sections of a code, from among them or from outside."""
+    words = {name: getattr(CODE_REFERENCE, name) for name in (*_WORDS, *_SEVERAL)} | said(**_patterns(rules))
+    if outside:
+        section, provision = (rules.pattern(f"outside_{name}", ("n", "labels")) for name in _WORDS[:2])
+        words |= said(section=section, provision=provision)
+    return ReferenceStyle(**words)
+
+
+def _patterns(rules: Rules) -> dict[str, str | None]:
+    words = {name: rules.pattern(name, ("n", "labels")) for name in _WORDS}
+    return words | {name: rules.pattern(name, ("first", "last", "list", "labels")) for name in _SEVERAL}

@@ -1,0 +1,270 @@
+"""Library room: a template held against its own manifest, before any draft is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from billgen.base.errors import Place
+from billgen.base.findings import Finding, Severity
+from billgen.library.cuts import Section, ids_of, reached, sections
+from billgen.library.library import BILL, Library
+from billgen.library.manifest import Manifest, Need
+from billgen.library.overlays import FOLDER as OVERLAYS
+from billgen.library.overlays import file_of
+from billgen.library.reading import Reading, Switched, readings, readings_of_expression
+from billgen.library.typed import literal, names_of, slips
+
+_FACTS = ("place", "state", "us")
+_DEFINED = re.compile(r"[\"“]([^\"”\n]{2,60})[,.]?[\"”]\s+(?:means|includes|has the meaning)")
+_PHRASE = re.compile(r"(?<=[a-z,][ \n])((?:[A-Z][a-z]+)(?: (?:[A-Z][a-z]+))+)")
+_KNOWN = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|\w+day|United States|(?:[Uu]nited [Ss]tates )?Constitution|Supreme Court)(?: .*)?"
+    r"|.* (?:Act|Code|Law|Ordinance|Resolution|Compact|Amendment)"
+)
+"""Proper names and short titles, which are no terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A template as the rules see it.
+
+    Attributes:
+        manifest: what it says of itself.
+        texts: name → text, of every text it reaches but its form's.
+        sections: of those texts, in order.
+        read: every path that a text reads.
+        switched: every `on("id")`.
+        asked: what the manifest's own expressions read.
+        needs: own needs and those of the clauses it reaches.
+        names: names of places, codes and officers, and what each is.
+        elsewhere: what the texts of overlays read, when it is looked at without any.
+        over: the needs of the overlays laid over it; None without any. What a place's overlay drops is no
+            fault of the manifest, so whether all of it is used is asked without overlays only.
+    """
+
+    manifest: Manifest
+    texts: dict[str, str]
+    sections: list[tuple[str, Section]]
+    read: list[Reading]
+    switched: list[Switched]
+    asked: list[Reading]
+    needs: frozenset[str]
+    names: dict[str, str]
+    elsewhere: list[Reading]
+    over: Mapping[str, Need] | None
+
+
+Rule = Callable[[Looked], Iterator[Finding]]
+
+
+def lint(library: Library, id: str, place: str = "") -> list[Finding]:
+    """Everything that a template's text and manifest say against each other, gravest first.
+
+    Args:
+        library: where the template is.
+        id: its id.
+        place: whose overlays are laid over it.
+
+    Raises:
+        CommandError: no such template.
+        InputError: it cannot be read.
+    """
+    looked = _look(library, id, place)
+    found = list(dict.fromkeys(finding for rule in RULES for finding in rule(looked)))
+    return sorted(found, key=lambda one: list(Severity).index(one.severity))
+
+
+def _look(library: Library, id: str, place: str) -> Looked:
+    manifest = library.template(id)
+    sources = library.sources(id, place)
+    names = [name for name in reached(sources, f"{id}/{BILL}") if not name.startswith("_forms/")]
+    texts = {name: sources[name] for name in names}
+    holds = ids_of(sources)
+    read: list[Reading] = []
+    switched: list[Switched] = []
+    for name, text in texts.items():
+        more, on = readings(text, file_of(name))
+        read += more
+        switched += on
+    clauses = frozenset(
+        path for name in names if name.startswith("_clauses/") for path in library.needs_of_clause(name)
+    )
+    over = {path: need for one in library.overlays(id, place) for path, need in one.needs.items()}
+    elsewhere = (
+        [one for other in library.overlaid(id) for one in _laid(library, id, other)] if not place else []
+    )
+    return Looked(
+        manifest,
+        texts,
+        [(name, one) for name, text in texts.items() for one in sections(text, holds)],
+        read,
+        switched,
+        list(_asked(manifest)),
+        frozenset(manifest.needs) | clauses | over.keys(),
+        names_of(map(library.facts.place, library.facts.ids())),
+        elsewhere,
+        over if place else None,
+    )
+
+
+def _laid(library: Library, id: str, place: str) -> Iterator[Reading]:
+    """What the texts of a place's overlays read."""
+    for name, text in library.sources(id, place).items():
+        if name.startswith(f"{id}/{OVERLAYS}/"):
+            yield from readings(text, file_of(name))[0]
+
+
+def _asked(manifest: Manifest) -> Iterator[Reading]:
+    """What the expressions and the paths of a manifest read."""
+    for gate in manifest.gates:
+        yield from readings_of_expression(gate.when, gate.where)
+        yield from (Reading(path, gate.where) for path in (gate.cite, gate.instead) if path)
+    for rule in manifest.rules:
+        yield from readings_of_expression(rule.text, rule.where)
+    for option in manifest.options.values():
+        where = option.where or manifest.where
+        if option.show_if:
+            yield from readings_of_expression(option.show_if, where)
+        if option.default_from:
+            yield Reading(option.default_from, where)
+    if manifest.placement:
+        yield Reading(manifest.placement, manifest.where)
+
+
+def _error(check: str, message: str, where: Place, fix: str, path: str = "") -> Finding:
+    return Finding(check, Severity.ERROR, message, where=where, fix=fix, path=path)
+
+
+def _warning(check: str, message: str, where: Place, fix: str, path: str = "") -> Finding:
+    return Finding(check, Severity.WARNING, message, where=where, fix=fix, path=path)
+
+
+def _covers(one: str, other: str) -> bool:
+    """Whether one path is the other, above it, or below it."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
+# Rules -------------------------------------------------------------------------------------------------
+
+
+def needs(looked: Looked) -> Iterator[Finding]:
+    """Every fact that is read is a need, and every need is read."""
+    gates = {
+        path
+        for gate in looked.manifest.gates
+        for path in (gate.cite, gate.instead, looked.manifest.placement)
+    }
+    asked = [one for one in looked.asked if one.path not in gates]
+    for one in [*looked.read, *asked]:
+        root = one.path.partition(".")[0]
+        if root in _FACTS and "." in one.path and not any(_covers(one.path, need) for need in looked.needs):
+            fix = f"add under needs: {one.path}: {{why: …, section: …}}"
+            yield _error("needs", f"{one.path} is read and stands under no needs", one.where, fix, one.path)
+    paths = [one.path for one in (*looked.read, *looked.asked)]
+    wanted = looked.manifest.needs if looked.over is None else looked.over
+    for path in wanted:
+        if not any(_covers(path, one) for one in paths):
+            yield _error(
+                "needs", f"{path} is a need, and nothing reads it", looked.manifest.where, "drop it", path
+            )
+    ids = {section.id for _, section in looked.sections}
+    for path, need in wanted.items():
+        if need.section and need.section not in ids:
+            message = f"the need {path} names the section {need.section!r}, which is not in the text"
+            yield _error("needs", message, looked.manifest.where, _near(need.section, ids), path)
+
+
+def options(looked: Looked) -> Iterator[Finding]:
+    """Every option is read, explained, and declared."""
+    declared = looked.manifest.options
+    for one in [*looked.read, *looked.asked]:
+        root, _, rest = one.path.partition(".")
+        name = rest.partition(".")[0]
+        if root == "options" and name and name not in declared:
+            message = f"options.{name} is read, and there is no such option"
+            yield _error("options", message, one.where, _near(name, declared), f"options.{name}")
+    if looked.over is not None:
+        return
+    text = (*looked.read, *looked.elsewhere)
+    read = {one.path.split(".")[1] for one in text if one.path.startswith("options.")}
+    helping = {one.path.split(".")[1] for one in looked.asked if one.path.startswith("options.")}
+    for name, option in declared.items():
+        where = option.where or looked.manifest.where
+        if name not in read:
+            only = ", but for the manifest's own rules" if name in helping else ""
+            yield _error("options", f"no text reads the option {name}{only}", where, "drop it, or use it")
+        if not option.help.strip():
+            yield _error("options", f"the option {name} has an empty help", where, "say what it decides")
+        for value, words in option.choices.items():
+            if not words.strip():
+                yield _error(
+                    "options", f"the choice {value} of {name} has no words", where, "say what it means"
+                )
+
+
+def switches(looked: Looked) -> Iterator[Finding]:
+    """Every switchable section is in the text, inside its own `on(…)`; no text asks about another."""
+    declared = looked.manifest.sections
+    for one in looked.switched:
+        if one.id not in declared:
+            message = f'on("{one.id}") asks about a section that is not under sections:'
+            yield _error("switches", message, one.where, _near(one.id, declared))
+    for id in declared if looked.over is None else ():
+        stands = [(name, section) for name, section in looked.sections if section.id == id]
+        if not stands:
+            message = f"the switchable section {id!r} is in no text"
+            yield _error("switches", message, looked.manifest.where, "write it, or drop it from sections:")
+        for name, section in stands:
+            if not any(re.search(rf"on\([\"']{re.escape(id)}[\"']\)", guard) for guard in section.guards):
+                fix = f'put it inside {{% if on("{id}") %}} … {{% endif %}}'
+                message = f"the switchable section {id!r} stands outside its own guard"
+                yield _error("switches", message, Place(file_of(name), section.line), fix)
+
+
+def typed(looked: Looked) -> Iterator[Finding]:
+    """No typed citation, officer, place, party, reference, leftover, and no "and/or", in literal text."""
+    for name in looked.texts:
+        for slip in slips(looked.texts[name], looked.names):
+            yield _error(slip.check, slip.what, Place(file_of(name), slip.line), slip.fix)
+
+
+def terms(looked: Looked) -> Iterator[Finding]:
+    """Words with capitals inside a sentence read as a defined term, and nothing defines them."""
+    whole = "\n".join(literal(text) for text in looked.texts.values())
+    defined = {found[1].casefold() for found in _DEFINED.finditer(whole)}
+    for name, text in looked.texts.items():
+        words = literal(text)
+        for found in _PHRASE.finditer(words):
+            term = found[1]
+            if term.casefold() in defined or _KNOWN.fullmatch(term):
+                continue
+            line = words.count("\n", 0, found.start()) + 1
+            fix = "define it, or write it in small letters"
+            yield _warning(
+                "terms",
+                f"{term!r} reads as a defined term, and nothing defines it",
+                Place(file_of(name), line),
+                fix,
+            )
+
+
+def renamed(looked: Looked) -> Iterator[Finding]:
+    """What `was:` leads to is there."""
+    today = {*looked.manifest.options, *(section.id for _, section in looked.sections)}
+    for old, new in looked.manifest.was.items():
+        if new not in today:
+            message = f"was: {old!r} leads to {new!r}, which is neither an option nor a section"
+            yield _error("was", message, looked.manifest.where, _near(new, today))
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    names = sorted(words)
+    near = get_close_matches(word, names, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
+
+
+RULES: tuple[Rule, ...] = (needs, options, switches, typed, terms, renamed)

@@ -1,0 +1,1 @@
+"""Papers: what accompanies a bill and is no part of it - the cover note, the appendix of sources."""

@@ -1,0 +1,184 @@
+"""New law laid into a code, by the rules of several states: quoted, joined to a chapter, or by itself."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from billgen.bill.arrange import arrange
+from billgen.bill.drafting import CodeStyle, Codification, Drafting, SectionStyle, TitleStyle
+from billgen.bill.model import Text
+from billgen.bill.number import number
+from billgen.render.flow import flow
+from tests.bill.places import ACT, HERE, PLACEMENT, drafted, facts, text
+from tests.bill.reading import DRAFTING, finished, good, shape
+from tests.golden import check
+
+GOLDEN = HERE / "golden"
+STATES = sorted(path.stem for path in (HERE / "states").glob("*.yaml"))
+
+WRAPPER = replace(
+    DRAFTING,
+    codification=Codification(
+        mode="wrapper",
+        instruction=(Text("Chapter 22 is added, to read:"),),
+        code=CodeStyle(SectionStyle(before="", after="."), first="2200"),
+    ),
+)
+PARTS = {
+    "a": "## A {: #a}\nx",
+    "b": "## B {: #b}\nSee [](#a) and [](#s).",
+    "f": "## F {: #f .findings .uncodified}\nx",
+    "s": "## S {: #s .uncodified}\nSee [](#b).",
+}
+
+
+def arranged(text: str, drafting: Drafting = WRAPPER) -> list[str]:
+    bill, _ = arrange(good(text), drafting, (), (), ())
+    return shape(number(bill, drafting)[0])
+
+
+class DescribeStates:
+    @pytest.mark.parametrize("state", STATES)
+    def it_lays_out_the_act_as_its_bills_do(self, state: str, tmp_path: Path):
+        check(GOLDEN / f"{state}.txt", text(drafted(tmp_path, state)))
+
+    @pytest.mark.parametrize("state", STATES)
+    def it_finds_nothing_wrong(self, state: str, tmp_path: Path):
+        found = drafted(tmp_path, state).findings
+        assert [one.message for one in found if one.check not in ("assumed-form", "terms")] == []
+
+
+class DescribeTheWrapper:
+    def it_quotes_the_codified_sections_with_the_numbers_of_the_code(self):
+        assert arranged("\n".join(PARTS.values())) == [
+            "Section 1. F x",
+            "Section 2. Chapter 22 is added, to read:",
+            "2200. A x",
+            "2201. B See  and .",
+            "Section 3. S See .",
+        ]
+
+    @pytest.mark.parametrize("order", list(itertools.permutations("abs")))
+    def it_does_not_hang_on_the_order_of_the_source(self, order: tuple[str, ...]):
+        made = arranged("\n".join(PARTS[name] for name in ("f", *order)))
+        assert [line.partition(".")[0] for line in made if line[:1].isdigit()] == ["2200", "2201"]
+        wrapper = next(index for index, line in enumerate(made) if "is added" in line)
+        assert all(line[:1].isdigit() for line in made[wrapper + 1 : wrapper + 3])
+
+    def it_stands_findings_before_the_law_wherever_they_are(self):
+        assert arranged(PARTS["a"] + "\n" + PARTS["f"])[0] == "Section 1. F x"
+
+    def it_refers_to_the_code_and_to_the_bill_each_in_its_words(self):
+        bill, _ = arrange(good("\n".join(PARTS.values())), WRAPPER, (), (), ())
+        bill, _ = number(bill, WRAPPER)
+        from billgen.bill.refer import refer
+
+        done, problems = refer(bill, WRAPPER)
+        assert problems == []
+        assert shape(done)[3:] == [
+            "2201. B See Section 2200 and section 3 of this act.",
+            "Section 3. S See Section 2201.",
+        ]
+
+    def it_carries_parts_and_captions_with_their_sections(self):
+        made = arranged("# One\n" + PARTS["a"] + "\n# Two\n" + PARTS["s"])
+        assert [line.partition(" ")[0] for line in made] == ["Section", "part:", "2200.", "part:", "Section"]
+
+    def it_leaves_a_bill_without_new_law_alone(self):
+        assert arranged(PARTS["s"]) == ["Section 1. S See ."]
+
+    @pytest.mark.parametrize(
+        ("first", "step", "labels"),
+        [
+            ("753.001", 1, ["753.001", "753.002", "753.003"]),
+            ("753.009", 1, ["753.009", "753.010", "753.011"]),
+            ("43.99.010", 10, ["43.99.010", "43.99.020", "43.99.030"]),
+            ("5–104.1", 1, ["5–104.1", "5–104.2", "5–104.3"]),
+            ("437:1", 1, ["437:1", "437:2", "437:3"]),
+            ("", 1, ["[number 1]", "[number 2]", "[number 3]"]),
+            ("[chapter].001", 1, ["[chapter].001", "[chapter].002", "[chapter].003"]),
+        ],
+    )
+    def it_counts_as_the_code_does(self, first: str, step: int, labels: list[str]):
+        code = CodeStyle(first=first, step=step)
+        assert [code.label(index).number for index in range(3)] == labels
+        assert code.label(0).blank is ("[" in labels[0])
+
+    def it_names_each_section_on_a_line_above_it_where_the_code_does(self):
+        style = replace(WRAPPER.codification.code, above="(30 ILCS 105/{n} new)")
+        drafting = replace(WRAPPER, codification=replace(WRAPPER.codification, code=style))
+        bill, _ = arrange(good(PARTS["a"]), drafting, (), (), ())
+        paras = flow(number(bill, drafting)[0], drafting)
+        assert [(one.role, one.text) for one in paras[1:]] == [
+            ("code-note", "(30 ILCS 105/2200 new)"),
+            ("code-section", "2200.  A.  x"),
+        ]
+
+
+class DescribeAMissingPlacement:
+    NONE = """
+        placement:
+          gardens: {code: Government Code}
+        """
+
+    def it_prints_blanks_and_never_a_wrong_number(self, tmp_path: Path):
+        draft = drafted(tmp_path, "ca", more=self.NONE)
+        made = text(draft)
+        assert "[number 1].  This act is the Garden Act." in made
+        assert "under Section [number 3](a)" in made
+        assert "62700" not in made
+        assert any(one.check == "codification" for one in draft.findings)
+
+    def it_says_what_is_wanted(self, tmp_path: Path):
+        found = [one.message for one in drafted(tmp_path, "mo", more=self.NONE).findings]
+        assert any("placement.gardens.chapter" in message for message in found)
+
+
+class DescribeNewSectionsOfAChapter:
+    JOINS = """
+        placement:
+          gardens: {chapter: "43.08", kind: new section}
+        """
+
+    def it_says_in_each_section_where_it_goes(self, tmp_path: Path):
+        made = text(drafted(tmp_path, "wa", more=self.JOINS))
+        words = " ".join(made.split())
+        assert "adding new sections to chapter 43.08 RCW; creating a new section" in words
+        assert "Sec. 1. SHORT TITLE. A new section is added to chapter 43.08 RCW to read as follows:" in words
+        assert "\n\nThis act is the Garden Act." in made
+
+    def it_is_quoted_where_the_place_quotes(self):
+        bill, _ = arrange(good(PARTS["a"]), replace(WRAPPER, title=TitleStyle(added="section")), (), (), ())
+        assert shape(number(bill, WRAPPER)[0]) == ["Section 1. Chapter 22 is added, to read:", "2200. A x"]
+
+
+class DescribeLabels:
+    def it_numbers_some_sections_always_the_same(self):
+        style = SectionStyle(step=5, fixed=(("effective-date", "99"),))
+        bill, _ = finished("## A\nx\n## B\nx\n## C\nx\n## D {: .effective-date}\nx", Drafting(style))
+        assert [one.label.number for one in bill.sections] == ["1", "5", "10", "99"]
+
+    def it_counts_by_letters_and_numerals(self):
+        for kind, labels in (("upperLetter", ["A", "B"]), ("upperRoman", ["I", "II"])):
+            bill, _ = finished("## A\nx\n## B\nx", Drafting(SectionStyle(kind=kind)))  # type: ignore[arg-type]
+            assert [one.label.number for one in bill.sections] == labels
+
+    def it_numbers_parts_where_the_place_does(self):
+        drafting = replace(DRAFTING, part=SectionStyle("PART ", "", kind="upperRoman"))
+        bill, problems = finished("# Powers {: #p}\n## A\nSee [](#p).\n# Duties\n## B\nx", drafting)
+        assert problems == []
+        assert [one.label.text for one in bill.body if not hasattr(one, "level")] == ["PART I", "PART II"]
+        assert "part I of this act" in " ".join(shape(bill))
+
+
+class DescribeTestData:
+    def it_names_every_state_of_the_plan(self):
+        assert {"ca", "ny", "il", "md", "mo", "nj", "nh"} <= set(STATES)
+
+    def it_is_facts_that_can_be_read(self, tmp_path: Path):
+        assert "drafting:" in facts("ca", PLACEMENT)
+        assert "{% block provisions %}" in ACT

@@ -1,0 +1,89 @@
+"""What holds of the engine WeasyPrint alone; what holds of every engine is in test_pdf.py."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from billgen.base.errors import InputError, MachineError
+from billgen.render import pdf
+from billgen.render.flow import Para
+from billgen.render.pdf import engine, machine
+from tests.judges import pdf_structure
+from tests.render.pdfs import links, read, written
+from tests.render.sheets import PARAS, section, sheet, words
+
+WEASYPRINT = "weasyprint"
+
+
+class DescribeTags:
+    def it_makes_a_heading_and_a_paragraph_of_a_run_in_section(self, tmp_path: Path):
+        given = sheet(PARAS[1], Para("body", (words(1500),)), section(1, "POWERS", words(1500)))
+        tree = pdf_structure(written(WEASYPRINT, tmp_path, given))
+        blocks = [line.split()[0] for _, line in tree if not line.startswith('"')]
+        assert [kind for kind in blocks if kind not in ("Span", "NonStruct")] == [
+            *("Document", "Part", "H1", "P", "Div", "H2", "P"),
+        ]
+
+    def it_describes_a_link_by_its_words_and_names_its_target(self):
+        reader = read(WEASYPRINT, sheet())
+        assert [(link["/Dest"], link["/Contents"]) for link in links(reader)] == [
+            ("limits", "section 2 of this act"),
+            ("powers.lend.a", "subsection (1)(a)"),
+            ("limits", "2"),
+        ]
+        assert {link["/Dest"] for link in links(reader)} <= set(reader.named_destinations)
+
+
+class DescribeIdentifier:
+    def it_is_made_of_the_fingerprint(self):
+        assert pdf.write(sheet()) != pdf.write(sheet(fingerprint="other"))
+
+
+class DescribePlainText:
+    def it_costs_no_look_up_of_glyphs(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(engine, "part", None)
+        assert pdf.missing_glyphs("plain", "Any Face") == set()
+        assert pdf.missing_glyphs("§ 3 – é".replace("–", "-"), "Any Face") == set()
+
+
+class DescribeMachine:
+    def it_says_which_engine_it_has(self):
+        assert re.fullmatch(r"WeasyPrint \d+\.\d+", pdf.available() or "")
+        assert pdf.obstacle() is None
+        assert pdf.shortcoming() is None
+
+    def it_says_what_is_missing_and_what_mends_it(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(machine, "_LIBRARIES", {"Pango": ("libno-such-pango.so",)})
+        machine.obstacle.cache_clear()
+        engine.weasyprint.cache_clear()
+        try:
+            assert pdf.available() is None
+            with pytest.raises(MachineError) as caught:
+                pdf.write(sheet())
+        finally:
+            machine.obstacle.cache_clear()
+        assert caught.value.exit_code == 69
+        assert "Pango" in str(caught.value)
+        assert "apt-get install -y libpango-1.0-0" in str(caught.value)
+
+    def it_is_not_imported_before_it_is_needed(self):
+        code = "import sys, billgen.render.pdf as p; p.available(); print('weasyprint' in sys.modules)"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout == "False\n"
+
+
+class DescribeFetching:
+    @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:9/x.css", "data:text/css,p{}"])
+    def it_refuses_every_url(self, url: str):
+        engine.style_sheet.cache_clear()
+        with pytest.raises(InputError, match="may not read"):
+            engine.layout("<html lang=en><title>x</title><p>x", f"@import url({url});")
+
+    def it_reads_no_image(self):
+        with pytest.raises(InputError, match="may not read"):
+            engine.layout("<html lang=en><title>x</title><img src='file:///etc/passwd' alt=x>")

@@ -77,6 +77,11 @@ class Para:
     notes: tuple[Note, ...] = ()
     table: Table = ()
 
+    @property
+    def leads_in(self) -> bool:
+        """Whether the words open a list and so stay with what follows: "The bank may:"."""
+        return plain(self.runs).rstrip().endswith(":")
+
     def pieces(self) -> Iterator[Piece]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
         gap = ""

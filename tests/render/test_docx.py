@@ -320,3 +320,12 @@ class DescribePackage:
             "assert not [m for m in sys.modules if m.startswith('billgen.facts')]"
         )
         subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+class DescribeALeadIn:
+    def it_stays_with_the_list_it_opens(self, tmp_path: Path):
+        path = save(sheet_of(node("The bank may:", node("lend;"), node("buy."))), tmp_path)
+        paragraphs = list(parts(path)["word/document.xml"].iter(f"{W}p"))
+
+        kept = [text_of(one) for one in paragraphs if one.find(f"{W}pPr/{W}keepNext") is not None]
+        assert [words.endswith("The bank may:") for words in kept] == [True]

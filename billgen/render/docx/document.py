@@ -63,6 +63,7 @@ class Body:
         if para.table:
             return table_xml(para.table, self._sheet.house, self._cell)
         style = f'<w:pStyle w:val="{style_id(ROLES[para.role].word)}"/>'
+        style += "<w:keepNext/>" if para.leads_in else ""
         if para.role in OPENERS:
             self.numbers.section()
         elif para.role.startswith("level"):

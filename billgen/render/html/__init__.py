@@ -125,6 +125,7 @@ class _Writer:
             else:
                 words.append(gap + self.runs(piece.runs))
         start, end = "".join(opening), "".join(words)
+        role = f"{para.role} leads-in" if para.leads_in else para.role
         anchor = f' id="{_escape(para.id)}"' if para.cited and para.id else ""
         if level:
             mark = f' data-mark="{_escape(bookmark(para, level, self.title))}"' if self.for_print else ""
@@ -134,9 +135,9 @@ class _Writer:
                     words_only = end.lstrip(" \u00a0")
                     rest = f"{end[: len(end) - len(words_only)]}<p>{words_only}</p>"
                 heading = f"<h{level}{anchor}{mark}>{start}</h{level}>"
-                return f'<div class="{para.role}">{heading}{rest}</div>'
-            return f'<h{level} class="{para.role}"{anchor}{mark}>{start}{end}</h{level}>'
-        return f'<p class="{para.role}"{anchor}>{start}{end}</p>'
+                return f'<div class="{role}">{heading}{rest}</div>'
+            return f'<h{level} class="{role}"{anchor}{mark}>{start}{end}</h{level}>'
+        return f'<p class="{role}"{anchor}>{start}{end}</p>'
 
     def runs(self, runs: Runs) -> str:
         """Some inline content."""

@@ -89,6 +89,7 @@ def house_css(house: House) -> str:
     for name in ROLES:
         if (look := house.looks.get(name)) and (body := declarations(look, page)):
             rules.append(f".{name}{{{body}}}")
+    rules.append(".leads-in{break-after:avoid}")
     return "\n".join(rules) + "\n"
 
 

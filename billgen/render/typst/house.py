@@ -155,23 +155,27 @@ def _wrapped(look: Look, content: str) -> str:
 def _definition(role: Role, house: House) -> str:
     """The function of a role.
 
-    Of a paragraph role it takes besides whether the words are a heading and nothing else (`bare`), and
-    whether they stay on one page (`whole`).
+    Of a paragraph role it takes besides whether the words are a heading and nothing else (`bare`),
+    whether they stay on one page (`whole`), and whether they stay with what follows (`lead`).
     """
     look, page = house.looks.get(role.name, Look()), house.page
     if role.character:
         rules = "".join(f"{rule};" for rule in settings(look, page))
         return f"let {role.name}(it)={{{rules}{_wrapped(look, 'it')}}}"
     return (
-        f"let {role.name}(it,bare:false,whole:{str(look.keep_together).lower()})={_block(role, look, page)}"
+        f"let {role.name}(it,bare:false,whole:{str(look.keep_together).lower()},"
+        f"lead:{str(look.keep_next).lower()})={_block(role, look, page)}"
     )
 
 
 def _block(role: Role, look: Look, page: Page) -> str:
     """A paragraph of a role: the space around it, then its settings, then the words."""
-    shape = ["breakable:not whole", f"above:{length(look.before)}", f"below:{length(look.after)}"]
-    if look.keep_next:
-        shape.append("sticky:true")
+    shape = [
+        "breakable:not whole",
+        f"above:{length(look.before)}",
+        f"below:{length(look.after)}",
+        "sticky:lead",
+    ]
     hanging = max(0, -look.first_line)
     if look.left - hanging:
         shape.append(f"inset:(left:{length(look.left - hanging)})")

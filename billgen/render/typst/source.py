@@ -82,13 +82,14 @@ class _Writer:
             if piece.gap:
                 target.append(string(piece.gap))
             target.append(inner)
+        lead = ",lead:true" if para.leads_in else ""
         if not level:
             anchor = self.anchor(para.id, para.cited)
-            return f"{para.role}({anchor}{'+'.join(opening + rest) or string('')}{self.broken(para)})"
+            return f"{para.role}({anchor}{'+'.join(opening + rest) or string('')}{self.broken(para)}{lead})"
         if para.role not in ("section", "code-section"):
             opening, rest = opening + rest, []
         head = self.heading(para, level, "+".join(opening) or string(""))
-        return f"{para.role}({'+'.join([head, *rest])}{'' if rest else ',bare:true'})"
+        return f"{para.role}({'+'.join([head, *rest])}{'' if rest else ',bare:true'}{lead})"
 
     def table(self, para: Para) -> str:
         """A table; the role of that name has taken the engine's own word for it."""

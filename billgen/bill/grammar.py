@@ -40,6 +40,8 @@ _LABEL = r"(?:[0-9]{1,3}|([a-zA-Z])\1{0,3}|[ivxl]{2,7}|[IVXL]{2,7})"
 ITEM = re.compile(r"\(([1aiAI])(\.\.\.)?(?:[ \t]+#([^)\s]+))?\)(?:[ \t]+|$)")
 CLOSING = re.compile(r"\(\.\.\.\)(?:[ \t]+|$)")
 TYPED = re.compile(rf"\([ \t]*{_LABEL}[ \t]*(?:\.+|…)?[ \t]*(?:#[^)]*)?\)(?=\s|$|[(\w\"“{{\ue000])")
+LETTERED = re.compile(r"(?:[A-Z]|[a-uw-z])\.(?=\s)")
+"""A typed "B." or "a."; "v." stands between the parties of a case."""
 FOREIGN = re.compile(
     rf"(?:[-*+]|{_LABEL}\)|[0-9]{{1,3}}\.)(?=\s|$)|>|```|~~~|<[a-zA-Z/!]|([-*_=])\2{{2,}}\s*$"
 )

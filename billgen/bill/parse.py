@@ -15,6 +15,7 @@ from billgen.bill.grammar import (
     HEADING,
     ID,
     ITEM,
+    LETTERED,
     LEVELS,
     MARKERS,
     TYPED,
@@ -95,6 +96,13 @@ class Parser:
                 where,
                 "Numbers are computed once every condition is decided, and each item has a line of its own.",
                 f"write (1), (a), (i), (A) or (I) and a space for the level; \\{typed[0]} for the words",
+            )
+        elif lettered := LETTERED.match(text):
+            self.complain(
+                f"a typed label {lettered[0]} at the start of a line",
+                where,
+                "Numbers are computed once every condition is decided, and each item has a line of its own.",
+                "write (1), (a), (i) for the level, or join it to the line before if the words are meant",
             )
         elif foreign := FOREIGN.match(text):
             self.complain(

@@ -9,7 +9,10 @@ from billgen.cli.lazy import LazyGroup
 
 COMMANDS = {
     "start": ("billgen.cli.start", "Answer questions in plain words; write them as a job file to draft."),
-    "draft": ("billgen.cli.draft", "Render a draft for one place as Word, PDF and text."),
+    "draft": (
+        "billgen.cli.draft",
+        "Render a draft for one place as Word and PDF, or text, HTML, JSON.",
+    ),
     "redraft": ("billgen.cli.redraft", "Make an earlier draft again from its record, or say what changed."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
     "list": ("billgen.cli.listing", "List the templates, or the places with facts."),

@@ -49,7 +49,7 @@ Examples:
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "verbose", is_flag=True, help="Print every finding with its place and its fix.")
 def command(template: str, place: str | None, **given: Any) -> None:
-    """Render a draft of TEMPLATE for PLACE (an id or a name), or of a job file, as Word, PDF and text.
+    """Render a draft of TEMPLATE for PLACE (an id or a name), or of a job file, as Word and PDF.
 
     `billgen draft job.yaml` takes everything from a file that `billgen start` wrote, or from a record; what
     the command line says goes before it.

@@ -210,6 +210,8 @@ BROKEN = {
     "## A\n(a) x": (2, "an item (a) with no (1) above it", "write (1) first"),
     "## A\n(1) x\n(i) y": (3, "an item (i) with no (a) above it", "Levels cannot be skipped"),
     "## A\n(2) x": (2, "a typed label (2)", "write (1), (a), (i), (A) or (I)"),
+    "## A\n(1) y\nB. x": (3, "a typed label B.", "join it to the line before"),
+    "## A\n(1) y\na. x": (3, "a typed label a.", ""),
     "## A\n(12) x": (2, "a typed label (12)", "Numbers are computed"),
     "## A\n(b) x": (2, "a typed label (b)", "\\(b)"),
     "## A\n(1) y\n(iv) x": (3, "a typed label (iv)", ""),
@@ -451,3 +453,9 @@ class DescribeALongerText:
             "    powers.lend._2 buy participations.",
             "    | This closes item one.",
         ]
+
+
+class DescribeALineThatOpensWithV:
+    def it_may_stand_between_the_parties_of_a_case(self):
+        bill = good("## A {: #a}\nAs held in Smith\nv. Jones.")
+        assert plain(next(bill.sections).runs) == "As held in Smith v. Jones."

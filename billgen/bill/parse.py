@@ -90,19 +90,13 @@ class Parser:
 
     def reads_plainly(self, text: str, where: Place | None) -> bool:
         """Whether a line is plain words; what only looks like an item or like other Markdown is a problem."""
-        if typed := TYPED.match(text):
+        if typed := TYPED.match(text) or LETTERED.match(text):
+            words = f"\\{typed[0]}" if typed[0].startswith("(") else "join it to the line before"
             self.complain(
                 f"a typed label {typed[0]} at the start of a line",
                 where,
                 "Numbers are computed once every condition is decided, and each item has a line of its own.",
-                f"write (1), (a), (i), (A) or (I) and a space for the level; \\{typed[0]} for the words",
-            )
-        elif lettered := LETTERED.match(text):
-            self.complain(
-                f"a typed label {lettered[0]} at the start of a line",
-                where,
-                "Numbers are computed once every condition is decided, and each item has a line of its own.",
-                "write (1), (a), (i) for the level, or join it to the line before if the words are meant",
+                f"write (1), (a), (i), (A) or (I) and a space for the level; {words} for the words",
             )
         elif foreign := FOREIGN.match(text):
             self.complain(

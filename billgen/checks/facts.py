@@ -95,7 +95,7 @@ def assumed(checked: Checked) -> Iterator[Finding]:
 
 _RULES = "place.drafting."
 _LADDER = f"{_RULES}ladder."
-_LOOKS = tuple(_RULES + key for key in ("page.", "title.uncounted"))
+_LOOKS = f"{_RULES}page."
 
 
 def assumed_rules(checked: Checked) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ EPILOG = """\b
 Examples:
   billgen draft public-bank us/wa
   billgen draft sanctuary-ordinance "Seattle, WA" --without agreements --format docx
-  billgen draft public-bank us/wa --set board_size=9 --as-of 2027-01-11 --strict
+  billgen draft public-bank us/wa --set term_years=5 --as-of 2027-01-11
   billgen draft job.yaml
 """
 

@@ -138,7 +138,7 @@ class DescribeHtml:
         assert source.count('<th class="table-head" scope="col">') == 6
         assert '<ins class="inserted">new </ins>' in source
         assert '<del class="deleted">treasurer</del>' in source
-        assert '<div class="code-section leads-in">' in source or '<div class="code-section">' in source
+        assert '<div class="code-section leads-in">' in source
         assert source.count('class="exhibit"') == 2
 
 

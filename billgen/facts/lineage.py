@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from billgen.base.provenance import Fact, FactList, Node, Record, Status, weakest
 from billgen.facts.kinds import OpenMap, Reach
@@ -107,6 +107,39 @@ def _overlay(over: Record, under: Record) -> Record:
     return Record(fields, over.where or under.where)
 
 
+def _standing_in(own: Record, given: Record) -> Record:
+    """A place's own facts, and what is given to such places where nobody found its own.
+
+    What stands in is assumed, however well it is proven of such places at large: a charter may say otherwise.
+    """
+    fields = dict(given.fields)
+    for name, node in own.fields.items():
+        below = fields.get(name)
+        if isinstance(node, Record) and isinstance(below, Record):
+            node = _standing_in(node, below)
+        elif _unknown(node) and below is not None and not _unknown(below):
+            node = _as_assumed(below, node.note)
+        fields[name] = node
+    return Record(fields, own.where or given.where)
+
+
+def _unknown(node: Node) -> TypeGuard[Fact]:
+    return isinstance(node, Fact) and node.status is Status.UNKNOWN
+
+
+def _as_assumed(node: Node, note: str) -> Node:
+    match node:
+        case Fact(status=Status.UNKNOWN):
+            return node
+        case Fact():
+            why = f"{node.layer} gives it to such places; the place's own was not found: {note}"
+            return replace(node, status=Status.ASSUMED, note=why)
+        case FactList():
+            return FactList(tuple(_as_assumed(item, note) for item in node.items), node.where)
+        case Record():
+            return Record({key: _as_assumed(field, note) for key, field in node.fields.items()}, node.where)
+
+
 def _reaches(*reaches: Reach) -> frozenset[str]:
     return frozenset(key.name for key in FILE.keys if key.reach in reaches)
 
@@ -153,7 +186,10 @@ def resolve(layers: Sequence[Layer]) -> tuple[Record, tuple[tuple[str, Record], 
         names = _FROM_COUNTRY if layer is layers[0] else _INHERITED
         chain += [(layer.id, _only(record, names)) for record in layer.records]
     count = len(own) + len(given)
-    facts = merged([record for _, record in chain[:count]])
+    nearest, farther = (
+        merged([record for _, record in part]) for part in (chain[: len(own)], chain[len(own) : count])
+    )
+    facts = _standing_in(nearest, farther)
     for layer in reversed(above):
         coming_down = merged([record for id, record in chain[count:] if id == layer.id])
         facts = merged([facts, _not_there(coming_down, facts)])

@@ -252,6 +252,37 @@ class DescribeExplain:
 
 
 class DescribeRefusals:
+    def it_lets_an_unknown_give_way_to_what_the_state_gives_as_assumed(self, write, store):
+        unread = "{status: unknown, note: looked in the charter}"
+        write("us", US)
+        write("us/jf", STATE)
+        write(
+            "us/jf/ashfield",
+            TOWN.replace("run_in: false", f"label: {unread}")
+            + f"governing_body: {unread}\nexecutive: {{title: {unread}}}\nhome_rule: {{cite: {unread}}}\n",
+        )
+        place = store().place("us/jf/ashfield").place
+
+        for path, value in (
+            ("governing_body.name", "city council"),
+            ("governing_body.presiding_officer", "mayor"),
+            ("executive.title", "city manager"),
+            ("drafting.section.label", "Section {n}."),
+        ):
+            fact = place.at(path)
+            assert (fact.value, fact.status, fact.layer) == (value, Status.ASSUMED, "us/jf"), path
+            assert "looked in the charter" in fact.note
+        assert place.at("home_rule.cite").status is Status.UNKNOWN
+
+    def it_keeps_an_unknown_law_from_borrowing_that_of_the_state(self, write, store):
+        write("us", US)
+        write("us/jf", STATE)
+        write("us/jf/ashfield", TOWN.replace("standing: [required]", "cite: {status: unknown, note: looked}"))
+        sanctuary = store().place("us/jf/ashfield").place.at("law.sanctuary")
+
+        assert sanctuary.at("cite").status is Status.UNKNOWN
+        assert sanctuary.at("standing") is None
+
     def it_refuses_an_unknown_id_and_asks_whether_another_was_meant(self, ashfield, store):
         with pytest.raises(InputError, match="Did you mean `us/jf/ashfield`"):
             store().place("us/jf/ashfeild")

@@ -23,7 +23,8 @@ Examples:
   billgen facts explain "Seattle, WA" governing_body --json
 
 Own values come before what the state gives to such places (localities), and these before what comes
-down (inherited). A form of paper has drafting rules of its own; a value nobody found gives way to them.
+down (inherited). A form of paper has drafting rules of its own. What nobody found (unknown) gives way to
+what the state gives to such places, and to the form's rules; either then counts as assumed.
 """
 
 
@@ -103,8 +104,13 @@ def _link(facts: PlaceFacts, path: str, fact: Fact, origin: str) -> Link:
             "inherited": f"it comes down from {fact.layer}, and nothing nearer says otherwise",
         }[origin]
         if fact.status is Status.UNKNOWN:
-            why += "; it is unknown, and hides what follows until somebody finds it"
+            why += "; nobody has found it"
         return Link(fact, origin, True, why)
+    if isinstance(winner, Fact) and (winner.layer, winner.where) == (fact.layer, fact.where):
+        why = "it stands in, assumed, for what nobody found of the place's own"
+        return Link(fact, origin, True, why)
+    if fact.status is Status.UNKNOWN and origin == "own" and winner is not None:
+        return Link(fact, origin, False, "nobody has found it: what the state gives to such places stands in")
     if isinstance(winner, Fact):
         nearer, farther = winner.where, fact.where
         if winner.layer == fact.layer and nearer and farther and nearer.file != farther.file:

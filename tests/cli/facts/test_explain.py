@@ -63,11 +63,12 @@ class DescribeFactsExplain:
         assert links[0]["file"] == "jurisdictions/us/zz/oz.yaml"
         assert links[0]["line"] == 3
 
-    def it_shows_an_unknown_hiding_what_localities_give(self, chain):
+    def it_shows_what_stands_in_for_an_unknown(self, chain):
         links = chain("executive")["executive.title"]
 
-        assert brief(links) == [("own", True, None), ("localities", False, "mayor")]
-        assert "unknown" in links[0]["why"]
+        assert brief(links) == [("own", False, None), ("localities", True, "mayor")]
+        assert "nobody has found it" in links[0]["why"]
+        assert "stands in, assumed" in links[1]["why"]
 
     def it_names_what_as_a_whole_does_not_apply(self, chain):
         chains = chain("home_rule")

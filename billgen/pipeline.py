@@ -127,7 +127,9 @@ def draft(library: Library, request: Request) -> Draft:
     check_waivers(request.waivers, [name for name, _ in CHAIN])
 
     # The five roots, and the law before anything else.
-    scene = set_scene(library, manifest, form, facts, request.facts, request.options, request.option_nodes)
+    scene = set_scene(
+        library, manifest, form, facts, request.facts, request.options, request.option_nodes, switches
+    )
     roots, views, reads, evaluate = scene.roots, scene.views, scene.reads, scene.evaluate
     _refuse(manifest, facts.kind, place_id, evaluate, reads, request.waivers)
     law = read_law(manifest.gates, roots, reads)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from textwrap import shorten
+
+from jinja2.exceptions import SecurityError
 
 from billgen.base.errors import InputError, Place, Problem
 from billgen.base.language import Environment
@@ -16,11 +18,26 @@ def roots_of(records: Mapping[str, Record], reads: Reads) -> dict[str, RecordVie
     return {name: RecordView(node, name, reads) for name, node in records.items()}
 
 
-class Expressions:
-    """Compiles and evaluates single expressions over the five roots."""
+def switch(switches: Mapping[str, bool]) -> Callable[[str], bool]:
+    """`on("id")`, as templates, gates and rules call it: whether a switchable section is on."""
 
-    def __init__(self) -> None:
-        self._environment = Environment({})
+    def on(id: str) -> bool:
+        if id not in switches:
+            raise SecurityError(f"on({id!r}): no such section under sections: in template.yaml")
+        return switches[id]
+
+    return on
+
+
+class Expressions:
+    """Compiles and evaluates single expressions over the five roots.
+
+    Args:
+        switches: section id → whether it is on, for `on("id")`; None where nothing can be asked of sections.
+    """
+
+    def __init__(self, switches: Mapping[str, bool] | None = None) -> None:
+        self._environment = Environment({} if switches is None else {"on": switch(switches)})
 
     def evaluate(self, text: str, context: Mapping[str, object], where: Place | None = None) -> object:
         """The value of an expression, or `Missing` when it hangs on a fact that is not there.

@@ -77,6 +77,8 @@ def rules(checked: Checked) -> Iterator[Finding]:
             yield Finding("rules", Severity.WARNING, message, where=rule.where, path=result.paths[0])
         elif not result:
             message = f"this must hold and does not: {rule.text}"
+            if rule.say:
+                message = f"{rule.say.strip()} The rule is: {rule.text}"
             named = _OPTION.search(rule.text)
             yield Finding(
                 "rules",

@@ -37,6 +37,8 @@ Nothing is written before the last answer. Then: billgen draft job.yaml
 """
 _INTRO = "Enter takes what stands in brackets, - leaves it out. Ctrl-C leaves, and nothing is written."
 _OPTION = re.compile(r"options\.(\w+)")
+_CHOSEN = re.compile(r"\boptions\.|\bon\(")
+"""What a condition asks that only answers can tell."""
 
 
 @dataclass(slots=True)
@@ -62,12 +64,19 @@ class _Talk:
         free = replace(self.manifest, options={name: replace(o, show_if="") for name, o in known.items()})
         while True:
             nodes = {name: _node(value) for name, value in self.options.items()}
-            loose = set_scene(self.library, free, form, self.facts, self.given, {}, nodes)
+            loose = set_scene(self.library, free, form, self.facts, self.given, {}, nodes, self.switches)
             drop = [name for name in self.options if not counts(known[name], loose.evaluate)]
             if not drop:
-                return set_scene(self.library, self.manifest, form, self.facts, self.given, {}, nodes)
+                return set_scene(
+                    self.library, self.manifest, form, self.facts, self.given, {}, nodes, self.switches
+                )
             for name in drop:
                 del self.options[name]
+
+    @property
+    def switches(self) -> dict[str, bool]:
+        """Every switchable section with the answers so far."""
+        return {id: one.default for id, one in self.manifest.sections.items()} | self.sections
 
     def request(self) -> Request:
         from billgen.pipeline import Request
@@ -111,7 +120,7 @@ def command(template: str | None, place: str | None, **given: Any) -> None:
     manifest = library.template(template) if template else _template(library)
     facts = library.facts.place(library.facts.find(place)) if place else _place(library)
     talk = _Talk(library, manifest, facts, as_of, not given["yes"])
-    _stop(talk, [*_enacts(talk), *_gates(talk, lambda when: "options." not in when)], given["as_json"])
+    _stop(talk, [*_enacts(talk), *_gates(talk, lambda when: not _CHOSEN.search(when))], given["as_json"])
     if talk.ask:
         _ask_options(talk)
         _ask_sections(talk)

@@ -10,7 +10,7 @@ from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from billgen.base.errors import InputError, Place, Problem
-from billgen.base.expressions import explain
+from billgen.base.expressions import explain, switch
 from billgen.base.traced import Missing, RecordView, Traced
 from billgen.bill.inline import Carried, split_lines
 from billgen.bill.model import Blank, Ref
@@ -67,7 +67,7 @@ def compose(
     _refuse_forbidden(script.sources)
     bill = {key: Missing(f"bill.{key}") if value is None else value for key, value in script.bill.items()}
     names: dict[str, object] = {**roots, "form": script.form, "bill": bill}
-    names |= {"on": _switch(script.switches), "cite": _cite, "blank": _blank, "ref": _referrer(sink)}
+    names |= {"on": switch(script.switches), "cite": _cite, "blank": _blank, "ref": _referrer(sink)}
     environment = make(script.sources, names, sink)
     try:
         text = environment.get_template(script.name).render()
@@ -111,16 +111,6 @@ def _place(error: Exception, sources: Mapping[str, str]) -> Place | None:
 
 
 # Functions of templates --------------------------------------------------------------------------------
-
-
-def _switch(switches: Mapping[str, bool]) -> Callable[[str], bool]:
-    def on(id: str) -> bool:
-        """Whether a switchable section is on."""
-        if id not in switches:
-            raise SecurityError(f"on({id!r}): no such section under sections: in template.yaml")
-        return switches[id]
-
-    return on
 
 
 def _cite(record: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from billgen.base.errors import Place
 from billgen.base.expressions import Expressions, roots_of
@@ -32,7 +32,7 @@ class Scene:
     views: Mapping[str, RecordView]
     options: Settled
     reads: Reads
-    _expressions: Expressions = field(default_factory=Expressions)
+    _expressions: Expressions
 
     def evaluate(self, text: str, where: Place | None = None) -> object:
         """The value of an expression; what it reads is recorded.
@@ -51,6 +51,7 @@ def set_scene(
     given: Mapping[str, str],
     sets: Mapping[str, str],
     files: Mapping[str, YamlNode],
+    switches: Mapping[str, bool],
 ) -> Scene:
     """The facts of a place, what is given of them, the form's words, and the options.
 
@@ -62,6 +63,7 @@ def set_scene(
         given: `--fact` path → text.
         sets: options from the command line.
         files: options from a file.
+        switches: every switchable section, on or off.
 
     Raises:
         CommandError: a fact or an option cannot be given so; every problem of it.
@@ -75,4 +77,4 @@ def set_scene(
     options = settle_all(manifest.options, sets, files, manifest.id, roots, library.facts)
     roots["options"] = options.root
     reads = Reads()
-    return Scene(roots, roots_of(roots, reads), options, reads)
+    return Scene(roots, roots_of(roots, reads), options, reads, Expressions(switches))

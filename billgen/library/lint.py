@@ -38,7 +38,7 @@ class Looked:
         sections: of those texts, in order.
         read: every path that a text reads.
         switched: every `on("id")`.
-        asked: what the manifest's own expressions read.
+        asked: what the manifest's own expressions read; the sections they ask about stand in `switched`.
         needs: own needs and those of the clauses it reaches.
         names: names of places, codes and officers, and what each is.
         elsewhere: what the texts of overlays read, when it is looked at without any.
@@ -90,6 +90,8 @@ def _look(library: Library, id: str, place: str) -> Looked:
         more, on = readings(text, file_of(name))
         read += more
         switched += on
+    asked, asked_on = _asked(manifest)
+    switched += asked_on
     clauses = frozenset(
         path for name in names if name.startswith("_clauses/") for path in library.needs_of_clause(name)
     )
@@ -103,7 +105,7 @@ def _look(library: Library, id: str, place: str) -> Looked:
         [(name, one) for name, text in texts.items() for one in sections(text, holds)],
         read,
         switched,
-        list(_asked(manifest)),
+        asked,
         frozenset(manifest.needs) | clauses | over.keys(),
         names_of(map(library.facts.place, library.facts.ids())),
         elsewhere,
@@ -118,21 +120,27 @@ def _laid(library: Library, id: str, place: str) -> Iterator[Reading]:
             yield from readings(text, file_of(name))[0]
 
 
-def _asked(manifest: Manifest) -> Iterator[Reading]:
-    """What the expressions and the paths of a manifest read."""
-    for gate in manifest.gates:
-        yield from readings_of_expression(gate.when, gate.where)
-        yield from (Reading(path, gate.where) for path in (gate.cite, gate.instead) if path)
-    for rule in manifest.rules:
-        yield from readings_of_expression(rule.text, rule.where)
+def _asked(manifest: Manifest) -> tuple[list[Reading], list[Switched]]:
+    """What the expressions and the paths of a manifest read, and the sections they ask about."""
+    read: list[Reading] = []
+    switched: list[Switched] = []
+    expressions = [(one.when, one.where) for one in manifest.gates]
+    expressions += [(one.text, one.where) for one in manifest.rules]
     for option in manifest.options.values():
         where = option.where or manifest.where
         if option.show_if:
-            yield from readings_of_expression(option.show_if, where)
+            expressions.append((option.show_if, where))
         if option.default_from:
-            yield Reading(option.default_from, where)
+            read.append(Reading(option.default_from, where))
+    for text, where in expressions:
+        more, on = readings_of_expression(text, where)
+        read += more
+        switched += on
+    for gate in manifest.gates:
+        read += [Reading(path, gate.where) for path in (gate.cite, gate.instead) if path]
     if manifest.placement:
-        yield Reading(manifest.placement, manifest.where)
+        read.append(Reading(manifest.placement, manifest.where))
+    return read, switched
 
 
 def _error(check: str, message: str, where: Place, fix: str, path: str = "") -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from billgen.base.errors import Place, Problem
-from billgen.facts.yaml_nodes import YamlList, YamlScalar
+from billgen.facts.yaml_nodes import YamlList, YamlMap, YamlScalar
 from billgen.library.options import Option, read_option
 from billgen.library.reader import Reader, data_of
 
@@ -58,10 +58,11 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Arithmetic and dates that must hold."""
+    """Arithmetic and dates that must hold; `say` tells in a sentence what is wrong when they do not."""
 
     text: str
     where: Place
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def read_manifest(reader: Reader) -> Manifest:
         needs={path: read_need(path, entry) for path, entry in reader.records("needs")},
         options={name: read_option(name, entry) for name, entry in reader.records("options")},
         sections={name: _switch(name, entry) for name, entry in reader.records("sections")},
-        rules=tuple(Rule(node.text, Place(reader.file, node.line)) for node in reader.scalars("rules")),
+        rules=_rules(reader),
         gates=tuple(_gate(entry) for entry in reader.listed("gates")),
         where=Place(reader.file),
     )
@@ -219,6 +220,21 @@ def _switch(id: str, reader: Reader) -> Switch:
     reader.get("takes")
     reader.done()
     return switch
+
+
+def _rules(reader: Reader) -> tuple[Rule, ...]:
+    """Rules as bare expressions, or as {must: expression, say: sentence}."""
+    found: list[Rule] = []
+    for number, node in enumerate(reader.items("rules"), 1):
+        if isinstance(node, YamlScalar) and not node.none:
+            found.append(Rule(node.text, reader.place(node)))
+        elif isinstance(node, YamlMap):
+            entry = Reader(node, reader.file, reader.problems, f"rules {number}")
+            found.append(Rule(entry.text("must", None), entry.place(), entry.text("say")))
+            entry.done()
+        else:
+            reader.complain(f"rules {number} wants an expression", node, "write - options.a <= options.b")
+    return tuple(found)
 
 
 def _gate(reader: Reader) -> Gate:

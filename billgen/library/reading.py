@@ -48,8 +48,8 @@ def readings(text: str, name: str) -> tuple[list[Reading], list[Switched]]:
     return walk.read, walk.switched
 
 
-def readings_of_expression(text: str, where: Place) -> list[Reading]:
-    """Everything that an expression of a manifest reads.
+def readings_of_expression(text: str, where: Place) -> tuple[list[Reading], list[Switched]]:
+    """Everything that an expression of a manifest reads, and the sections it asks about.
 
     Raises:
         InputError: it is no expression.
@@ -60,7 +60,7 @@ def readings_of_expression(text: str, where: Place) -> list[Reading]:
         raise InputError(Problem(str(error.message), where, fix="see docs/authoring.md")) from None
     walk = _Walk(where.file)
     walk.visit(tree, {})
-    return [Reading(one.path, where) for one in walk.read]
+    return [Reading(one.path, where) for one in walk.read], [Switched(one.id, where) for one in walk.switched]
 
 
 class _Walk:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from billgen.base.errors import CommandError
+from billgen.base.errors import CommandError, InputError
 from billgen.base.findings import Finding, Severity
 from billgen.checks.table import CHAIN
 from billgen.library.library import Library
@@ -239,6 +239,21 @@ class DescribeRules:
         assert one.where is not None
         assert one.where.line == 14
 
+    def it_says_so_in_the_sentence_of_the_rule(self, found: Found):
+        rule = "rules:\n  - {must: options.size == 9, say: Nine it must be.}\n"
+        (one,) = found("rules", manifest=self.OPTIONS + rule)
+
+        assert one.message == "Nine it must be. The rule is: options.size == 9"
+        assert one.path == "options.size"
+
+    def it_can_ask_whether_a_section_is_on(self, found: Found):
+        rule = 'rules:\n  - options.size == 9 or not on("spare")\n'
+        sections = "sections:\n  spare: {default: on}\n"
+        bill = text('## A {: #a}\nA.\n{% if on("spare") %}\n## Spare {: #spare}\nB.\n{% endif %}')
+
+        assert len(found("rules", manifest=self.OPTIONS + sections + rule, bill=bill)) == 1
+        assert found("rules", manifest=self.OPTIONS + sections + rule, bill=bill, without=["spare"]) == []
+
     def it_is_silent_when_all_holds(self, found: Found):
         assert found("rules", manifest=self.OPTIONS + "rules:\n  - options.size == 7\n") == []
 
@@ -285,6 +300,20 @@ class DescribeTheLawGate:
         assert one.severity is Severity.WARNING
         assert one.message.startswith(f"NOT CHECKED: state.law.{subject}")
         assert "counsel" in one.fix
+
+    def it_may_hang_on_a_section_that_is_on(self, tmp_path: Path):
+        manifest = gate("dragons").replace("standing'", 'standing and on("den")\'')
+        bill = text('## A {: #a}\nA.\n{% if on("den") %}\n## Den {: #den}\nB.\n{% endif %}')
+        root = small.library(tmp_path, manifest="sections:\n  den: {default: on}\n" + manifest, bill=bill)
+        with pytest.raises(RefusedError, match="The law forbids it"):
+            small.make(root)
+
+        assert small.make(root, without=["den"]).findings == ()
+
+    def it_refuses_to_ask_about_a_section_that_cannot_be_switched(self, tmp_path: Path):
+        manifest = gate("dragons").replace("standing'", 'standing and on("nest")\'')
+        with pytest.raises(InputError, match="no such section under sections:"):
+            small.make(small.library(tmp_path, manifest=manifest))
 
     def it_cannot_be_waived(self, tmp_path: Path):
         root = small.library(tmp_path, manifest=gate("dragons"))

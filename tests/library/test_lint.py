@@ -179,6 +179,12 @@ class DescribeSwitches:
 
         assert one.fix == "did you mean 'study'?"
 
+    def it_reads_what_gates_and_rules_ask(self, found: Found):
+        gate = 'gates:\n  - {when: on("studdy"), level: warn, say: S.}\nrules:\n  - on("study")\n'
+        (one,) = found("switches", STUDY, SWITCH + gate)
+
+        assert one.fix == "did you mean 'study'?"
+
 
 class DescribeTypedWords:
     @pytest.mark.parametrize(

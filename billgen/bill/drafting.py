@@ -147,7 +147,8 @@ class CodeStyle:
 class ReferenceStyle:
     """A place's words for references.
 
-    {n} is a section's number, {labels} the labels below it, {first}, {last} and {list} those of several.
+    {n} is a section's number, {labels} the labels below it, {items} the same with the names of their levels,
+    {first}, {last} and {list} those of several.
 
     Attributes:
         section, provision: another section, or something in it.
@@ -156,6 +157,9 @@ class ReferenceStyle:
         sections_range, sections_list: several sections at once; "" makes the plural of `section`.
         same_range, same_list: several items of the section that speaks; "" that of `same_section`.
         exhibit, part: an exhibit, and a part or article.
+        levels: names of the levels for {items}: subdivision, paragraph, subparagraph.
+        inside_out: whether {items} names every level, the deepest first ("paragraph (1) of subdivision (a)"),
+            or the deepest alone before all the labels ("paragraph (1)(a)").
     """
 
     section: str = "section {n} of this act"
@@ -169,6 +173,8 @@ class ReferenceStyle:
     same_list: str = ""
     exhibit: str = "Exhibit {n}"
     part: str = "part {n} of this act"
+    levels: tuple[str, ...] = ()
+    inside_out: bool = False
 
 
 CODE_REFERENCE = ReferenceStyle(section="Section {n}", provision="Section {n}{labels}")

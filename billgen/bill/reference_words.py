@@ -19,7 +19,7 @@ Chain = tuple[Provision, ...]
 
 Parts = tuple[RefPart, ...]
 
-_PLACEHOLDER = re.compile(r"\{(n|labels|first|last|list)\}")
+_PLACEHOLDER = re.compile(r"\{(n|labels|items|first|last|list)\}")
 
 
 class Wording:
@@ -99,19 +99,54 @@ class Wording:
             return words if not items else (*self._labels(items), RefPart(" of "), *words)
         if inside and not items:
             return (RefPart(style.this_section),)
+        if items:
+            return self._items(home, [items], style, here)
+        number = (self._number(home),) if "{n}" in style.section else ()
+        return _fill(style.section, n=number)
+
+    def _items(
+        self, home: Provision, tails: Sequence[Chain], style: ReferenceStyle, here: Chain, kind: str = "list"
+    ) -> Parts:
+        """Items of one section in the words of the place."""
+        inside = bool(here) and here[0].id == home.id
+        apart = len({tail[0].id for tail in tails}) > 1  # what differs is of the first level
+        deep = min(len(tail) for tail in tails) > 1
         if (
             inside
             and style.same_subsection
-            and len(items) > 1
+            and deep
             and len(here) > 1
-            and here[1].id == items[0].id
+            and not apart
+            and here[1] is tails[0][0]
         ):
-            return _fill(style.same_subsection, labels=self._labels(items[1:]))
-        if inside:
-            return _fill(style.same_section, labels=self._labels(items))
-        pattern = style.provision if items else style.section
+            tails = [tail[1:] for tail in tails]
+            pattern = style.same_subsection
+            apart = len(tails) > 1 and not deep
+        elif inside:
+            own = style.same_range if kind == "range" else style.same_list
+            pattern = own if own and apart else style.same_section
+            apart = apart and not own
+        else:
+            pattern = style.provision
+        if apart:
+            pattern = _plural(pattern, "labels")
         number = (self._number(home),) if "{n}" in pattern else ()
-        return _fill(pattern, n=number, labels=self._labels(items))
+        ends = {"first": self._labels(tails[0]), "last": self._labels(tails[-1])}
+        return _fill(pattern, n=number, **ends, **self._named(tails, style, kind))
+
+    def _named(self, tails: Sequence[Chain], style: ReferenceStyle, kind: str) -> dict[str, Parts]:
+        """What stands for {labels}, {list} and {items}; what several share is named once."""
+        above, deepest = tails[0][:-1], tails[0][-1]
+        if any(tail[:-1] != above for tail in tails):
+            each = [self._named([tail], style, kind) for tail in tails]
+            return {name: _series([one[name] for one in each]) for name in each[0]}
+        lasts = _series([self._labels(tail[-1:]) for tail in tails], kind)
+        labels = _parted((*self._labels(above), *lasts))
+        name = _level_name(deepest, style, "s" if len(tails) > 1 else "")
+        items = (*name, *(lasts if style.inside_out else labels))
+        for one in reversed(above) if style.inside_out else ():
+            items += (RefPart(" of "), *_level_name(one, style), *self._labels((one,)))
+        return {"labels": labels, "list": labels, "items": items}
 
     def _caption(self, ref: Ref) -> Parts:
         caption = self.captions[ref.target]
@@ -145,34 +180,32 @@ class Wording:
         return self._several(ref, chains, here, "range")
 
     def _list(self, ref: Ref, chains: Sequence[Chain], here: Chain) -> Parts:
-        beside = all(chain[:-1] == chains[0][:-1] for chain in chains)
-        ordered = sorted(chains, key=self._at) if beside else list(chains)
-        same_law = len({chain[0].law for chain in chains}) == 1
-        if beside and same_law and chains[0][0].law != "exhibit":
-            return self._several(ref, ordered, here, "list")
+        depths = {len(chain) == 1 for chain in chains}
+        together = depths == {True} or (depths == {False} and len({chain[0].id for chain in chains}) == 1)
+        if together and len({chain[0].law for chain in chains}) == 1 and chains[0][0].law != "exhibit":
+            return self._several(ref, sorted(chains, key=self._at), here, "list")
         return _series([self._one(ref, chain, here) for chain in chains])
 
     def _at(self, chain: Chain) -> int:
         return self.order[chain[-1].id]
 
     def _several(self, ref: Ref, chains: Sequence[Chain], here: Chain, kind: str) -> Parts:
-        """Sections, or items beside each other in one section."""
+        """Several sections, or several items of one."""
         style = self._style(chains[0][0], here)
-        if len(chains[0]) == 1:
-            numbers: list[Parts] = [(self._number(chain[0]),) for chain in chains]
-            own = style.sections_range if kind == "range" else style.sections_list
-            pattern = own or _plural(style.section)
-        elif ref.style == "number" or (here and here[0].id == chains[0][0].id):
-            numbers = [self._labels(chain[1:]) for chain in chains]
-            own = style.same_range if kind == "range" else style.same_list
-            pattern = own or _plural(style.same_section)
-        else:
-            return _series([self._one(ref, chain, here) for chain in chains], kind)
+        home, tails = chains[0][0], [chain[1:] for chain in chains]
+        if tails[0] and ref.style == "number":
+            labels = self._named(tails, style, kind)["labels"]
+            inside = bool(here) and here[0].id == home.id
+            return labels if inside else _parted((self._number(home), *labels))
+        if tails[0]:
+            return self._items(home, tails, style, here, kind)
+        numbers: list[Parts] = [(self._number(chain[0]),) for chain in chains]
         joined = _series(numbers, kind)
         if ref.style == "number":
             return joined
-        ends = {"first": numbers[0], "last": numbers[-1]}
-        return _fill(pattern, **ends, n=joined, list=joined, labels=joined)
+        own = style.sections_range if kind == "range" else style.sections_list
+        pattern = own or _plural(style.section, "n")
+        return _fill(pattern, first=numbers[0], last=numbers[-1], n=joined, list=joined)
 
     def _codified(self, where: Place | None) -> Parts:
         """The sections that go into the code, runs of three or more joined by "through"."""
@@ -215,12 +248,20 @@ class Wording:
         return "name a section id or section.item; guard a reference to a switchable section with on(…)"
 
 
-_COUNTED = re.compile(r"\b([A-Za-z]*[a-z])(?= \{(?:n|labels)\})|§(?= ?\{)")
+_COUNTED = {
+    name: re.compile(rf"\b([A-Za-z]*[a-z])(?= \{{{name}\}})|§(?= ?\{{{name}\}})") for name in ("n", "labels")
+}
 
 
-def _plural(pattern: str) -> str:
+def _plural(pattern: str, name: str) -> str:
     """The words for one provision made to serve several: "sections {n}", "§§ {n}"; RCW stays RCW."""
-    return _COUNTED.sub(lambda word: "§§" if word[0] == "§" else f"{word[0]}s", pattern, count=1)
+    return _COUNTED[name].sub(lambda word: "§§" if word[0] == "§" else f"{word[0]}s", pattern, count=1)
+
+
+def _level_name(item: Provision, style: ReferenceStyle, ending: str = "") -> Parts:
+    """What an item's level is called, with a space after it; nothing where the place has no name for it."""
+    names = style.levels[item.level - 1 : item.level]
+    return tuple(RefPart(f"{name}{ending} ") for name in names)
 
 
 def _series(pieces: Sequence[Parts], kind: str = "list") -> Parts:

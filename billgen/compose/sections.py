@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from billgen.base.traced import ListView
 from billgen.bill.drafting import (
     CODE_REFERENCE,
@@ -16,6 +18,7 @@ from billgen.compose.tokens import Sink
 
 _CASES = ("upper", "title", "as-is", "none")
 _WORDS = ("section", "provision", "same_section", "this_section", "same_subsection", "exhibit", "part")
+_LEVELS = ("levels", "inside_out")
 _SEVERAL = ("sections_range", "sections_list", "same_range", "same_list")
 
 
@@ -73,13 +76,24 @@ def read_reference(rules: Rules) -> ReferenceStyle:
 
 def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
     """The words of references to sections of a code, from among them or from outside."""
-    words = {name: getattr(CODE_REFERENCE, name) for name in (*_WORDS, *_SEVERAL)} | said(**_patterns(rules))
+    words = {name: getattr(CODE_REFERENCE, name) for name in (*_WORDS, *_SEVERAL, *_LEVELS)} | said(
+        **_patterns(rules)
+    )
     if outside:
-        section, provision = (rules.pattern(f"outside_{name}", ("n", "labels")) for name in _WORDS[:2])
+        section, provision = (
+            rules.pattern(f"outside_{name}", ("n", "labels", "items")) for name in _WORDS[:2]
+        )
         words |= said(section=section, provision=provision)
     return ReferenceStyle(**words)
 
 
-def _patterns(rules: Rules) -> dict[str, str | None]:
-    words = {name: rules.pattern(name, ("n", "labels")) for name in _WORDS}
-    return words | {name: rules.pattern(name, ("first", "last", "list", "labels")) for name in _SEVERAL}
+def _patterns(rules: Rules) -> dict[str, Any]:
+    words: dict[str, Any] = {name: rules.pattern(name, ("n", "labels", "items")) for name in _WORDS}
+    words |= {
+        name: rules.pattern(name, ("n", "first", "last", "list", "labels", "items")) for name in _SEVERAL
+    }
+    levels = rules.value("levels")
+    words["levels"] = tuple(map(str, levels)) if isinstance(levels, ListView) else None
+    nesting = rules.choice("nesting", ("inside out", "whole"))
+    words["inside_out"] = None if nesting is None else nesting == "inside out"
+    return words

@@ -142,6 +142,14 @@ REFERENCE = RecordOf.of(
     Key("same_list", LAW_TEXT, "subsections {list} of this section"),
     Key("exhibit", LAW_TEXT, "Exhibit {n}"),
     Key("part", LAW_TEXT, "part {n} of this act"),
+    Key(
+        "levels", ListOf(LAW_TEXT), "Names of the levels, for {items}: subdivision, paragraph, subparagraph."
+    ),
+    Key(
+        "nesting",
+        choice("inside out", "whole"),
+        "What {items} says: paragraph (1) of subdivision (a), or paragraph (1)(a).",
+    ),
 )
 CODE_REFERENCE = RecordOf.of(
     *REFERENCE.keys,

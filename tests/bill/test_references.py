@@ -214,6 +214,51 @@ def several(reference: str, where: int, drafting: Drafting = DRAFTING) -> str:
     return text[text.index("<") + 1 : text.index(">")]
 
 
+INSIDE_OUT = ReferenceStyle(
+    section="Section {n} of this act",
+    provision="{items} of Section {n} of this act",
+    same_section="{items}",
+    levels=("subdivision", "paragraph", "subparagraph"),
+    inside_out=True,
+)
+WHOLE = replace(INSIDE_OUT, provision="s. {n}{labels}", same_subsection="{items}", inside_out=False)
+
+
+class DescribeLevelsWithNames:
+    @pytest.mark.parametrize(
+        ("style", "reference", "where", "words"),
+        [
+            (INSIDE_OUT, "[](#a.one)", IN_OTHER, "subdivision (a) of Section 1 of this act"),
+            (INSIDE_OUT, "[](#a.low)", IN_OTHER, "paragraph (2) of subdivision (c) of Section 1 of this act"),
+            (INSIDE_OUT, "[](#a.low)", IN_TWO, "paragraph (2) of subdivision (c)"),
+            (INSIDE_OUT, "[](#a.one, #a.two)", IN_TWO, "subdivisions (a) and (b)"),
+            (INSIDE_OUT, "[](#a.one..#a.three)", IN_TWO, "subdivisions (a) through (c)"),
+            (
+                INSIDE_OUT,
+                "[](#a.deep, #a.low)",
+                IN_OTHER,
+                "paragraphs (1) and (2) of subdivision (c) of Section 1 of this act",
+            ),
+            (
+                INSIDE_OUT,
+                "[](#a.one, #a.low)",
+                IN_TWO,
+                "subdivision (a) and paragraph (2) of subdivision (c)",
+            ),
+            (WHOLE, "[](#a.low)", IN_TWO, "paragraph (c)(2)"),
+            (WHOLE, "[](#a.low)", IN_OTHER, "s. 1(c)(2)"),
+            (WHOLE, "[](#a.low)", IN_DEEP, "paragraph (2)"),
+            (WHOLE, "[](#a.deep, #a.low)", IN_TWO, "paragraphs (c)(1) and (2)"),
+            (replace(WHOLE, levels=("subdivision",)), "[](#a.low)", IN_TWO, "(c)(2)"),
+        ],
+    )
+    def it_says_them_the_way_of_the_place(
+        self, style: ReferenceStyle, reference: str, where: int, words: str
+    ):
+        drafting = replace(DRAFTING, ladder=ladder("(a)", "(1)"), reference=style)
+        assert several(reference, where, drafting) == words
+
+
 class DescribeSeveralAtOnce:
     @pytest.mark.parametrize(
         ("reference", "where", "words"),
@@ -225,9 +270,12 @@ class DescribeSeveralAtOnce:
             ("[#](#b,#c)", IN_OTHER, "2 and 3"),
             ("[](#a.one..#a.three)", IN_TWO, "subsections (1) through (3) of this section"),
             ("[](#a.one, #a.three)", IN_TWO, "subsections (1) and (3) of this section"),
-            ("[](#a.deep, #a.low)", IN_TWO, "subsections (3)(a) and (3)(b) of this section"),
-            ("[](#a.one, #a.two)", IN_OTHER, "section 1(1) of this act and section 1(2) of this act"),
-            ("[](#a.one..#a.two)", IN_OTHER, "section 1(1) of this act through section 1(2) of this act"),
+            ("[](#a.deep, #a.low)", IN_TWO, "subsection (3)(a) and (b) of this section"),
+            ("[](#a.one, #a.two)", IN_OTHER, "section 1(1) and (2) of this act"),
+            ("[](#a.one, #a.low)", IN_OTHER, "section 1(1) and (3)(b) of this act"),
+            ("[](#a.one, #a.low)", IN_TWO, "subsections (1) and (3)(b) of this section"),
+            ("[#](#a.one, #a.two)", IN_OTHER, "1(1) and (2)"),
+            ("[](#a.one..#a.two)", IN_OTHER, "section 1(1) through (2) of this act"),
             ("[](#a.one, #c)", IN_OTHER, "section 1(1) of this act and section 3 of this act"),
         ],
     )

@@ -38,9 +38,9 @@ def word(sheet: Sheet, tmp_path_factory: pytest.TempPathFactory) -> Path:
 LINES = (
     "SEC. 2. Title 6.7 (commencing with Section 62700) is added to the Government Code, to read:",
     "62701. (a) The state treasurer keeps:",
-    "subdivisions (a)(1) through (a)(3), subdivisions (a)(1) and (a)(3), chapter 1, and (a) of Exhibit A:",
+    "paragraphs (1) through (3) of subdivision (a), paragraphs (1) and (3) of subdivision (a), chapter 1",
     "62701 of the Government Code, keeps every rake in the new shed.",
-    "affected. See subdivision (a)(1) of Section 62701 of the Government Code.",
+    "affected. See paragraph (1) of subdivision (a) of Section 62701 of the Government Code.",
     "EXHIBIT A Schedule of fees",
     "(b) for a hoe, $2.",
     "EXHIBIT B Pledge",

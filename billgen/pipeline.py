@@ -28,7 +28,7 @@ from billgen.checks.chain import Checked, Evaluate, by_weight, run
 from billgen.checks.law import gate_findings
 from billgen.checks.table import CHAIN
 from billgen.checks.waive import check_waivers, waive
-from billgen.compose.codification import read_laws
+from billgen.compose.codification import read_elsewhere, read_laws
 from billgen.compose.compose import Script, compose
 from billgen.compose.drafting import read_drafting
 from billgen.compose.scene import set_scene
@@ -152,6 +152,8 @@ def draft(library: Library, request: Request) -> Draft:
 
     # Arranged, numbered, referred: the way its place does it.
     stages: dict[str, Sequence[Problem]] = {}
+    joining = {one.into: evaluate(one.into, one.where) for one in bill.sections if one.into}
+    drafting = drafting.joined_by(read_elsewhere(joining, rules, sink))
     changed = {
         one.amends: evaluate(one.amends, one.where or manifest.where) for one in bill.sections if one.amends
     }

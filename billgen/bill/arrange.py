@@ -38,7 +38,9 @@ def arrange(
     if drafting.sort_definitions:
         body = tuple(_sorted(one) if isinstance(one, Provision) else one for one in bill.body)
         bill = replace(bill, body=body)
-    runs, problems = compute_title(bill, drafting.title, subject, trailers, cites)
+    runs, problems = compute_title(
+        bill, drafting.title, subject, trailers, cites, drafting.codification.elsewhere
+    )
     order = {role: index for index, role in enumerate(parts)}
     front = tuple(sorted(bill.front, key=lambda block: order.get(block.role, len(order))))
     front = tuple(

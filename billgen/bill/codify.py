@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from billgen.base.errors import Problem
+from billgen.base.errors import Place, Problem
 from billgen.bill.drafting import Codification
-from billgen.bill.model import Bill, Caption, Flush, Provision
+from billgen.bill.model import Bill, Blank, Caption, Flush, Inline, Provision, Ref, Runs, Text
+from billgen.bill.words import in_words
 
 WRAPPER = "_codified-law"
 """Id of the bill section that quotes the new law; nothing can refer to it."""
 
+CODIFIED, EACH = "@codified", "@each"
+"""Group targets: every section that goes where the act goes, as "1 through 12, 14, and 15", or each named."""
+
 
 def is_codified(section: Provision) -> bool:
-    """Whether a section goes into the code: not what is uncodified, and not what amends or repeals law."""
-    return not section.classes & {"uncodified", "amend", "repeal"}
+    """Whether a section goes where the act goes: not what stays out, changes law, or names another place."""
+    return not (section.classes & {"uncodified", "amend", "repeal"} or section.into)
+
+
+def told(words: Runs, sections: Sequence[Provision]) -> Runs:
+    """Words about the sections that a bill adds, with {added}, {each_added} and {count} in them filled.
+
+    The first is a live list with "through" in it, the second names each; of sections that name their own
+    place each is named.
+    """
+    ids = ",".join(one.id for one in sections)
+    own = any(one.into for one in sections)
+    filled: dict[str, Inline] = {
+        "added": Ref(ids if own else CODIFIED, "number"),
+        "each_added": Ref(ids if own else EACH, "number"),
+        "count": Text(in_words(len(sections))),
+    }
+    return tuple(
+        filled.get(run.label, run) if isinstance(run, Blank) and run.kind == "deliberate" else run
+        for run in words
+    )
 
 
 def codify(bill: Bill, style: Codification, added: str) -> Bill:
@@ -32,15 +57,22 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
         all others after it. With an instruction for each new section, the bill with those words at the head
         of each. Any other bill as it is.
     """
+    if style.mode == "directive":
+        bill = _joined(bill, style)
     if added == "section" and style.mode not in ("freestanding", "wrapper"):
         body = tuple(
-            _added(one, style) if isinstance(one, Provision) and is_codified(one) else one
+            _added(one, told(style.new_section, [one]))
+            if isinstance(one, Provision) and is_codified(one)
+            else one
             for one in bill.body
         )
         return replace(bill, body=body)
     if style.mode == "directive":
         return _in_the_singular(bill, style)
-    if style.mode != "wrapper" or not any(map(is_codified, bill.sections)):
+    if style.mode != "wrapper":
+        return bill
+    bill = _quoted_elsewhere(bill, style)
+    if not any(map(is_codified, bill.sections)):
         return bill
     before: list[Provision | Caption] = []
     code: list[Provision | Caption] = []
@@ -59,11 +91,41 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
         target += [*captions, one]
         captions = []
     where = next(one.where for one in code)
-    wrapper = Provision(
-        0, WRAPPER, style.instruction, classes=frozenset({"wrapper", "uncodified"}), where=where
-    )
+    sections = [one for one in code if isinstance(one, Provision)]
+    instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
+    wrapper = _wrapper(WRAPPER, told(instruction, sections), where)
     heading = [Caption("code-heading", style.heading)] if style.heading else []
     return replace(bill, body=(*before, wrapper, *heading, *code, *after, *captions))
+
+
+def _wrapper(id: str, instruction: Runs, where: Place | None) -> Provision:
+    return Provision(0, id, instruction, classes=frozenset({"wrapper", "uncodified"}), where=where)
+
+
+def _joined(bill: Bill, style: Codification) -> Bill:
+    """Sections that name their own place in the code say so themselves."""
+    body = tuple(
+        _added(one, told(style.elsewhere[one.into].instruction_one, [one]))
+        if isinstance(one, Provision) and one.into in style.elsewhere
+        else one
+        for one in bill.body
+    )
+    return replace(bill, body=body)
+
+
+def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
+    """Sections that name their own place in the code, quoted where they stand; neighbours share a wrapper."""
+    body: list[Provision | Caption] = []
+    for into, group in groupby(bill.body, lambda one: one.into if isinstance(one, Provision) else ""):
+        if into not in style.elsewhere:
+            body += group
+            continue
+        sections = [replace(one, law="code") for one in group if isinstance(one, Provision)]
+        joined = style.elsewhere[into]
+        words = joined.instruction_one if len(sections) == 1 else joined.instruction
+        wrapper = _wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where)
+        body += [wrapper, *sections]
+    return replace(bill, body=tuple(body))
 
 
 def gaps(bill: Bill) -> list[Problem]:
@@ -94,7 +156,7 @@ def _in_the_singular(bill: Bill, style: Codification) -> Bill:
     return replace(bill, body=body)
 
 
-def _added(section: Provision, style: Codification) -> Provision:
+def _added(section: Provision, instruction: Runs) -> Provision:
     """A section that says of itself where it goes; its own words begin on the next line."""
     own = (Flush(0, section.runs, section.where),) if section.runs else ()
-    return replace(section, runs=style.new_section, children=(*own, *section.children))
+    return replace(section, runs=instruction, children=(*own, *section.children))

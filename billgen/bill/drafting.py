@@ -7,7 +7,8 @@ which carry their provenance with them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from billgen.bill.model import Label, Runs
@@ -182,20 +183,40 @@ CODE_REFERENCE = ReferenceStyle(section="Section {n}", provision="Section {n}{la
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """How sections join the code at a place of their own, apart from the rest of the act.
+
+    Attributes:
+        instruction: what the section says that adds them.
+        instruction_one: the same of one section alone.
+        code: how they open where they are quoted.
+        outside: words of references to them from elsewhere.
+        one, many: what the title says of one, and of several.
+    """
+
+    instruction: Runs
+    instruction_one: Runs
+    code: CodeStyle
+    outside: ReferenceStyle
+    one: Runs = ()
+    many: Runs = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Codification:
     """How new law is laid into a code.
 
     Attributes:
         mode: directive (a last section says where), wrapper (a section quotes the law), freestanding, or "".
         instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
-        instruction_one: what the codification section of a directive state says of one section alone; nothing
-            where it says the same.
+        instruction_one: what is said of one section alone; nothing where the same is said.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
         new_section: what each section says that joins an existing chapter; nothing where a chapter is new.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
         inside: words of references among them.
         outside: words of references to them from the bill's own sections.
+        elsewhere: the placement that sections name for themselves, and how they join the code there.
     """
 
     mode: Literal["", "directive", "wrapper", "freestanding"] = ""
@@ -207,6 +228,11 @@ class Codification:
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
     outside: ReferenceStyle = CODE_REFERENCE
+    elsewhere: Mapping[str, Joined] = field(default_factory=dict[str, Joined])
+
+    def code_of(self, into: str) -> CodeStyle:
+        """How a quoted section opens that joins the code there; "" is where the rest of the act goes."""
+        return self.elsewhere[into].code if into in self.elsewhere else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +259,7 @@ class TitleStyle:
     Attributes:
         opening, separator, last_separator, end: what stands around and between.
         parts: a part's key (new_chapter, uncodified_one, effective_date …) and its words.
+        order: keys of the parts in the place's order, those that this act cannot need among them.
         silent: parts the place never names, so that nothing is missing.
         before: keys of the parts that stand before the subject ("to amend the banking law").
         relating: what leads from those to the subject (", relating to ").
@@ -246,6 +273,7 @@ class TitleStyle:
     last_separator: str = "; and "
     end: str = "."
     parts: tuple[tuple[str, Runs], ...] = ()
+    order: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     relating: str = " "
@@ -290,6 +318,12 @@ class Drafting:
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()
     marks: MarkStyle = MarkStyle()
+
+    def joined_by(self, elsewhere: Mapping[str, Joined]) -> Drafting:
+        """The same rules, and how the sections join the code that name a place of their own."""
+        if not elsewhere:
+            return self
+        return replace(self, codification=replace(self.codification, elsewhere=elsewhere))
 
 
 _ROMAN = (

@@ -68,6 +68,7 @@ class Open:
     notes: list[Note] = field(default_factory=list[Note])
     law: Law = "bill"
     amends: str = ""
+    into: str = ""
 
     def close(self) -> Provision:
         """The finished provision with all below it."""
@@ -83,6 +84,7 @@ class Open:
             where=self.where,
             law=self.law,
             amends=self.amends,
+            into=self.into,
         )
 
 

@@ -96,8 +96,8 @@ class Ref:
     """A reference to a provision of this bill. `parts` is empty until the refer stage has run.
 
     Attributes:
-        target: provision id ("powers.lend"), a range ("a..c"), a list ("a,b"), or a group ("@codified": every
-            section that goes into the code).
+        target: provision id ("powers.lend"), a range ("a..c"), a list ("a,b"), or a group: "@codified"
+            every section that goes into the code, "@each" the same without "through".
         style: "full" prints the place's words, "number" only the number.
     """
 
@@ -188,6 +188,7 @@ class Provision:
         cited: whether something refers to it (filled by the refer stage): only then does it get a bookmark.
         law: whose numbers a section bears.
         amends: the law text an amending section quotes ("state.law_text.rcw_1_2_3"), or "".
+        into: the placement of a section that joins the code elsewhere than the rest of the act, or "".
     """
 
     level: int
@@ -202,6 +203,7 @@ class Provision:
     where: Place | None = None
     law: Law = "bill"
     amends: str = ""
+    into: str = ""
 
     @property
     def positional(self) -> bool:

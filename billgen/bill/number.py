@@ -29,14 +29,16 @@ class _Numberer:
     def __init__(self, drafting: Drafting) -> None:
         self.drafting = drafting
         self.problems: list[Problem] = []
-        self.sections = self.quoted = self.parts = 0
+        self.sections = self.parts = 0
+        self.quoted: dict[str, int] = {}
 
     def section(self, one: Provision) -> Provision:
         style = self.drafting.section
         if one.law == "code":
-            code = self.drafting.codification.code
-            label = code.label(self.quoted)
-            self.quoted += 1
+            code = self.drafting.codification.code_of(one.into)
+            index = self.quoted.get(one.into, 0)
+            label = code.label(index)
+            self.quoted[one.into] = index + 1
             ladder = code.ladder or self.drafting.ladder
             return replace(one, label=label, children=self.children(one, ladder))
         index, self.sections = self.sections, self.sections + 1

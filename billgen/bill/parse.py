@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from billgen.base.errors import Place, Problem
 from billgen.bill import containers
@@ -28,6 +28,10 @@ from billgen.bill.tables import read_table
 from billgen.bill.terms import name_terms
 
 __all__ = ["BLOCK_ROLES", "Parser", "parse"]
+
+
+SECTION_KEYS = ("into",)
+"""Values that the heading of a section may give besides id and classes."""
 
 
 class Parser:
@@ -223,11 +227,11 @@ class Parser:
         if self.in_exhibit:
             containers.unclosed(self, "exhibit", self.exhibit)
             self.in_exhibit = False
-        id, classes, _ = self.attributes(attributes, where)
+        id, classes, pairs = self.attributes(attributes, where, SECTION_KEYS if depth == 2 else ())
         runs = self.words([(words, where)])
         if depth == 2:
             id = id or f"_{sum(isinstance(one, Open) for one in self.body) + 1}"
-            section = Open(0, id, where, runs, classes)
+            section = Open(0, id, where, runs, classes, into=self.into(pairs, classes, where))
             self.claim(section)
             self.body.append(section)
             self.stack = [section]
@@ -244,6 +248,19 @@ class Parser:
         if caption.id:
             self.claim(caption)
         self.body.append(caption)
+
+    def into(self, pairs: Mapping[str, str], classes: frozenset[str], where: Place | None) -> str:
+        """The placement that a section names for itself; "" after a complaint."""
+        into = pairs.get("into", "")
+        fix = "write {: #id into=state.placement.…}, where the section joins the code, as a fact"
+        if into and not into.startswith(("state.placement.", "place.placement.")):
+            self.complain(f"into={readable(into)!r} is no placement", where, fix=fix)
+        elif into and classes & {"uncodified", "amend", "repeal"}:
+            why = "A section of that class does not go into the code as new law."
+            self.complain("into= on a section that is not codified", where, why, "drop one of the two")
+        else:
+            return into
+        return ""
 
     def item(self, level: int, name: str | None, rest: str, where: Place | None) -> None:
         """An item of this level, named or not."""
@@ -329,7 +346,8 @@ class Parser:
             elif equals and key in keys:
                 pairs[key] = value.strip("\"'")
             else:
-                known = " ".join(f"{key}=…" for key in keys) or "#id .class"
+                known = " ".join(f"{key}=…" for key in keys)
+                known = known if keys and keys != SECTION_KEYS else f"#id .class {known}".strip()
                 self.complain(
                     f"{readable(word)!r} cannot be read in {{: …}}", where, fix=f"write {{: {known}}}"
                 )

@@ -22,9 +22,7 @@ from billgen.bill.model import (
     Runs,
     plain,
 )
-from billgen.bill.reference_words import CODIFIED, Chain, Wording
-
-__all__ = ["CODIFIED", "refer"]
+from billgen.bill.reference_words import Chain, Wording
 
 _STOP = re.compile(r"[.?!][)\"'”’]*\s+$")
 _LAST_WORD = re.compile(r"([A-Za-z]+|§+)\s+$")

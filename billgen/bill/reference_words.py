@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from billgen.base.errors import Place, Problem
-from billgen.bill.codify import is_codified
+from billgen.bill.codify import CODIFIED, EACH, is_codified
 from billgen.bill.drafting import Drafting, ReferenceStyle
 from billgen.bill.model import Bill, Caption, Outline, Provision, Ref, RefPart
-
-CODIFIED = "@codified"
-"""Group target: every section that goes into the code, as "1 through 12, 14, and 15"."""
 
 Chain = tuple[Provision, ...]
 """A provision and what it stands in: (section, …, the provision itself). Empty outside the provisions."""
@@ -36,8 +33,8 @@ class Wording:
 
     def parts(self, ref: Ref, here: Chain) -> Parts:
         """What a reference prints at the place `here`."""
-        if ref.target == CODIFIED:
-            return self._codified(ref.where)
+        if ref.target in (CODIFIED, EACH):
+            return self._codified(ref)
         ids = [id.removeprefix("#") for id in re.split(r"\.\.|,", ref.target)]
         if len(ids) == 1 and ref.target in self.captions:
             return self._caption(ref)
@@ -75,7 +72,9 @@ class Wording:
         if home.law != "code":
             return self.drafting.reference
         code = self.drafting.codification
-        return code.inside if here and here[0].law == "code" else code.outside
+        if here and here[0].law == "code" and here[0].into == home.into:
+            return code.inside
+        return code.elsewhere[home.into].outside if home.into in code.elsewhere else code.outside
 
     def _number(self, home: Provision) -> RefPart:
         self.cited.add(home.id)
@@ -207,8 +206,8 @@ class Wording:
         pattern = own or _plural(style.section, "n")
         return _fill(pattern, first=numbers[0], last=numbers[-1], n=joined, list=joined)
 
-    def _codified(self, where: Place | None) -> Parts:
-        """The sections that go into the code, runs of three or more joined by "through"."""
+    def _codified(self, ref: Ref) -> Parts:
+        """The sections that go into the code, runs of three or more joined by "through" but for `@each`."""
         runs: list[list[Provision]] = []
         together = False
         for section in self.bill.sections:
@@ -223,13 +222,13 @@ class Wording:
         if not runs:
             self.problems.append(
                 Problem(
-                    f"a reference to {CODIFIED!r}, and no section goes into the code",
-                    where,
+                    f"a reference to {ref.target!r}, and no section goes into the code",
+                    ref.where,
                     fix="guard it, or take .uncodified off a section",
                 )
             )
         pieces: list[Parts] = []
-        for run in runs:
+        for run in runs if ref.target == CODIFIED else [[one] for many in runs for one in many]:
             ends = [self._number(section) for section in (run[0], run[-1])]
             if len(run) == 1:
                 pieces.append((ends[0],))

@@ -8,9 +8,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from billgen.base.errors import Problem
-from billgen.bill.codify import is_codified
-from billgen.bill.drafting import TitleStyle
-from billgen.bill.model import Bill, Blank, Inline, Runs, Text, Value, plain
+from billgen.bill.codify import is_codified, told
+from billgen.bill.drafting import Joined, TitleStyle
+from billgen.bill.model import Bill, Blank, Inline, Provision, Runs, Text, Value, plain
 
 _TAGS = ("appropriation", "penalty", "expiration", "effective-date", "emergency")
 """Section classes that a title must mention, by the name of the part with - for _."""
@@ -18,10 +18,14 @@ _TAGS = ("appropriation", "penalty", "expiration", "effective-date", "emergency"
 _OPTIONAL = frozenset({"new_chapter", "new_section", "new_sections", "uncodified_one", "uncodified_many"})
 """Parts that a place may leave unsaid."""
 
+_OWN = "into "
+"""What stands before the placement in the key of a part about sections that name their own place."""
+
 _LISTED = "sections"
 """The name in braces of a title part that lists citations: "amending {sections}"."""
 
 NO_CITES: Mapping[str, Runs] = MappingProxyType({})
+NO_JOINED: Mapping[str, Joined] = MappingProxyType({})
 
 
 def title_parts(bill: Bill, style: TitleStyle, trailers: Sequence[str]) -> list[str]:
@@ -43,8 +47,20 @@ def title_parts(bill: Bill, style: TitleStyle, trailers: Sequence[str]) -> list[
     tags = {tag for tag in _TAGS for section in sections if tag in section.classes}
     tags |= {key.replace("_", "-") for key in trailers}
     keys += [tag.replace("-", "_") for tag in _TAGS if tag in tags]
-    order = {key: index for index, (key, _) in enumerate(style.parts)}
-    return sorted(keys, key=lambda key: order.get(key, len(order)))
+    order = {key: index for index, key in enumerate(style.order)}
+    keys += dict.fromkeys(f"{_OWN}{one.into}" for one in sections if one.into)
+    return sorted(keys, key=lambda key: order.get(_kind(key, bill), len(order)))
+
+
+def _kind(key: str, bill: Bill) -> str:
+    """The part of the title whose place a part has: that of sections which name their own is theirs."""
+    if not key.startswith(_OWN):
+        return key
+    return "new_section" if len(_owned(key, bill)) == 1 else "new_sections"
+
+
+def _owned(key: str, bill: Bill) -> list[Provision]:
+    return [one for one in bill.sections if one.into and one.into == key.removeprefix(_OWN)]
 
 
 def compute_title(
@@ -53,6 +69,7 @@ def compute_title(
     subject: Runs,
     trailers: Sequence[str],
     cites: Mapping[str, Runs] = NO_CITES,
+    elsewhere: Mapping[str, Joined] = NO_JOINED,
 ) -> tuple[Runs, list[Problem]]:
     """The long title in the place's words: opening, subject, parts, end.
 
@@ -62,18 +79,24 @@ def compute_title(
         subject: what the act is about.
         trailers: parts that are always true of the template.
         cites: path of an amended or repealed law text → its citation.
+        elsewhere: the placement that sections name for themselves, and what the title says of it.
 
     Returns:
         The title, and parts for which the place has no words.
     """
     words = dict(style.parts)
+    codified = [one for one in bill.sections if is_codified(one)]
+    for into, joined in elsewhere.items():
+        own = _owned(f"{_OWN}{into}", bill)
+        if said := told(joined.one if len(own) == 1 else joined.many, own):
+            words[f"{_OWN}{into}"] = said
     problems: list[Problem] = []
     before: list[Runs] = []
     after: list[Runs] = []
     for key in title_parts(bill, style, trailers) if words else ():
         if key in words:
-            clause = tuple(_listing(words[key], _cited(bill, key, cites)))
-            (before if key in style.before else after).append(clause)
+            clause = told(tuple(_listing(words[key], _cited(bill, key, cites))), codified)
+            (before if _kind(key, bill) in style.before else after).append(clause)
         elif style.codifies and key not in _OPTIONAL | style.silent:
             problems.append(
                 Problem(

@@ -1,4 +1,4 @@
-"""Bill room: the case of words, as catchlines and templates want it."""
+"""Bill room: the case of words, as catchlines and templates want it; numbers in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ _SMALL = frozenset(
         *("as", "at", "by", "for", "from", "in", "of", "on", "to", "with"),
     )
 )
+
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def title_case(text: str, *, opening: bool = True) -> str:
@@ -24,3 +30,21 @@ def title_case(text: str, *, opening: bool = True) -> str:
         else word[:1].upper() + word[1:]
         for index, word in enumerate(words)
     )
+
+
+def in_words(number: int) -> str:
+    """A whole number in words: forty-two.
+
+    Raises:
+        ValueError: it is not from 0 to 999,999.
+    """
+    if not 0 <= number < 1_000_000:
+        raise ValueError(f"{number} is out of the range of words (0 to 999,999)")
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    size, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    head, rest = divmod(number, size)
+    return f"{in_words(head)} {name}" + (f" {in_words(rest)}" if rest else "")

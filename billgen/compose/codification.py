@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from billgen.base.traced import Missing, RecordView
 from billgen.bill.amend import LawText
-from billgen.bill.drafting import CodeStyle, Codification, SectionStyle
+from billgen.bill.drafting import CodeStyle, Codification, Joined, ReferenceStyle, SectionStyle
 from billgen.bill.model import Blank, Ref, Runs
 from billgen.compose.patterns import fill
 from billgen.compose.placement import Placement
@@ -36,18 +36,63 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
     section = rules.below("section")
     reference = rules.below("reference")
     # What joins an existing chapter is quoted under other words than a new chapter.
-    joining = rules.value("new_section") if placement.joins else None
+    one = rules.value("new_section") if placement.joins else None
+    joining = (rules.value("new_sections") or one) if wraps and placement.joins else one
     return Codification(
         mode=mode,  # type: ignore[arg-type]
         instruction=placement.printed(joining or rules.value("instruction")) if wraps else (),
-        instruction_one=() if wraps else _one(rules, placement),
+        instruction_one=placement.printed(one or rules.value("instruction_one"))
+        if wraps
+        else _one(rules, placement),
         heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
         new_section=placement.printed(joining) if joining and not wraps else (),
         code=_code(section, bill, placement) if wraps else CodeStyle(),
         inside=read_code_reference(reference, outside=False),
-        outside=read_code_reference(reference, outside=True),
+        outside=_outside(reference, placement),
         **said(leading=rules.texts("leading")),
     )
+
+
+def _outside(reference: Rules, placement: Placement) -> ReferenceStyle:
+    """The words of references from outside, with the name of the code in them."""
+    style = read_code_reference(reference, outside=True)
+    code = placement.said("code")
+    words = {name: getattr(style, name).replace("{code}", code) for name in ("section", "provision")}
+    return replace(style, **words)
+
+
+def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink) -> dict[str, Joined]:
+    """How sections join the code that name a place of their own.
+
+    Args:
+        found: by path, as the sections name it ("state.placement.records"), the placement: a record, or
+            `Missing`, which prints as a blank.
+        drafting: the place's drafting rules.
+        sink: makes the printed values and records what is read and missed.
+
+    Returns:
+        By path; nothing where acts of the place go into no code, so that such sections are like all others.
+    """
+    rules = Rules(drafting)
+    codification, parts = rules.below("codification"), rules.below("title").below("parts")
+    if not codifies(codification):
+        return {}
+    bill = read_section(rules.below("section"), sink)
+    wraps = codification.choice("mode", _MODES) == "wrapper"
+    joined: dict[str, Joined] = {}
+    for path, record in found.items():
+        placement = Placement(record if isinstance(record, RecordView | Missing) else None, sink)
+        one = codification.record.look("new_section") if codification.record else None
+        said_of_one = tuple(sink.entries(one)) if isinstance(one, Missing) else placement.printed(one)
+        joined[path] = Joined(
+            instruction=placement.printed(codification.value("new_sections")) or said_of_one,
+            instruction_one=said_of_one,
+            code=_code(codification.below("section"), bill, placement) if wraps else CodeStyle(),
+            outside=_outside(codification.below("reference"), placement),
+            one=placement.printed(parts.value("new_section")),
+            many=placement.printed(parts.value("new_sections")),
+        )
+    return joined
 
 
 def _one(rules: Rules, placement: Placement) -> Runs:

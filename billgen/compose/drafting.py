@@ -74,6 +74,7 @@ def _title(rules: Rules, codifies: bool, placement: Placement) -> TitleStyle:
         codifies=codifies,
         added="section" if placement.joins else "chapter",
         opening=placement.printed(opening),
+        order=tuple(parts.record or ()),
         parts=tuple((name, placement.printed(words)) for name, words in said(**words).items()),
         silent=frozenset(name for name in names if parts.excluded(name)),
         **said(

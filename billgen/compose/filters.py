@@ -14,15 +14,10 @@ from markupsafe import Markup
 
 from billgen.base.operators import MAX_NUMBER, concatenate
 from billgen.base.traced import ListView, Missing, RecordView, Traced, derive, gap_in
-from billgen.bill.words import title_case
+from billgen.bill.words import in_words, title_case
 from billgen.compose.patterns import filler
 from billgen.compose.tokens import Sink
 
-_ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
-    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -124,16 +119,10 @@ def _title_case(value: object) -> object:
 
 def number_words(number: int) -> str:
     """A whole number from 0 to 999,999 in words."""
-    if not 0 <= number < 1_000_000:
-        raise SecurityError(f"{number} is out of the range of words (0 to 999,999)")
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
-    size, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
-    head, rest = divmod(number, size)
-    return f"{number_words(head)} {name}" + (f" {number_words(rest)}" if rest else "")
+    try:
+        return in_words(number)
+    except ValueError as error:
+        raise SecurityError(str(error)) from None
 
 
 def _whole(value: Any) -> int:

@@ -26,7 +26,7 @@ class Placement:
 
     def value(self, name: str) -> object:
         """A field by name; None where it is a blank to fill in by hand."""
-        if name == "sections":
+        if name in ("sections", "added", "each_added", "count"):
             return None  # a gap that the tree fills: which sections, only it can say
         if name.lower() == "heading" and self.heading:
             found: object = self.heading

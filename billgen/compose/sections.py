@@ -81,7 +81,7 @@ def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
     )
     if outside:
         section, provision = (
-            rules.pattern(f"outside_{name}", ("n", "labels", "items")) for name in _WORDS[:2]
+            rules.pattern(f"outside_{name}", ("n", "labels", "items", "code")) for name in _WORDS[:2]
         )
         words |= said(section=section, provision=provision)
     return ReferenceStyle(**words)

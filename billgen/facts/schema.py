@@ -162,6 +162,11 @@ CODIFICATION = RecordOf.of(
     Key("instruction_one", LAW_TEXT, "The same of one section alone, where a directive says it otherwise."),
     Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
+    Key(
+        "new_sections",
+        LAW_TEXT,
+        "The same of several, where a place quotes them: by adding {count} new sections, {each_added}.",
+    ),
     Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),

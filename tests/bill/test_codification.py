@@ -13,8 +13,9 @@ from billgen.bill.drafting import CodeStyle, Codification, Drafting, SectionStyl
 from billgen.bill.model import Text
 from billgen.bill.number import number
 from billgen.render.flow import flow
-from tests.bill.places import ACT, HERE, PLACEMENT, drafted, facts, text
-from tests.bill.reading import DRAFTING, finished, good, shape
+from tests import small
+from tests.bill.places import ACT, HERE, PLACEMENT, ROOT, drafted, facts, text
+from tests.bill.reading import DRAFTING, finished, good, read, shape
 from tests.golden import check
 
 GOLDEN = HERE / "golden"
@@ -154,6 +155,85 @@ class DescribeNewSectionsOfAChapter:
     def it_is_quoted_where_the_place_quotes(self):
         bill, _ = arrange(good(PARTS["a"]), replace(WRAPPER, title=TitleStyle(added="section")), (), (), ())
         assert shape(number(bill, WRAPPER)[0]) == ["Section 1. Chapter 22 is added, to read:", "2200. A x"]
+
+
+class DescribeSectionsThatNameTheirOwnPlace:
+    PLACES = """
+        placement:
+          gardens: {code: Government Code, title: "6.7", first_section: "62700", kind: new chapter}
+          records: {code: Public Utilities Code, chapter: "42.56", first_section: "8100", kind: new section}
+        """
+    ACT = ACT.replace(
+        "## Severability",
+        "## Exemption {: #exemption into=state.placement.records}\n"
+        "(1 #map) A map of gardens under [](#duties.keep) is exempt.\n## Severability",
+    ).replace("See [](#duties.rake)", "See [](#exemption.map)")
+
+    def it_is_added_by_words_of_its_own_where_a_directive_lays_down_the_rest(self, tmp_path: Path):
+        made = drafted(tmp_path, "wa", self.ACT, self.PLACES)
+        words = " ".join(text(made).split())
+        title = "adding a new section to chapter 42.56 RCW; adding a new chapter to Title 6.7 RCW"
+        added = "EXEMPTION. A new section is added to chapter 42.56 RCW to read as follows: (1) A map"
+        assert title in words
+        assert added in words
+        assert "See section 5(1) of this act." in words
+        assert [one for one in made.findings if one.check in ("title", "codification", "missing")] == []
+
+    def it_stays_out_of_the_new_chapter(self, tmp_path: Path):
+        clause = '{% include "_clauses/codification.md.j2" %}\n{% endblock %}'
+        for ending in ("yaml", "md.j2"):
+            name = f"templates/_clauses/codification.{ending}"
+            small.write(tmp_path, {name: (ROOT / name).read_text()})
+        act = self.ACT.replace("{% endblock %}", clause)
+        words = " ".join(text(drafted(tmp_path, "wa", act, self.PLACES)).split())
+        assert "Sections 1, 3, and 4 of this act constitute a new chapter" in words
+
+    def it_is_quoted_from_its_own_code_behind_a_section_of_its_own(self, tmp_path: Path):
+        words = " ".join(text(drafted(tmp_path, "ca", self.ACT, self.PLACES)).split())
+        assert (
+            "An act to add Section 8100 to the Public Utilities Code and to add Title 6.7 (commencing with"
+            " Section 62700) to the Government Code, relating to things." in words
+        )
+        assert "Section 8100 is added to the Public Utilities Code, to read: 8100. (a) A map" in words
+        assert "under subdivision (a) of Section 62702 of the Government Code is exempt" in words
+        assert "See subdivision (a) of Section 8100 of the Public Utilities Code." in words
+
+    def it_is_like_any_other_section_where_nothing_is_codified(self, tmp_path: Path):
+        words = " ".join(text(drafted(tmp_path, "il", self.ACT, self.PLACES)).split())
+        assert "Section 20. Exemption. (a) A map of gardens" in words
+
+    @pytest.mark.parametrize(
+        ("attributes", "what"),
+        [
+            ("into=state.law.records", "is no placement"),
+            (".uncodified into=state.placement.records", "is not codified"),
+        ],
+    )
+    def it_refuses_a_place_that_is_none(self, attributes: str, what: str):
+        _, problems = read(f"## A {{: #a {attributes}}}\nx")
+        assert [what in one.what for one in problems] == [True]
+
+    def it_leaves_a_blank_where_nobody_knows_the_place(self, tmp_path: Path):
+        made = drafted(tmp_path, "wa", self.ACT)
+        assert "chapter [" in " ".join(text(made).split())
+        assert any("placement.records" in one.message for one in made.findings if one.check == "missing")
+
+
+class DescribeWordsThatCount:
+    JOINS = """
+        placement:
+          gardens: {chapter: "361", kind: new section}
+        """
+
+    def it_says_how_many_sections_and_names_each(self, tmp_path: Path):
+        words = " ".join(text(drafted(tmp_path, "mo", more=self.JOINS)).split())
+        assert "by adding thereto three new sections relating to things" in words
+        assert "to be known as sections 361.045, 361.050, and 361.055, to read as follows:" in words
+
+    def it_speaks_of_one_alone(self, tmp_path: Path):
+        act = "{% extends form %}\n{% block provisions %}\n## A {: #a}\nx\n{% endblock %}"
+        words = " ".join(text(drafted(tmp_path, "mo", act, self.JOINS)).split())
+        assert "by adding thereto one new section, to be known as section 361.045, to read" in words
 
 
 class DescribeLabels:

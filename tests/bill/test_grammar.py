@@ -240,7 +240,7 @@ BROKEN = {
     "## A\n(1 #x) x\n(1 #x) y": (3, "the id '_1.x' twice", "rename"),
     "#### A": (1, "a heading that cannot be read", "### for an unnumbered caption"),
     "##A": (1, "a heading that cannot be read", "then a space"),
-    "## A {: #A}": (1, "'#A' cannot be read in {: …}", "{: #id .class}"),
+    "## A {: #A}": (1, "'#A' cannot be read in {: …}", "{: #id .class into=…}"),
     "## A {: a=b}": (1, "'a=b' cannot be read", ""),
     "# A {: .x}": (1, "attributes on a caption", ""),
     "### A {: #x}": (1, "attributes on a caption", ""),

@@ -15,6 +15,7 @@ _PLACE = re.compile(r"thing/bill\.md\.j2:(\d+)")
 FACTS = """
         placement:
           gardens: {code: Government Code, title: "43", first_section: "62700", chapter: "62"}
+          elsewhere: {chapter: "42.56", kind: new section}
         officers: {treasurer: state treasurer}
         law:
           rakes: {standing: [allowed], cite: RCW 1.2.005, summary: About rakes.}

@@ -1,0 +1,88 @@
+"""States whose bills look nothing alike: each draft opens, numbers and refers as its state's print does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.program import DAY, billgen
+
+PRINTS = {
+    "us/tx": (
+        "A BILL TO BE ENTITLED",
+        "AN ACT",
+        "relating to the establishment of a public bank;",
+        "BE IT ENACTED BY THE LEGISLATURE OF THE STATE OF TEXAS:",
+        "SECTION 1. (a) The legislature finds",
+        "SECTION 2. Title 3, Finance Code, is amended by adding Chapter",
+        "Sec. [public bank chapter].001. SHORT TITLE.",
+        "Sec. [public bank chapter].003. CREATION AND LEGAL CHARACTER. (a)",
+        "SECTION 3. (a)",
+    ),
+    "us/oh": (
+        "As Introduced",
+        "A BILL",
+        "To enact sections __________ of the Revised Code regarding the establishment",
+        "BE IT ENACTED BY THE GENERAL ASSEMBLY OF THE STATE OF OHIO:",
+        "Section 1. That sections __________ of the Revised Code be enacted to read as follows:",
+        "Sec. [public bank chapter].01. This chapter",
+        "division (A)(2) of section [public bank chapter].09 of the Revised Code",
+        "Section 2. (A) The legislature finds",
+    ),
+    "us/ga": (
+        "A BILL TO BE ENTITLED",
+        "To amend Title [public bank title] of the Official Code of Georgia Annotated,",
+        ", so as to provide for the establishment of a public bank;",
+        "; and for other purposes.",
+        "BE IT ENACTED BY THE GENERAL ASSEMBLY OF GEORGIA:",
+        "SECTION 1. (a) The legislature finds",
+        "is amended by adding a new chapter to read as follows:",
+        "subsection (c) of this Code section",
+    ),
+    "us/nc": (
+        "GENERAL ASSEMBLY OF NORTH CAROLINA",
+        "A BILL TO BE ENTITLED",
+        "AN ACT to provide for the establishment of a public bank.",
+        "The General Assembly of North Carolina enacts:",
+        "SECTION 1. (a) The legislature finds",
+        "of the General Statutes is amended by adding a new Article to read:",
+        "§ [number 1]. Short title.",
+        "The following definitions apply in this Article:",
+        "G.S. [number 9](a)(2)",
+    ),
+    "us/mi": (
+        "A bill to provide for the establishment of a public bank;",
+        "THE PEOPLE OF THE STATE OF MICHIGAN ENACT:",
+        "Sec. 1. This",
+        "Sec. 3. As used in this act:",
+        "Sec. 4. (1) The Public Bank of Michigan is created.",
+        "section 10(1)(b)",
+    ),
+}
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+class DescribeAStatesPrint:
+    @pytest.mark.parametrize("state", PRINTS)
+    def it_is_followed_from_heading_to_last_section(self, state: str, tmp_path: Path):
+        done = billgen("draft", "public-bank", state, "--as-of", DAY, "--format", "txt", cwd=tmp_path)
+        assert done.code == 0, done.err
+        text = one_line((tmp_path / "out" / state / "public-bank.txt").read_text(encoding="utf-8"))
+
+        at = 0
+        for words in PRINTS[state]:
+            found = text.find(words, at)
+            assert found >= 0, f"{words!r} does not stand after {text[max(at - 60, 0) : at]!r}"
+            at = found + len(words)
+
+    def it_leaves_out_what_a_state_does_not_print(self, tmp_path: Path):
+        billgen("draft", "public-bank", "us/oh", "--as-of", DAY, "--format", "txt", cwd=tmp_path)
+        text = (tmp_path / "out" / "us" / "oh" / "public-bank.txt").read_text(encoding="utf-8")
+
+        # The headings of Ohio's published code are not in its bills.
+        assert not re.search(r"(?i)short title|severability", text)

@@ -5,6 +5,7 @@ Each stage is a function from one value to the next; this file calls them in ord
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +21,7 @@ from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
 from billgen.bill.codify import gaps
 from billgen.bill.drafting import Drafting
+from billgen.bill.model import RULE as BLANK
 from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
 from billgen.bill.parse import parse
@@ -339,6 +341,9 @@ def _sheet(
     facts = fact_data(reads, {})
     whole = fingerprint([inputs.as_data(), facts, sorted(reads.missed), dict(template), __version__])
     place = _name(roots["place"])
+    head = f"{manifest.title} · {place}"
+    if drafting.page.running_head:
+        head = re.sub(r"\{[^{}]*\}", BLANK, drafting.page.running_head)
     review = f"For review by counsel admitted in {_admitted(roots)}"
     line = f"DRAFT {inputs.letter} · {inputs.as_of.isoformat()} · {whole[:8]} · {review}"
     paras = flow(bill, drafting)
@@ -347,7 +352,7 @@ def _sheet(
         drafting=drafting,
         house=house_for(drafting.page, drafting.section, drafting.codification.code.style, drafting.marks),
         title=f"{manifest.title} · {place}",
-        head=f"{manifest.title} · {place}",
+        head=head,
         draft_line=line,
         date=inputs.as_of.isoformat(),
         fingerprint=whole,

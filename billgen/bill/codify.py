@@ -94,12 +94,27 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
     sections = [one for one in code if isinstance(one, Provision)]
     instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
     wrapper = _wrapper(WRAPPER, told(instruction, sections), where)
+    code = [*code[:-1], _closed(sections[-1], style.closing)] if style.closing else code
     heading = [Caption("code-heading", style.heading)] if style.heading else []
     return replace(bill, body=(*before, wrapper, *heading, *code, *after, *captions))
 
 
 def _wrapper(id: str, instruction: Runs, where: Place | None) -> Provision:
     return Provision(0, id, instruction, classes=frozenset({"wrapper", "uncodified"}), where=where)
+
+
+def _closed(section: Provision, closing: Runs) -> Provision:
+    """A section with some words after its last ones."""
+    if not closing:
+        return section
+    if not section.children:
+        return replace(section, runs=(*section.runs, *closing))
+    *before, last = section.children
+    if isinstance(last, Provision):
+        last = _closed(last, closing)
+    elif not last.table:
+        last = replace(last, runs=(*last.runs, *closing))
+    return replace(section, children=(*before, last))
 
 
 def _joined(bill: Bill, style: Codification) -> Bill:
@@ -124,7 +139,7 @@ def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
         joined = style.elsewhere[into]
         words = joined.instruction_one if len(sections) == 1 else joined.instruction
         wrapper = _wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where)
-        body += [wrapper, *sections]
+        body += [wrapper, *sections[:-1], _closed(sections[-1], style.closing)]
     return replace(bill, body=tuple(body))
 
 

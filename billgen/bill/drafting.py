@@ -69,7 +69,8 @@ class SectionStyle:
         catchline_end: what closes a catchline that runs into the text (".").
         run_in: whether the text follows the label on the same line.
         kind: how sections are counted: 1, or by letters ("Section A.") or Roman numerals ("ARTICLE I").
-        start, step: first number and distance; by fives runs 1, 5, 10, 15.
+        start, second, step: first number, the second where its distance differs, and the distance: by fives
+            runs 1, 5, 10, 15.
         fixed: class of a section and the number it always has ("effective-date", "99").
         clause, first_clause: words every section, or the first, opens with ("That"; "BE IT ENACTED …, That").
     """
@@ -88,6 +89,7 @@ class SectionStyle:
     kind: Kind = "decimal"
     start: int = 1
     step: int = 1
+    second: int | None = None
     fixed: tuple[tuple[str, str], ...] = ()
     clause: Runs = ()
     first_clause: Runs = ()
@@ -99,8 +101,8 @@ class SectionStyle:
         return Label(before, fixed or format_number(self.kind, self._ordinal(index)), self.after)
 
     def _ordinal(self, index: int) -> int:
-        if index and self.start < self.step:
-            return index * self.step
+        if index and self.second is not None:
+            return self.second + (index - 1) * self.step
         return self.start + index * self.step
 
     def opening(self, index: int) -> Runs:
@@ -212,6 +214,7 @@ class Codification:
         instruction_one: what is said of one section alone; nothing where the same is said.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
         new_section: what each section says that joins an existing chapter; nothing where a chapter is new.
+        closing: what closes the quoted law (a quotation mark), or nothing.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
         inside: words of references among them.
@@ -224,6 +227,7 @@ class Codification:
     instruction_one: Runs = ()
     heading: Runs = ()
     new_section: Runs = ()
+    closing: Runs = ()
     leading: frozenset[str] = frozenset({"findings", "purpose"})
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
@@ -263,6 +267,7 @@ class TitleStyle:
         silent: parts the place never names, so that nothing is missing.
         before: keys of the parts that stand before the subject ("to amend the banking law").
         relating: what leads from those to the subject (", relating to ").
+        upper: whether it is set in capitals.
         uncounted: classes of uncodified sections that "creating new sections" does not count.
         codifies: whether acts of this place go into a code, so that a new chapter must be named.
         added: "chapter", or "section" when the placement joins an existing chapter.
@@ -277,6 +282,7 @@ class TitleStyle:
     silent: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     relating: str = " "
+    upper: bool = False
     uncounted: frozenset[str] = frozenset()
     codifies: bool = False
     added: Literal["chapter", "section"] = "chapter"
@@ -306,7 +312,12 @@ EXHIBIT = SectionStyle("EXHIBIT ", "", kind="upperLetter")
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """All drafting rules of one place and form. `part`: how `#` headings are numbered, None for not."""
+    """All drafting rules of one place and form.
+
+    Attributes:
+        part: how `#` headings are numbered, None for not.
+        definitions_rank: level of the ladder, from 1, at which the items of definitions start.
+    """
 
     section: SectionStyle = SectionStyle()
     ladder: tuple[LevelStyle, ...] = ()
@@ -314,6 +325,7 @@ class Drafting:
     title: TitleStyle = TitleStyle()
     page: Page = Page()
     sort_definitions: bool = True
+    definitions_rank: int = 1
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()

@@ -39,8 +39,7 @@ class _Numberer:
             index = self.quoted.get(one.into, 0)
             label = code.label(index)
             self.quoted[one.into] = index + 1
-            ladder = code.ladder or self.drafting.ladder
-            return replace(one, label=label, children=self.children(one, ladder))
+            return replace(one, label=label, children=self.children(one, self.ladder(one, code.ladder)))
         index, self.sections = self.sections, self.sections + 1
         opening = style.opening(index)
         if opening:
@@ -49,7 +48,12 @@ class _Numberer:
             classes = one.classes | frozenset(("clause",) if first else ())
             one = replace(one, runs=_after(opening, one.runs), classes=classes)
         label = style.label(index, one.classes)
-        return replace(one, label=label, children=self.children(one, self.drafting.ladder))
+        return replace(one, label=label, children=self.children(one, self.ladder(one)))
+
+    def ladder(self, section: Provision, own: tuple[LevelStyle, ...] = ()) -> tuple[LevelStyle, ...]:
+        """The levels below a section; definitions may start further down."""
+        ladder = own or self.drafting.ladder
+        return ladder[self.drafting.definitions_rank - 1 :] if "definitions" in section.classes else ladder
 
     def caption(self, one: Caption) -> Caption:
         style = self.drafting.part

@@ -12,7 +12,7 @@ from billgen.bill.codify import is_codified, told
 from billgen.bill.drafting import Joined, TitleStyle
 from billgen.bill.model import Bill, Blank, Inline, Provision, Runs, Text, Value, plain
 
-_TAGS = ("appropriation", "penalty", "expiration", "effective-date", "emergency")
+_TAGS = ("appropriation", "penalty", "expiration", "effective-date", "emergency", "conflicting-laws")
 """Section classes that a title must mention, by the name of the part with - for _."""
 
 _OPTIONAL = frozenset({"new_chapter", "new_section", "new_sections", "uncodified_one", "uncodified_many"})
@@ -112,7 +112,12 @@ def compute_title(
         last = index == len(after) - 1
         runs += [(Text(style.last_separator if last else style.separator),), clause]
     runs.append((Text(style.end),))
-    return tuple(run for group in runs for run in group), problems
+    whole = tuple(run for group in runs for run in group)
+    if style.upper:
+        whole = tuple(
+            replace(run, text=run.text.upper()) if isinstance(run, Text | Value) else run for run in whole
+        )
+    return whole, problems
 
 
 def _cited(bill: Bill, key: str, cites: Mapping[str, Runs]) -> list[Runs]:

@@ -45,6 +45,7 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
         if wraps
         else _one(rules, placement),
         heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
+        closing=placement.printed(rules.value("closing")),
         new_section=placement.printed(joining) if joining and not wraps else (),
         code=_code(section, bill, placement) if wraps else CodeStyle(),
         inside=read_code_reference(reference, outside=False),

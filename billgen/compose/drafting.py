@@ -36,14 +36,15 @@ def read_drafting(
     goes = Placement(placement, sink, heading)
     codification = rules.below("codification")
     section = read_section(rules.below("section"), sink)
-    part = rules.below("part")
+    part, definitions = rules.below("part"), rules.below("definitions")
     made = Drafting(
         section=section,
         ladder=read_ladder(rules),
         reference=read_reference(rules.below("reference")),
         title=_title(rules.below("title"), codifies(codification), goes),
         page=_page(rules.below("page")),
-        sort_definitions=rules.below("definitions").choice("order", ("alphabetical", "given")) != "given",
+        sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
+        definitions_rank=definitions.number("rank", 1, 5, int) or 1,
         codification=read_codification(codification, section, goes),
         marks=read_marks(rules.below("marks")),
         part=None if part.value("label") is None else read_section(part, sink),
@@ -84,6 +85,7 @@ def _title(rules: Rules, codifies: bool, placement: Placement) -> TitleStyle:
             last_separator=rules.text("last_separator"),
             relating=rules.text("relating"),
             end=rules.text("end"),
+            upper=rules.flag("upper"),
         ),
     )
 

@@ -48,10 +48,20 @@ def with_form(
 
 
 def words_of(form_words: Mapping[str, str], place: Record) -> Record:
-    """The nouns of the form, and the place's duty word as `words.shall`."""
+    """The nouns of the form, those of the place before them, and its duty word as `words.shall`.
+
+    Where acts go into no code, there is no chapter: the act is all there is.
+    """
     fields: dict[str, Node] = {
         name: Fact(word, Status.GIVEN, layer="form") for name, word in form_words.items()
     }
+    nouns = place.at("drafting.nouns")
+    for name, noun in nouns.fields.items() if isinstance(nouns, Record) else ():
+        if name in fields and isinstance(noun, Fact) and noun.value:
+            fields[name] = noun
+    mode = place.at("drafting.codification.mode")
+    if isinstance(mode, Fact) and mode.value == "freestanding" and fields.keys() >= {"act", "chapter"}:
+        fields["chapter"] = fields["act"]
     duty = place.at("drafting.style.duty")
     fields["shall"] = (
         duty if isinstance(duty, Fact) and duty.value else Fact("shall", Status.GIVEN, layer="form")

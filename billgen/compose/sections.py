@@ -45,6 +45,7 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
             run_in=rules.flag("run_in"),
             kind=KINDS.get(number or ""),
             start=rules.number("start", 0, 100_000, int),
+            second=rules.number("second", 0, 100_000, int),
             step=rules.number("step", 1, 1000, int),
             fixed=tuple((name.replace("_", "-"), fixed.text(name) or "") for name in names) or None,
             clause=_printed(rules.value("clause"), sink),

@@ -71,6 +71,10 @@ LAW = RecordOf.of(
 PLACEMENT = RecordOf.of(
     Key("code", TEXT, "The code, where a state has several."),
     Key("title", TEXT, "Title or its like."),
+    *(
+        Key(name, TEXT, f"{name.capitalize()}, where the code has them.")
+        for name in ("subtitle", "division", "part", "article", "subchapter")
+    ),
     Key("chapter", TEXT, "Chapter or its like; unknown where an officer assigns it."),
     Key("kind", TEXT, "What is added: new chapter, or new sections of an existing one."),
     Key("first_section", TEXT, "Number of the first section, as the code prints it: 57600, 753.001."),
@@ -103,6 +107,11 @@ SECTION = RecordOf.of(
         "number", choice("1", "A", "I", "a", "i"), "How sections are counted: 1, A for letters, I for Roman."
     ),
     Key("start", INTEGER, "First section number."),
+    Key(
+        "second",
+        INTEGER,
+        "Number of section 2, where the first distance differs: 1, 5, 10 has second 5, step 5.",
+    ),
     Key("step", INTEGER, "Distance of section numbers: 5 numbers by fives."),
     Key("fixed", OpenMap(TEXT, "effective_date"), "Class of a section and the number it always has."),
     Key("clause", LAW_TEXT, "What each section opens with: That."),
@@ -120,6 +129,7 @@ TITLE = RecordOf.of(
     Key("separator", TEXT, "Between the parts of the title."),
     Key("last_separator", TEXT, "Before the last part."),
     Key("end", TEXT, "After the last part."),
+    Key("upper", FLAG, "Whether the title is set in capitals."),
     Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
     Key("relating", TEXT, "Between those and the subject."),
     Key(
@@ -167,6 +177,7 @@ CODIFICATION = RecordOf.of(
         LAW_TEXT,
         "The same of several, where a place quotes them: by adding {count} new sections, {each_added}.",
     ),
+    Key("closing", LAW_TEXT, "What closes quoted law, such as a quotation mark."),
     Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
@@ -195,6 +206,11 @@ DRAFTING = RecordOf.of(
     Key("sponsors", TEXT, "The line for sponsors: By {sponsors}."),
     Key("title", TITLE, "How a title is put together."),
     Key("section", SECTION, "How a section opens."),
+    Key(
+        "nouns",
+        OpenMap(LAW_TEXT, "chapter"),
+        "What a bill calls things, where it is not the word of the form: act, chapter, section, body.",
+    ),
     Key("ladder", ListOf(LAW_TEXT), "Specimens of the levels: 1 a i A I with their marks, as in (1) (a)."),
     Key("reference", REFERENCE, "How references inside a bill are worded."),
     Key("codification", CODIFICATION, "How new law is laid into a code."),
@@ -208,14 +224,17 @@ DRAFTING = RecordOf.of(
     Key("marks", record(new=TEXT, deleted=TEXT), "How new and deleted words are marked."),
     Key(
         "definitions",
-        record(order=choice("alphabetical", "given"), opening=LAW_TEXT),
-        "Of definitions sections.",
+        record(order=choice("alphabetical", "given"), opening=LAW_TEXT, rank=INTEGER),
+        "Of definitions sections; rank is the level of the ladder at which their items start.",
     ),
     Key("effective", record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT), "When laws take effect."),
     Key(
         "emergency",
         record(allowed=FLAG, vote=TEXT, wording=LAW_TEXT, limits=OUR_WORDS, cite=LAW_TEXT),
         "Whether and how a law may take effect at once.",
+    ),
+    Key(
+        "repealer_clause", LAW_TEXT, "The sentence that closes every act: All laws in conflict are repealed."
     ),
     Key("catchlines_clause", LAW_TEXT, "The sentence that says captions are no part of the law."),
     Key(

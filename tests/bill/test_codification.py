@@ -238,7 +238,7 @@ class DescribeWordsThatCount:
 
 class DescribeLabels:
     def it_numbers_some_sections_always_the_same(self):
-        style = SectionStyle(step=5, fixed=(("effective-date", "99"),))
+        style = SectionStyle(second=5, step=5, fixed=(("effective-date", "99"),))
         bill, _ = finished("## A\nx\n## B\nx\n## C\nx\n## D {: .effective-date}\nx", Drafting(style))
         assert [one.label.number for one in bill.sections] == ["1", "5", "10", "99"]
 

@@ -21,6 +21,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import whole
+
 from billgen import Library, Request, draft
 from billgen.bill.model import Text, Value
 from billgen.render import docx
@@ -272,7 +274,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="print the table, leave docs/performance.md alone")
     options = parser.parse_args()
-    text = page(command_rows() + writer_rows() + engine_rows())
+    peer = f"docxtpl {version('docxtpl')}"
+    rows = [*command_rows(), *whole.opening(), *writer_rows()]
+    rows += whole.whole(date.fromisoformat(AS_OF), call, model_template, filled, peer)
+    text = page(rows + engine_rows())
     print(text)
     if not options.dry:
         PAGE.write_text(text, encoding="utf-8")

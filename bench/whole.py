@@ -1,4 +1,4 @@
-"""The whole way, facts to Word file, on a bill of some 14,000 words; and a library of fifty-one states opened."""
+"""The whole way, facts to Word file, on a bill of some 14,000 words; and a library of all states opened."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _INCLUDE = re.compile(r'^\{% include "_clauses/.*$', re.MULTILINE)
 
 @contextmanager
 def doubled() -> Iterator[Path]:
-    """A workspace whose template `twice` is the public bank act with every section of its own a second time."""
+    """A workspace whose template `twice` is the public bank act with each section of its own twice."""
     with tempfile.TemporaryDirectory() as folder:
         source = ROOT / "templates" / "public-bank"
         target = Path(folder) / "templates" / "twice"
@@ -49,7 +49,7 @@ def whole(
     filled: Callable[[bytes, dict[str, Any]], bytes],
     peer: str,
 ) -> list[tuple[str, str, str, str]]:
-    """Facts to DOCX, warm, against docxtpl that loads the same values from YAML and fills a model with them."""
+    """Facts to DOCX, warm, against docxtpl that loads the same values from YAML and fills a model."""
     import yaml
 
     with doubled() as workspace:
@@ -64,7 +64,7 @@ def whole(
         facts = yaml.safe_dump(values)
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         mine = timed(ours, runs=11)
-        theirs = timed(lambda: filled(template, yaml.load(facts, loader)), runs=7)  # noqa: S506
+        theirs = timed(lambda: filled(template, yaml.load(facts, loader)), runs=7)
     what = f"facts to DOCX, warm, {words:,} words, with every check and the cover note's words"
     against = f"{peer}, YAML to DOCX: {theirs * 1000:.0f} ms, {theirs / mine:.1f} times"
     return [(what, f"{mine * 1000:.0f} ms", against, "at least 3 times")]

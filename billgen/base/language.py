@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import CodeType
 from typing import Any, cast
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
@@ -187,8 +188,8 @@ class Environment(SandboxedEnvironment):
         self._guard(tree, name, filename)
         return tree
 
-    def expression(self, text: str) -> Template:
-        """An expression as a template whose module holds it as `result`; no statement can be smuggled in."""
+    def expression(self, text: str) -> CodeType:
+        """The code of a template whose module holds an expression as `result`; it can hold no statement."""
         if len(text) > MAX_SOURCE:
             raise TemplateSyntaxError(f"an expression of more than {MAX_SOURCE:,} characters", 1)
         parser = Parser(self, text, state="variable")
@@ -199,7 +200,7 @@ class Environment(SandboxedEnvironment):
         tree = nodes.Template(body, lineno=1)
         tree.set_environment(self)
         self._guard(tree, None, None)
-        return Template.from_code(self, self.compile(tree), self.make_globals(None))
+        return self.compile(tree)
 
     def _guard(self, tree: nodes.Template, name: str | None, filename: str | None) -> None:
         """Refuse filters and tests that are not offered, names that hide ours, switches of the sandbox."""

@@ -75,6 +75,8 @@ class Library:
         self._manifests: dict[str, Manifest] = {}
         self._forms: dict[str, Form] = {}
         self._overlays: dict[tuple[str, str], list[Overlay]] = {}
+        self._texts: dict[Path, str] = {}
+        self._contents: dict[tuple[Path, ...], str] = {}
 
     def shown(self, path: Path) -> str:
         """A path below its root: the same input gives the same words on every machine."""
@@ -155,13 +157,18 @@ class Library:
 
         They only explain; `template check` holds them against the text.
         """
+        found = {**self._clause_needs, **self.template(template).needs}
+        for overlay in self.overlays(template, place):
+            found |= dict(overlay.needs)
+        return found
+
+    @cached_property
+    def _clause_needs(self) -> Mapping[str, Need]:
+        """The needs of all shared clauses."""
         found: dict[str, Need] = {}
         for name, path in self._shared.items():
             if name.startswith("_clauses/") and name.endswith(".yaml"):
                 found |= self._read(path, read_needs)
-        found |= dict(self.template(template).needs)
-        for overlay in self.overlays(template, place):
-            found |= dict(overlay.needs)
         return found
 
     def needs_of_clause(self, name: str) -> Mapping[str, Need]:
@@ -267,19 +274,25 @@ class Library:
         paths = [*self._shared.values(), *sorted(self.folders[template].glob("*.j2"))]
         paths += [path for _, path in files_for(self._overlay_folders(template), place)]
         paths += self._overlay_texts(template, self.overlays(template, place)).values()
-        hasher = sha256()
-        for path in (self.folders[template] / "template.yaml", *paths):
-            text = self._text(path).encode()
-            hasher.update(f"{path.parent.name}/{path.name} {len(text)}\n".encode() + text)
-        return hasher.hexdigest()
+        key = (self.folders[template] / "template.yaml", *paths)
+        if key not in self._contents:
+            hasher = sha256()
+            for path in key:
+                text = self._text(path).encode()
+                hasher.update(f"{path.parent.name}/{path.name} {len(text)}\n".encode() + text)
+            self._contents[key] = hasher.hexdigest()
+        return self._contents[key]
 
     def _read(self, path: Path, make: Callable[[Reader], _T]) -> _T:
         self._refuse_links_out(path)
         return read_file(path, self.shown(path), make)
 
     def _text(self, path: Path) -> str:
-        self._refuse_links_out(path)
-        return read_text(path, self.shown(path))
+        """The text of a file, read once: a library that is open does not change under a batch."""
+        if path not in self._texts:
+            self._refuse_links_out(path)
+            self._texts[path] = read_text(path, self.shown(path))
+        return self._texts[path]
 
     def _refuse_links_out(self, path: Path) -> None:
         if not any(path.resolve().is_relative_to(root.resolve()) for root in self.roots):

@@ -42,8 +42,9 @@ from billgen.library.settled import today
 from billgen.papers.cover import Matter, cover_note
 from billgen.papers.law import read_law
 from billgen.papers.sources import appendix
+from billgen.papers.titles import control_titles
 from billgen.record.record import Inputs, fact_data, fingerprint
-from billgen.render.flow import Sheet, flow
+from billgen.render.flow import ControlKind, Sheet, flow
 from billgen.render.house import house_for
 
 
@@ -63,6 +64,8 @@ class Request:
         letter: the draft's letter.
         clean: leave notes and remarks out of every format.
         annotated: print notes and sources after the text, in the formats that can.
+        controls: how facts stand in a Word file: "off", "plain" or "bound".
+        flat: write Word files with typed numbers, and no fields, comments, controls or bookmarks.
     """
 
     template: str
@@ -77,6 +80,8 @@ class Request:
     letter: str = "A"
     clean: bool = False
     annotated: bool = False
+    controls: ControlKind = "off"
+    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +196,14 @@ def draft(library: Library, request: Request) -> Draft:
         request.letter,
         request.clean,
         request.annotated,
+        request.controls,
+        request.flat,
     )
     content = library.content(manifest.id, place_id)
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
     if overlays := library.overlays(manifest.id, place_id):
         template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
-    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template)
+    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template, sink.labels)
     cover = cover_note(
         sheet,
         Matter(
@@ -337,6 +344,7 @@ def _sheet(
     inputs: Inputs,
     reads: Reads,
     template: Mapping[str, str],
+    labels: Mapping[str, str],
 ) -> Sheet:
     facts = fact_data(reads, {})
     whole = fingerprint([inputs.as_data(), facts, sorted(reads.missed), dict(template), __version__])
@@ -359,6 +367,9 @@ def _sheet(
         show_notes=not inputs.clean,
         annotated=inputs.annotated,
         appendix=appendix(paras, reads) if inputs.annotated else (),
+        controls=inputs.controls,
+        names={} if inputs.controls == "off" else control_titles(paras, reads, labels),
+        flat=inputs.flat,
         bill=bill,
     )
 

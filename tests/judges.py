@@ -74,7 +74,8 @@ def parts(path: Path) -> dict[str, etree._Element]:
 def docx_faults(path: Path) -> list[str]:
     """What no validator sees: unclosed fields, dead references, doubled bookmarks, loose comments."""
     found = parts(path)
-    document, styles, numbering = (found[f"word/{name}.xml"] for name in ("document", "styles", "numbering"))
+    document, styles = (found[f"word/{name}.xml"] for name in ("document", "styles"))
+    numbering = found.get("word/numbering.xml")  # a flat file has none
     faults: list[str] = []
     for name, part in found.items():
         for paragraph in part.iter(f"{W}p"):
@@ -105,7 +106,8 @@ def docx_faults(path: Path) -> list[str]:
         == sorted(_ids(document, "commentReference"))
     ):
         faults.append("comments and their anchors do not pair")
-    lists = {number.get(f"{W}numId") for number in numbering.iter(f"{W}num")}
+    numbers = () if numbering is None else numbering.iter(f"{W}num")
+    lists = {number.get(f"{W}numId") for number in numbers}
     used = {place.get(f"{W}val") for part in (document, styles) for place in part.iter(f"{W}numId")}
     faults += [f"list {number} does not exist" for number in sorted(used - lists)]
     known = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
@@ -116,6 +118,9 @@ def docx_faults(path: Path) -> list[str]:
         for style in part.iter(W + tag)
     }
     faults += [f"style {style} is not defined" for style in sorted(wanted - known)]
+    controls = [control.get(f"{W}val") for control in document.iterfind(f".//{W}sdtPr/{W}id")]
+    if len(set(controls)) != len(controls):
+        faults.append("two content controls have one id")
     if any(True for _ in styles.iter(f"{W}highlight")):
         faults.append("w:highlight in a style is not valid")
     return faults
@@ -252,20 +257,28 @@ def soffice_pdf(path: Path) -> Path:
 
 def soffice_pdfs(paths: Sequence[Path]) -> list[Path]:
     """Several files, all in one folder, printed by one start of LibreOffice (a start takes a second)."""
+    return _soffice(paths, "pdf", paths[0].parent)
+
+
+def soffice_docx(path: Path) -> Path:
+    """The Word file as LibreOffice saves it, in a folder below its own."""
+    return _soffice([path], "docx:MS Word 2007 XML", path.parent / "saved")[0]
+
+
+def _soffice(paths: Sequence[Path], kind: str, folder: Path) -> list[Path]:
     soffice = program("soffice", "libreoffice-writer-nogui")
-    folder = paths[0].parent
-    made = [folder / f"{path.stem}.pdf" for path in paths]
+    made = [folder / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
     for old in made:
         old.unlink(missing_ok=True)
     profile = f"-env:UserInstallation={_profile().as_uri()}"
     done = subprocess.run(
-        [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)],
+        [soffice, "--headless", profile, "--convert-to", kind, "--outdir", str(folder), *map(str, paths)],
         capture_output=True,
         text=True,
         timeout=300,
     )
-    missing = [pdf.name for pdf in made if not pdf.exists()]
-    assert not missing, f"LibreOffice did not print {missing}: {done.stdout} {done.stderr}"
+    missing = [file.name for file in made if not file.exists()]
+    assert not missing, f"LibreOffice did not make {missing}: {done.stdout} {done.stderr}"
     return made
 
 

@@ -43,6 +43,15 @@ Examples:
 @click.option("--blanks", is_flag=True, help="Mark what is missing as blanks (the default).")
 @click.option("--clean", is_flag=True, help="Leave out notes, comments and remarks.")
 @click.option("--annotated", is_flag=True, help="Print notes and every fact's source after the text.")
+@click.option(
+    "--controls",
+    type=click.Choice(["off", "plain", "bound"]),
+    help="Put each fact in Word into a content control; bound: change one, and all of the same change. "
+    "LibreOffice empties or unlinks their store when it saves. Default: off.",
+)
+@click.option(
+    "--flat", is_flag=True, help="Word without fields, lists, comments, bookmarks: to paste elsewhere."
+)
 @click.option("--no-cover", is_flag=True, help="Write no cover note beside the draft.")
 @click.option("--new-version", is_flag=True, help="Write beside an earlier draft, as NAME-d2.")
 @click.option("--replace", is_flag=True, help="Write over an earlier draft even if it was edited.")
@@ -62,8 +71,11 @@ def command(template: str, place: str | None, **given: Any) -> None:
         ("new_version", "replace"),
         ("blanks", "strict"),
         ("clean", "annotated"),
+        ("flat", "controls"),
         ("quiet", "verbose"),
     )
+    if given["controls"] == "off":
+        given["controls"] = None
     for one, other in exclusive:
         if given[one] and given[other]:
             flags = [f"--{word.replace('_', '-')}" if word != "verbose" else "-v" for word in (one, other)]
@@ -77,8 +89,10 @@ def command(template: str, place: str | None, **given: Any) -> None:
     version = next_version(folder, name) if given["new_version"] else 1
     name = version_name(name, version)
     letter = format_number("upperLetter", version)
-    kind = {"clean": given["clean"], "annotated": given["annotated"]}
-    request = request_from(template, place, given, asked, letter=letter, **kind)
+    kind = {flag: given[flag] for flag in ("clean", "annotated", "flat")}
+    request = request_from(
+        template, place, given, asked, letter=letter, controls=given["controls"] or "off", **kind
+    )
     try:
         made = draft(library, request)
     except RefusedError as error:

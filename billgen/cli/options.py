@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from billgen.library.asked import Asked
     from billgen.library.library import Library
     from billgen.pipeline import Request
+    from billgen.render.flow import ControlKind
 
 _JOB_ENDINGS = (".yaml", ".yml", ".json")
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -118,6 +119,8 @@ def request_from(
     letter: str = "A",
     clean: bool = False,
     annotated: bool = False,
+    controls: ControlKind = "off",
+    flat: bool = False,
 ) -> Request:
     """The request that a command line asks for; what it says comes before what a file says.
 
@@ -142,6 +145,8 @@ def request_from(
         letter=letter,
         clean=clean,
         annotated=annotated,
+        controls=controls,
+        flat=flat,
     )
 
 

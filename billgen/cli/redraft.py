@@ -103,6 +103,8 @@ def _request(path: Path, inputs: Mapping[str, Any]) -> Request:
         letter=inputs.get("letter", "A"),
         clean=inputs.get("clean", False),
         annotated=inputs.get("annotated", False),
+        controls=inputs.get("controls", "off"),
+        flat=inputs.get("flat", False),
     )
 
 

@@ -14,7 +14,7 @@ from billgen.library.options import WrongValueError, read_day
 from billgen.library.reader import FALSE, TRUE, Reader, data_of, read_text
 
 JOB = "billgen.job/1"
-_INPUTS = ("letter", "clean", "annotated")
+_INPUTS = ("letter", "clean", "annotated", "controls", "flat")
 
 
 @dataclass(frozen=True, slots=True)

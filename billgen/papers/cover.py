@@ -102,6 +102,8 @@ def cover_note(sheet: Sheet, matter: Matter) -> Sheet:
         show_notes=False,
         annotated=False,
         appendix=(),
+        controls="off",
+        names={},
         bill=None,
     )
 

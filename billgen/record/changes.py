@@ -11,12 +11,15 @@ from typing import Any, cast
 from billgen.base.errors import InputError, Place, Problem
 from billgen.record.files import RECORD
 from billgen.record.record import SCHEMA
+from billgen.render.flow import CONTROL_KINDS
 
 Data = Mapping[str, Any]
 
 _FACT_KEYS = ("value", "applies", "status", "layer", "source", "quote", "as_of", "note")
 _PARTS = ("inputs", "template", "tool", "facts", "missed", "files")
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LEFT_OUT = (False, "off")
+"""What an input is when it is left out; others come to stand in every record at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def read_record(path: Path) -> Data:
 def _wrong_inputs(inputs: Data) -> list[str]:
     """Names of inputs that are not there, or of another kind than billgen writes."""
     texts = [key for key in ("template", "place", "as_of") if not isinstance(inputs.get(key), str)]
-    flags = [key for key in ("clean", "annotated") if not isinstance(inputs.get(key, False), bool)]
+    flags = [key for key in ("clean", "annotated", "flat") if not isinstance(inputs.get(key, False), bool)]
+    flags += [] if inputs.get("controls", "off") in CONTROL_KINDS else ["controls"]
     letter = inputs.get("letter", "A")
     letters = [] if isinstance(letter, str) and letter and set(letter) <= _LETTERS else ["letter"]
     return [*texts, *flags, *letters]
@@ -117,7 +121,8 @@ def _map(kind: str, before: Data, after: Data, key: str = "") -> Iterator[Change
     old, new = (cast(Data, one[key]) if key else one for one in (before, after))
     for name in dict.fromkeys((*old, *new)):
         # A record of before an input was thought of lacks it; it then had the value it has when left out.
-        if old.get(name) != new.get(name) and not (kind == "input" and name not in old and not new[name]):
+        newer = kind == "input" and name not in old and new[name] in _LEFT_OUT
+        if old.get(name) != new.get(name) and not newer:
             yield Change(kind, name, old.get(name), new.get(name))
 
 

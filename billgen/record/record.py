@@ -13,7 +13,7 @@ from billgen.base.findings import Finding
 from billgen.base.provenance import Fact, NotApplicable
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Runs, Value, plain
-from billgen.render.flow import GAP, Para
+from billgen.render.flow import GAP, ControlKind, Para
 
 SCHEMA = "billgen.record/1"
 
@@ -31,6 +31,8 @@ class Inputs:
         letter: the draft's letter, "A" for the first version.
         clean: whether notes and remarks were left out.
         annotated: whether notes and sources were printed after the text.
+        controls: how facts stand in a Word file.
+        flat: whether Word files were written flat.
     """
 
     template: str
@@ -43,6 +45,8 @@ class Inputs:
     letter: str = "A"
     clean: bool = False
     annotated: bool = False
+    controls: ControlKind = "off"
+    flat: bool = False
 
     def as_data(self) -> dict[str, object]:
         """Plain data in a fixed order."""
@@ -57,6 +61,8 @@ class Inputs:
             "letter": self.letter,
             "clean": self.clean,
             "annotated": self.annotated,
+            "controls": self.controls,
+            "flat": self.flat,
         }
 
 

@@ -5,9 +5,9 @@ Decides what stands on which line (marker, label, catchline, run-in first subsec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
 from billgen.bill.drafting import Drafting, SectionStyle
 from billgen.bill.model import (
@@ -26,6 +26,11 @@ from billgen.bill.model import (
 )
 from billgen.bill.words import title_case
 from billgen.render.house import House
+
+ControlKind = Literal["off", "plain", "bound"]
+"""How facts stand in a Word file: as words, in content controls, or in controls bound to one store."""
+
+CONTROL_KINDS: tuple[ControlKind, ...] = get_args(ControlKind)
 
 GAP = "  "
 """What separates marker, label, catchline and text on one line."""
@@ -143,6 +148,9 @@ class Sheet:
         show_notes: whether notes and remarks are rendered where the format can hold them.
         annotated: whether formats print their annexes after the text (`annexes.annexed`).
         appendix: the appendix of sources, printed when `annotated`.
+        controls: how the facts that `names` lists stand in a Word file.
+        names: (fact path, printed words) → the title of their content control; empty when controls are off.
+        flat: whether a Word file is written without anything that a program works out or hangs on.
         bill: the tree that the paragraphs were laid out from; None for a paper that is no bill.
     """
 
@@ -158,6 +166,9 @@ class Sheet:
     show_notes: bool = True
     annotated: bool = False
     appendix: tuple[Para, ...] = ()
+    controls: ControlKind = "off"
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    flat: bool = False
     bill: Bill | None = None
 
 

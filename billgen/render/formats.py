@@ -17,12 +17,13 @@ class Format:
     """One output format: its name (also the file's extension) and the room's module that writes it.
 
     A format without a module is written by a PDF engine. `annexes` are those that an annotated draft prints
-    after its text in this format.
+    after its text in this format, `comments` says that its notes stand beside it, unless it is flat.
     """
 
     name: str
     module: str = ""
     annexes: tuple[str, ...] = ()
+    comments: bool = False
 
     def write(self, sheet: Sheet, engine: str = AUTO) -> bytes:
         """The file's bytes.
@@ -34,7 +35,8 @@ class Format:
         Raises:
             MachineError: this machine lacks what the format needs.
         """
-        sheet = annexed(sheet, self.annexes)
+        annexes = (NOTES, *self.annexes) if self.comments and sheet.flat else self.annexes
+        sheet = annexed(sheet, annexes)
         if not self.module:
             return choose(engine).write(sheet)
         writer = cast(Callable[[Sheet], bytes], import_module(self.module).write)
@@ -44,7 +46,7 @@ class Format:
 FORMATS = {
     row.name: row
     for row in (
-        Format("docx", "billgen.render.docx", (SOURCES,)),  # its notes are comments
+        Format("docx", "billgen.render.docx", (SOURCES,), comments=True),
         Format("pdf", annexes=(NOTES, SOURCES)),
         Format("html", "billgen.render.html", (NOTES, SOURCES)),
         Format("txt", "billgen.render.text"),

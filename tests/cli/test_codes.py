@@ -118,6 +118,8 @@ class DescribeExit2:
             (["draft", "thing", "us/zz", "--new-version", "--replace"], "contradict"),
             (["draft", "thing", "us/zz", "--blanks", "--strict"], "contradict"),
             (["draft", "thing", "us/zz", "--clean", "--annotated"], "contradict"),
+            (["draft", "thing", "us/zz", "--flat", "--controls", "plain"], "contradict"),
+            (["draft", "thing", "us/zz", "--controls", "all"], "is not one of"),
             (["redraft", "x.record.json", "--new-version", "--replace"], "contradict"),
             (["draft", "thing", "us/zz", "--workspace", "nowhere"], "is not a folder"),
             (["show", "nothing"], "no template 'nothing'"),

@@ -163,6 +163,8 @@ class DescribeTheRecord:
             "letter": "A",
             "clean": True,
             "annotated": False,
+            "controls": "off",
+            "flat": False,
         }
 
     def it_makes_the_same_draft_again_as_an_options_file(self, draft: Billgen, program: Billgen, here: Path):

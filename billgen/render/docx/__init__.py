@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from billgen.render.docx.document import Body, footer_xml, header_xml
+from billgen.render.docx.flat import flattened
 from billgen.render.docx.numbering import BASE, numbering_xml
 from billgen.render.docx.package import package
 from billgen.render.docx.styles import styles_xml
@@ -21,19 +22,24 @@ def write(sheet: Sheet) -> bytes:
     Raises:
         ValueError: a word holds a control character or a lone surrogate.
     """
+    if sheet.flat:
+        sheet = flattened(sheet)
     drafting, house = sheet.drafting, sheet.house
     section_role = "section" if drafting.section.run_in else "section-heading"
     body = Body(sheet)
     # Only one style can be the list's own for a level; the others are told where they stand in it.
-    numbered: dict[str, tuple[int, int]] = dict.fromkeys(sorted(OPENERS), (BASE, 0))
-    numbered |= {f"level{depth}": (BASE, depth) for depth in range(1, len(drafting.ladder[:5]) + 1)}
+    numbered: dict[str, tuple[int, int]] = {}
+    if not sheet.flat:
+        numbered = dict.fromkeys(sorted(OPENERS), (BASE, 0))
+        numbered |= {f"level{depth}": (BASE, depth) for depth in range(1, len(drafting.ladder[:5]) + 1)}
     parts = {
         "document": body.xml(),
         "styles": styles_xml(house, sheet.language, numbered),
-        "numbering": numbering_xml(body.numbers, drafting.ladder, house, section_role),
         "header1": header_xml(sheet),
         "footer1": footer_xml(sheet),
     }
+    if not sheet.flat:
+        parts["numbering"] = numbering_xml(body.numbers, drafting.ladder, house, section_role)
     if body.comments.bodies:
         parts["comments"] = body.comments.xml()
-    return package(parts, sheet)
+    return package(parts, body.controls.store(), sheet)

@@ -7,11 +7,12 @@ from math import ceil
 
 from billgen.bill.model import Inline, Ref, RefPart, Runs, Text, Value
 from billgen.render.docx.comments import Comments, marks
+from billgen.render.docx.controls import Controls
 from billgen.render.docx.fields import Bookmarks, field
 from billgen.render.docx.numbering import BASE, TYPED, Numbers
 from billgen.render.docx.styles import inches, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
-from billgen.render.docx.xml import HEADER, NAMESPACES, control, run
+from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
 from billgen.render.house import Look
 from billgen.render.roles import CHANGES, OPENERS, ROLES
@@ -25,6 +26,7 @@ class Body:
     Attributes:
         numbers: the list instances that the paragraphs use.
         comments: the comments anchored in them.
+        controls: the content controls among them.
     """
 
     def __init__(self, sheet: Sheet) -> None:
@@ -33,12 +35,12 @@ class Body:
         self._properties: dict[tuple[str, str, str, str], str] = {}
         self.numbers = Numbers(sheet.drafting.ladder)
         self.comments = Comments(sheet.date, show=sheet.show_notes)
-        self._controls = 0
-        self._live = _live_numbers(sheet.paras)
+        self.controls = Controls(sheet)
+        self._live = {} if sheet.flat else _live_numbers(sheet.paras)
         self._bookmarks = Bookmarks(self._live, references(sheet.paras))
         # References look ahead, so which labels stand in the list is settled before any paragraph is written.
         self._native = {para.id for para in sheet.paras if self._is_native(para)}
-        self._section_fields = _section_fields(sheet.paras)
+        self._section_fields = {} if sheet.flat else _section_fields(sheet.paras)
         self._content = "".join([self._paragraph(para) for para in sheet.paras])
 
     def xml(self) -> str:
@@ -55,7 +57,7 @@ class Body:
         a paragraph without words, whose bookmark would be empty and, to LibreOffice, not there.
         """
         return bool(
-            (para.label and para.runs and not para.run_in)
+            (para.label and para.runs and not para.run_in and not self._sheet.flat)
             and self.numbers.native(para.level, para.ordinal, para.label.text)
         )
 
@@ -66,7 +68,7 @@ class Body:
         style += "<w:keepNext/>" if para.leads_in else ""
         if para.role in OPENERS:
             self.numbers.section()
-        elif para.role.startswith("level"):
+        elif para.role.startswith("level") and not self._sheet.flat:
             if para.id in self._native:
                 instance = self.numbers.item(para.level, para.ordinal)
                 return self._whole(para, style + _list_place(para.level, instance), self._native_item(para))
@@ -129,16 +131,20 @@ class Body:
             gap = self._look(role, "blank", inline.marks, character)
             return "".join([self._part(part, gap if part.blank else look) for part in inline.parts])
         if isinstance(inline, Value):
-            if inline.status != "assumed":
-                return run(inline.text, self._look(role, character, inline.marks))
-            look = self._look(role, "assumed", inline.marks, character)
-            return self.comments.remark(run(inline.text, look), inline, hold=character == "catchline")
+            assumed = inline.status == "assumed"
+            style, outer = ("assumed", character) if assumed else (character, "")
+            look = self._look(role, style, inline.marks, outer)
+            content = run(inline.text, look)
+            if not change:
+                content = self.controls.fact(content, inline, look)
+            if not assumed:
+                return content
+            return self.comments.remark(content, inline, hold=character == "catchline")
         deliberate = inline.kind == "deliberate"
         look = self._look(role, "rule" if deliberate else "blank", inline.marks, character)
         content = run(inline.text, look)
         if inline.field == "text":
-            self._controls += 1
-            return control(content, inline.label, self._controls)
+            return self.controls.field(content, inline.label)
         return content if deliberate else self.comments.remark(content, inline, hold=character == "catchline")
 
     def _part(self, part: RefPart, look: str) -> str:
@@ -186,9 +192,11 @@ def header_xml(sheet: Sheet) -> str:
 
 
 def footer_xml(sheet: Sheet) -> str:
-    """`word/footer1.xml`: the draft line, and at the right margin "Page 1 of 12"."""
-    pages = str(_guess_pages(sheet))
-    numbers = run("\tPage ") + field("PAGE", "1") + run(" of ") + field("NUMPAGES", pages)
+    """`word/footer1.xml`: the draft line, and at the right margin "Page 1 of 12" unless the file is flat."""
+    numbers = ""
+    if not sheet.flat:
+        pages = str(_guess_pages(sheet))
+        numbers = run("\tPage ") + field("PAGE", "1") + run(" of ") + field("NUMPAGES", pages)
     return f"{HEADER}<w:ftr {NAMESPACES}>{_margin('draft-line', run(sheet.draft_line) + numbers)}</w:ftr>"
 
 

@@ -31,11 +31,12 @@ _SAME_METRICS = {
 }
 
 
-def package(word: dict[str, str], sheet: Sheet) -> bytes:
+def package(word: dict[str, str], store: dict[str, str], sheet: Sheet) -> bytes:
     """The zip.
 
     Args:
         word: "document" and names of `_WORD_PARTS` → their XML; theme, fonts and settings are added here.
+        store: the parts of the custom XML store, if there is one.
         sheet: for title, language and date.
 
     Raises:
@@ -48,14 +49,19 @@ def package(word: dict[str, str], sheet: Sheet) -> bytes:
     }
     linked = [name for name in _WORD_PARTS if name in word]
     parts = {
-        "[Content_Types].xml": _content_types(linked),
+        "[Content_Types].xml": _content_types(linked, store=bool(store)),
         "_rels/.rels": _package_relations(),
         "word/document.xml": word["document"],
-        "word/_rels/document.xml.rels": _document_relations(linked),
+        "word/_rels/document.xml.rels": _document_relations(linked, store=bool(store)),
         **{f"word/{name}.xml": word[name] for name in linked},
+        **store,
         "docProps/core.xml": _core(sheet),
         "docProps/app.xml": _app(),
     }
+    if store:
+        parts["customXml/_rels/item1.xml.rels"] = _relations(
+            ("rId1", f"{R}/customXmlProps", "itemProps1.xml")
+        )
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         for name, part in parts.items():
@@ -68,7 +74,7 @@ def package(word: dict[str, str], sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _content_types(linked: list[str]) -> str:
+def _content_types(linked: list[str], *, store: bool) -> str:
     types = {"theme/theme1": f"{_OFFICE}.theme+xml"}
     kinds = [(f"/word/{name}.xml", types.get(name, f"{_WORD}.{name.rstrip('1')}+xml")) for name in linked]
     kinds = [
@@ -77,6 +83,8 @@ def _content_types(linked: list[str]) -> str:
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
         ("/docProps/app.xml", f"{_OFFICE}.extended-properties+xml"),
     ]
+    if store:
+        kinds.append(("/customXml/itemProps1.xml", f"{_OFFICE}.customXmlProperties+xml"))
     rows = "".join(f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in kinds)
     return (
         f'{HEADER}<Types xmlns="{_PACKAGE}/content-types">'
@@ -93,9 +101,12 @@ def _package_relations() -> str:
     )
 
 
-def _document_relations(linked: list[str]) -> str:
-    rows = ((name, *_WORD_PARTS[name]) for name in linked)
-    return _relations(*((id, f"{R}/{kind}", f"{name}.xml") for name, id, kind in rows))
+def _document_relations(linked: list[str], *, store: bool) -> str:
+    parts = ((name, *_WORD_PARTS[name]) for name in linked)
+    rows = [(id, f"{R}/{kind}", f"{name}.xml") for name, id, kind in parts]
+    if store:
+        rows.append(("rIdFacts", f"{R}/customXml", "../customXml/item1.xml"))
+    return _relations(*rows)
 
 
 def _relations(*rows: tuple[str, str, str]) -> str:

@@ -49,15 +49,6 @@ def encode(part: str) -> bytes:
     return data
 
 
-def control(content: str, label: str, number: int) -> str:
-    """A content control round runs: a field of plain text, by the name that Word shows."""
-    name = escape(label[:60])
-    return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{name}"/><w:tag w:val="{name}"/><w:id w:val="{number}"/><w:text/>'
-        f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
-    )
-
-
 def run(text: str, properties: str = "") -> str:
     """A stretch of words as one or more runs.
 

@@ -34,6 +34,7 @@ from billgen.compose.drafting import read_drafting
 from billgen.compose.scene import set_scene
 from billgen.compose.tokens import Sink
 from billgen.facts.yaml_nodes import YamlNode
+from billgen.houses.opening import Looks, open_looks
 from billgen.library.library import Library
 from billgen.library.manifest import Manifest
 from billgen.library.settled import today
@@ -42,7 +43,6 @@ from billgen.papers.law import read_law
 from billgen.papers.sources import appendix
 from billgen.record.record import Inputs, fact_data, fingerprint
 from billgen.render.flow import Sheet, flow
-from billgen.render.house import house_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Request:
         letter: the draft's letter.
         clean: leave notes and remarks out of every format.
         annotated: print notes and sources after the text, in the formats that can.
+        house: name or file of a house, "" for the built-in looks alone.
+        reference: a Word file whose styles Word files take, or "".
     """
 
     template: str
@@ -75,6 +77,8 @@ class Request:
     letter: str = "A"
     clean: bool = False
     annotated: bool = False
+    house: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,11 @@ def draft(library: Library, request: Request) -> Draft:
     """Make one draft.
 
     Raises:
-        CommandError: no such template, place, option or section.
+        CommandError: no such template, place, option, section or house.
         RefusedError: a law gate stops it, or this kind of place cannot enact it.
-        InputError: the template or the facts cannot be read; every problem listed.
+        InputError: the template, the facts or the looks cannot be read; every problem listed.
     """
+    looks = open_looks(library, request.house, request.reference)
     manifest = library.template(request.template)
     request, renamed = _under_todays_names(manifest, request)
     form = library.form(manifest.form)
@@ -189,12 +194,16 @@ def draft(library: Library, request: Request) -> Draft:
         request.letter,
         request.clean,
         request.annotated,
+        request.house,
+        looks.house_content,
+        request.reference,
+        looks.reference_content,
     )
     content = library.content(manifest.id, place_id)
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
     if overlays := library.overlays(manifest.id, place_id):
         template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
-    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template)
+    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template, looks)
     cover = cover_note(
         sheet,
         Matter(
@@ -335,9 +344,10 @@ def _sheet(
     inputs: Inputs,
     reads: Reads,
     template: Mapping[str, str],
+    looks: Looks,
 ) -> Sheet:
     facts = fact_data(reads, {})
-    whole = fingerprint([inputs.as_data(), facts, sorted(reads.missed), dict(template), __version__])
+    whole = fingerprint([inputs.identity(), facts, sorted(reads.missed), dict(template), __version__])
     place = _name(roots["place"])
     review = f"For review by counsel admitted in {_admitted(roots)}"
     line = f"DRAFT {inputs.letter} · {inputs.as_of.isoformat()} · {whole[:8]} · {review}"
@@ -345,7 +355,7 @@ def _sheet(
     return Sheet(
         paras=paras,
         drafting=drafting,
-        house=house_for(drafting.page, drafting.section, drafting.codification.code.style, drafting.marks),
+        house=looks.house_on(drafting),
         title=f"{manifest.title} · {place}",
         head=f"{manifest.title} · {place}",
         draft_line=line,
@@ -355,6 +365,7 @@ def _sheet(
         annotated=inputs.annotated,
         appendix=appendix(paras, reads) if inputs.annotated else (),
         bill=bill,
+        reference=looks.reference,
     )
 
 

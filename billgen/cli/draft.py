@@ -79,6 +79,9 @@ def command(template: str, place: str | None, **given: Any) -> None:
     letter = format_number("upperLetter", version)
     kind = {"clean": given["clean"], "annotated": given["annotated"]}
     request = request_from(template, place, given, asked, letter=letter, **kind)
+    if request.reference and "docx" not in formats:
+        what = f"{request.reference} gives looks to Word files, and none is asked for"
+        raise CommandError(Problem(what, fix="add docx to --format, or leave --reference out"))
     try:
         made = draft(library, request)
     except RefusedError as error:

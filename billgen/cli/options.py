@@ -31,6 +31,10 @@ workspace_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 
+LOOKS: Sequence[Callable[[Any], Any]] = (
+    click.option("--house", metavar="NAME", help="A house (billgen list houses), or a house's YAML file."),
+    click.option("--reference", metavar="FILE", help="Take the Word styles of this .docx, in Word files."),
+)
 _WAIVE = "Set one finding aside, with a reason."
 _MADE_FROM: Sequence[Callable[[Any], Any]] = (
     click.option("--set", "sets", metavar="KEY=VALUE", multiple=True, help="Give an option of the template."),
@@ -42,6 +46,7 @@ _MADE_FROM: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--options", "options_file", metavar="FILE", help="Read options from a YAML file or a record."
     ),
+    *LOOKS,
     click.option("--waive", "waivers", metavar="CHECK@PROVISION=REASON", multiple=True, help=_WAIVE),
     workspace_option,
     click.option(
@@ -142,6 +147,8 @@ def request_from(
         letter=letter,
         clean=clean,
         annotated=annotated,
+        house=given["house"] or asked.house,
+        reference=given["reference"] or asked.reference,
     )
 
 

@@ -117,13 +117,13 @@ class Reader:
             else:
                 self.complain(f"{key} {number} wants a map", node, "write - {…}")
 
-    def done(self) -> None:
-        """Report the keys nobody asked for."""
+    def done(self, why: str = "") -> None:
+        """Report the keys nobody asked for, and `why` there are no others."""
         for key, line in self.node.key_lines.items():
             if key not in self.asked:
                 near = get_close_matches(key, self.asked, n=1)
                 fix = f"did you mean {near[0]!r}?" if near else f"keys here: {', '.join(sorted(self.asked))}"
-                self.problems.append(Problem(f"unknown key {key!r}", Place(self.file, line), fix=fix))
+                self.problems.append(Problem(f"unknown key {key!r}", Place(self.file, line), why, fix))
 
 
 MAX_BYTES = 2_000_000

@@ -31,6 +31,8 @@ class Inputs:
         letter: the draft's letter, "A" for the first version.
         clean: whether notes and remarks were left out.
         annotated: whether notes and sources were printed after the text.
+        house, reference: what `--house` and `--reference` named, or "".
+        house_content, reference_content: hashes of what their files say.
     """
 
     template: str
@@ -43,10 +45,20 @@ class Inputs:
     letter: str = "A"
     clean: bool = False
     annotated: bool = False
+    house: str = ""
+    house_content: str = ""
+    reference: str = ""
+    reference_content: str = ""
 
     def as_data(self) -> dict[str, object]:
         """Plain data in a fixed order."""
-        return {
+        looks = {"house": self.house, "reference": self.reference}
+        return self.identity() | {key: value for key, value in looks.items() if value}
+
+    def identity(self) -> dict[str, object]:
+        """What makes the draft what it is: `as_data` without where the files lie whose content it names."""
+        looks = {"house_content": self.house_content, "reference_content": self.reference_content}
+        data: dict[str, object] = {
             "template": self.template,
             "place": self.place,
             "options": dict(sorted(self.options.items())),
@@ -58,6 +70,7 @@ class Inputs:
             "clean": self.clean,
             "annotated": self.annotated,
         }
+        return data | {key: value for key, value in looks.items() if value}
 
 
 def digest(data: bytes) -> str:

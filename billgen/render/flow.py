@@ -144,6 +144,7 @@ class Sheet:
         annotated: whether formats print their annexes after the text (`annexes.annexed`).
         appendix: the appendix of sources, printed when `annotated`.
         bill: the tree that the paragraphs were laid out from; None for a paper that is no bill.
+        reference: an organisation's Word styles as `docx.reference` gives them, for Word files; or nothing.
     """
 
     paras: tuple[Para, ...]
@@ -159,6 +160,7 @@ class Sheet:
     annotated: bool = False
     appendix: tuple[Para, ...] = ()
     bill: Bill | None = None
+    reference: bytes = b""
 
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:

@@ -87,7 +87,7 @@ def open_house(library: Library, name: str) -> HouseFile:
 
 
 def _open_reference(name: str) -> bytes:
-    from billgen.render.docx.reference import read_reference  # lxml is loaded for those who ask for it
+    from billgen.render.docx.reference import read_reference
 
     _refuse_no_file(name, "--reference", "name the .docx that has the styles")
     try:

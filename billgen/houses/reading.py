@@ -57,18 +57,28 @@ LOOK: Mapping[str, Kind] = {
 }
 """The keys of a role: the fields of `Look`."""
 
-_LETTERS = frozenset({"size", "bold", "italic", "underline", "caps", "strike", "shade"})
-_IN_MARGIN = (_LETTERS | {"line"}) - {"strike", "shade"}
+_MEANING = {
+    "strike": "Struck words are words that a bill takes out of the law.",
+    "underline": "Underlined words are words that a bill adds to the law.",
+}
+"""Looks that mean something where law is quoted, and what; no role takes the first."""
+
+_LETTERS = frozenset({"size", "bold", "italic", "underline", "caps", "shade"})
+_ALL = frozenset(LOOK) - {"strike"}
+_IN_MARGIN = (_LETTERS | {"line"}) - {"shade"}
+_LEVELS = [f"level{depth}" for depth in range(1, 6)]
+_LAW = ("quoted-law", "section", "code-section", "body", "flush", *_LEVELS)
 _LIMITS: Mapping[str, tuple[frozenset[str], str]] = {
     "table": (frozenset(), "A table looks by its cells: give the looks to table-head and table-cell."),
-    "table-head": (frozenset(LOOK) - {"new_page"}, "A cell opens no page."),
-    "table-cell": (frozenset(LOOK) - {"new_page"}, "A cell opens no page."),
+    "table-head": (_ALL - {"new_page"}, "A cell opens no page."),
+    "table-cell": (_ALL - {"new_page"}, "A cell opens no page."),
     "running-head": (_IN_MARGIN | {"align"}, "It stands in the margin."),
     "draft-line": (_IN_MARGIN, "It stands in the margin, and must be read."),
     "inserted": (
         frozenset({"size", "shade"}),
         "The place's drafting rules say how changed words are marked.",
     ),
+    **dict.fromkeys(_LAW, (_ALL - {"underline"}, _MEANING["underline"])),
     "deleted": (frozenset({"size", "shade"}), "The place's drafting rules say how changed words are marked."),
 }
 """Roles that take some keys only, and why."""
@@ -96,6 +106,7 @@ class HouseFile:
 
 def read_house(reader: Reader) -> HouseFile:
     """Read a house's file; every problem goes to the reader."""
+    reader.why = _WHY
     schema = reader.text("schema", None)
     if schema and schema != _SCHEMA:
         reader.complain(f"schema {schema}", reader.get("schema"), f"this billgen reads schema {_SCHEMA}")
@@ -103,7 +114,6 @@ def read_house(reader: Reader) -> HouseFile:
     places: dict[tuple[str, str], Place] = {}
     page = _page(reader, places)
     looks = {role: _values(one, role, places) for role, one in _roles(reader)}
-    reader.done(_WHY)
     return HouseFile(HouseStyle(page, looks), summary, places, Place(reader.file))
 
 
@@ -112,13 +122,15 @@ def _page(reader: Reader, places: dict[tuple[str, str], Place]) -> dict[str, Any
     node = reader.get("page")
     if not isinstance(node, YamlMap):
         return {}
-    page = Reader(node, reader.file, reader.problems, "page")
-    for key in WORDS:
-        if (words := page.get(key)) is not None:
+    rest = YamlMap(node.line)
+    for key, value in node.entries.items():
+        if key in WORDS:
             fix = "leave it out: the words stand in the drafting.page of the place's facts"
-            reader.problems.append(Problem(f"page.{key} is words", page.place(words), _WHY, fix))
-    page.asked.clear()
-    return _values(page, "page", places)
+            where = Place(reader.file, node.key_lines[key])
+            reader.problems.append(Problem(f"page.{key} is words", where, _WHY, fix))
+        else:
+            rest.entries[key], rest.key_lines[key] = value, node.key_lines[key]
+    return _values(Reader(rest, reader.file, reader.problems, "page"), "page", places)
 
 
 def _roles(reader: Reader) -> Iterator[tuple[str, Reader]]:
@@ -145,7 +157,7 @@ def _values(reader: Reader, name: str, places: dict[tuple[str, str], Place]) -> 
         where = Place(reader.file, reader.node.key_lines[key])
         if key not in allowed:
             keys = f"it takes {', '.join(sorted(allowed))}" if allowed else f"leave {name} out"
-            reader.problems.append(Problem(f"{name} takes no {key!r}", where, why, keys))
+            reader.problems.append(Problem(f"{name} takes no {key!r}", where, _MEANING.get(key, why), keys))
             continue
         said = node.text if isinstance(node, YamlScalar) and not node.none else None
         try:
@@ -156,8 +168,8 @@ def _values(reader: Reader, name: str, places: dict[tuple[str, str], Place]) -> 
         except WrongValueError as error:
             what = f"{name}.{key} is {_short(said)}" if said is not None else f"{name}.{key} is no value"
             reader.problems.append(Problem(what, where, error.why, str(error)))
-    reader.asked.update(WORDS if name == "page" else ())
-    reader.done(_WHY)
+    reader.why = _WHY
+    reader.done()
     return found
 
 
@@ -167,7 +179,7 @@ def _limits(role: str) -> tuple[frozenset[str], str]:
         return _LIMITS[role]
     if ROLES[role].character:
         return _LETTERS, "It is a stretch of words within a paragraph, and has no lines of its own."
-    return frozenset(LOOK), ""
+    return _ALL, ""
 
 
 def _seen(role: str, key: str, value: Any) -> Any:

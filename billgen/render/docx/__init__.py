@@ -30,11 +30,11 @@ def write(sheet: Sheet) -> bytes:
     numbered |= {f"level{depth}": (BASE, depth) for depth in range(1, len(drafting.ladder[:5]) + 1)}
     styles = styles_xml(sheet.house, sheet.language, numbered)
     if sheet.reference:
-        from billgen.render.docx import merging  # lxml is loaded for those who ask for it
+        from billgen.render.docx import merging
 
         laid = merging.merged(styles, sheet.reference)
         styles = merging.written(laid)
-        sheet = replace(sheet, house=merging.with_their_weights(sheet.house, laid))
+        sheet = replace(sheet, house=merging.as_merged(sheet.house, laid))
     body = Body(sheet)
     parts = {
         "document": body.xml(),

@@ -48,7 +48,7 @@ _FLAG: _Row = {"val": _of("0", "1", "true", "false", "on", "off")}
 _FONT = _FACE.fullmatch
 _SIZE: _Row = {"val": _between(12, 144)}
 _NAME: _Row = {"val": lambda text: 0 < len(text) <= 200}
-_LENGTH = _between(0, 6000)
+_LENGTH, _INDENT = _between(0, 6000), _between(0, 3000)
 _LINE = _of("nil", "none", "single", "thick", "double", "dotted", "dashed", "dotDash", "triple")
 _SIDE: _Row = {"val": _LINE, "sz": _between(0, 96), "space": _between(0, 31), "color": _ink}
 _FILL: _Row = {"val": _of("clear"), "color": _of("auto"), "fill": _ground}
@@ -79,7 +79,7 @@ _PARAGRAPH: Mapping[str, _Row] = {
         "after": _LENGTH, "afterAutospacing": _FLAG["val"],
         "line": _between(120, 6000), "lineRule": _of("auto", "exact", "atLeast"),
     },
-    "ind": dict.fromkeys(("left", "start", "right", "end", "hanging", "firstLine"), _LENGTH),
+    "ind": dict.fromkeys(("left", "start", "right", "end", "hanging", "firstLine"), _INDENT),
     "contextualSpacing": _FLAG,
     "jc": {"val": _of("left", "start", "center", "right", "end", "both", "distribute")},
     "outlineLvl": {"val": _between(0, 9)},
@@ -94,6 +94,9 @@ _BELOW: Mapping[str, Mapping[str, _Row]] = {
         }
     },
 }
+_NEEDED = {"shd": ("val", "fill"), "tab": ("val", "pos"), **dict.fromkeys(_BELOW["pBdr"], ("val",))}
+"""Attributes without which an element would be another one."""
+
 _STYLE: Mapping[str, _Row] = {
     **dict.fromkeys(("name", "basedOn", "next", "link"), _NAME),
     "uiPriority": {"val": _between(0, 99)},
@@ -172,10 +175,11 @@ def _element(name: str, found: Element, row: _Row, faces: Mapping[str, str]) -> 
             value = faces.get(theme[:5]) or value
         if value is not None and passes(value):
             made.set(_NS + key, value)
+    hanging = int(made.get(f"{_NS}hanging", "0"))
+    if hanging > int(made.get(f"{_NS}left") or made.get(f"{_NS}start") or 0):
+        del made.attrib[f"{_NS}hanging"]  # it would begin left of the margin
     if row is _FLAG:  # alone it says yes
         return None if found.get(_VAL) is not None and not made.attrib else (made,)
-    # A shade, border or tab that has lost a part of itself is another one.
-    whole = (
-        len(made.attrib) >= min(len(row), 2) if name in ("shd", *_BELOW["pBdr"], "tab") else bool(made.attrib)
-    )
+    needed = _NEEDED.get(name, ())
+    whole = made.attrib and all(made.get(_NS + key) is not None for key in needed)
     return (made,) if whole else None

@@ -10,12 +10,15 @@ from xml.etree.ElementTree import Element
 from billgen.render.docx.cleaning import ORDER
 from billgen.render.docx.styles import style_id
 from billgen.render.docx.xml import HEADER, W
-from billgen.render.house import House
-from billgen.render.roles import ROLES
+from billgen.render.house import House, Look
+from billgen.render.roles import PARAGRAPHS, ROLES
 
 _NS = f"{{{W}}}"
 _VAL = f"{_NS}val"
 _LINKS = ("basedOn", "next", "link")
+
+_MARKS = ("assumed", "blank", "inserted", "deleted")
+"""Roles whose looks mean something: what is to settle, and what a bill changes. They stay ours."""
 
 _OURS = ("numPr", "suppressLineNumbers", "tabs", "outlineLvl")
 """Properties of a paragraph style that are no look: list, line numbers, the page number's place, outline."""
@@ -49,6 +52,9 @@ def merged(ours: str, reference: bytes) -> Element:
             _copy(place, style, key)
         _keep_structure(place, style)
         _swap(root, place, style)
+    styles = _by_id(root)
+    for role in PARAGRAPHS:
+        _write_indents(styles, styles[style_id(role.word)])
     return root
 
 
@@ -57,20 +63,59 @@ def written(root: Element) -> str:
     return HEADER + ElementTree.tostring(root, encoding="unicode")
 
 
-def with_their_weights(house: House, root: Element) -> House:
-    """The house with each role as bold, italic, struck and in capitals as its merged style is.
+def as_merged(house: House, root: Element) -> House:
+    """The house with weights and indents as the merged styles have them.
 
-    Word toggles these between a paragraph's and a character's style, so whoever writes the runs must know.
+    Word toggles weights between a paragraph's and a character's style, so whoever writes the runs must know
+    them; a list level that has another indent than its style would move the items that open a new instance.
     """
-    styles = {style.get(f"{_NS}styleId", ""): style for style in root.iterfind(f"{_NS}style")}
-    looks = {
-        name: replace(
-            look,
-            **{key: _toggle(styles, style_id(ROLES[name].word), tag) for key, tag in _TOGGLES.items()},
-        )
-        for name, look in house.looks.items()
-    }
+    styles = _by_id(root)
+    looks: dict[str, Look] = {}
+    for name, look in house.looks.items():
+        id = style_id(ROLES[name].word)
+        weights = {key: _toggle(styles, id, tag) for key, tag in _TOGGLES.items()}
+        left, first = (0, 0) if ROLES[name].character else _indents(styles, id)
+        looks[name] = replace(look, **weights, left=left / 20, first_line=first / 20)
     return replace(house, looks=looks)
+
+
+def _by_id(root: Element) -> dict[str, Element]:
+    return {style.get(f"{_NS}styleId", ""): style for style in root.iterfind(f"{_NS}style")}
+
+
+def _indents(styles: Mapping[str, Element], id: str) -> tuple[int, int]:
+    """Indent of a style, and of its first line added to it, in twips; each from the nearest that says."""
+    said: dict[str, int] = {}
+    for style in _chain(styles, id):
+        found = style.find(f"{_NS}pPr/{_NS}ind")
+        sides = {} if found is None else {key.removeprefix(_NS): int(value) for key, value in found.items()}
+        if "hanging" in sides:
+            sides["firstLine"] = -sides.pop("hanging")
+        if "start" in sides:
+            sides["left"] = sides.pop("start")
+        said = sides | said
+    return said.get("left", 0), said.get("firstLine", 0)
+
+
+def _write_indents(styles: Mapping[str, Element], style: Element) -> None:
+    """Write the indents of a numbered style out, or its list's would fill in for those it does not name."""
+    properties = style.find(f"{_NS}pPr")
+    if properties is None or properties.find(f"{_NS}numPr") is None:
+        return
+    left, first = _indents(styles, style.get(f"{_NS}styleId", ""))
+    indent = properties.find(f"{_NS}ind")
+    if indent is None:
+        indent = ElementTree.SubElement(properties, f"{_NS}ind")
+    for key in ("left", "start", "firstLine", "hanging"):
+        indent.attrib.pop(_NS + key, None)
+    indent.set(f"{_NS}left", str(left))
+    indent.set(f"{_NS}{'hanging' if first < 0 else 'firstLine'}", str(abs(first)))
+    properties[:] = _in_order(properties)
+
+
+def _in_order(properties: Element) -> list[Element]:
+    """The properties of a paragraph in the order of the schema."""
+    return sorted(properties, key=lambda one: ORDER[one.tag.removeprefix(_NS)])
 
 
 _TOGGLES = {"bold": "b", "italic": "i", "caps": "caps", "strike": "strike"}
@@ -102,11 +147,13 @@ def _name(style: Element) -> str:
 
 
 def _taken(theirs: Element, own: Mapping[str, Element]) -> dict[str, Element]:
-    """Their styles by name: the first of each, and none of another kind than ours of that name."""
+    """Their styles by name: the first of each, none of another kind than ours of that name, and no marks."""
     taken: dict[str, Element] = {}
+    marks = [ROLES[role].word.casefold() for role in _MARKS]
     for style in theirs.iterfind(f"{_NS}style"):
         ours = own.get(_name(style))
-        if ours is None or ours.get(f"{_NS}type") == style.get(f"{_NS}type"):
+        same = ours is None or ours.get(f"{_NS}type") == style.get(f"{_NS}type")
+        if same and _name(style) not in marks:
             taken.setdefault(_name(style), style)
     return taken
 
@@ -194,6 +241,6 @@ def _keep_structure(ours: Element, theirs: Element) -> None:
             properties.remove(old)
         if own is not None and (kept := own.find(_NS + tag)) is not None:
             properties.append(kept)
-    properties[:] = sorted(properties, key=lambda one: ORDER[one.tag.removeprefix(_NS)])
+    properties[:] = _in_order(properties)
     if not len(properties):
         theirs.remove(properties)

@@ -145,7 +145,7 @@ def _target(archive: ZipFile, source: str, kind: str) -> str:
     name = posixpath.join(folder, "_rels", f"{base}.rels")
     if name not in archive.namelist():
         return ""
-    for one in _part(archive, name).iter("{*}Relationship"):
+    for one in _part(archive, name).findall("{*}Relationship"):
         if one.get("Type", "").endswith(f"/{kind}"):
             target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
             return target if target in archive.namelist() else ""

@@ -194,9 +194,9 @@ def draft(library: Library, request: Request) -> Draft:
         request.letter,
         request.clean,
         request.annotated,
-        request.house,
+        looks.house_name,
         looks.house_content,
-        request.reference,
+        looks.reference_name,
         looks.reference_content,
     )
     content = library.content(manifest.id, place_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
 from billgen.bill.drafting import Drafting
@@ -28,12 +28,15 @@ class Looks:
         house_content: hash of what it says, "" for none.
         reference: an organisation's Word styles, cleaned; nothing for none.
         reference_content: their hash, "" for none.
+        house_name, reference_name: what a record calls them.
     """
 
     house: HouseFile | None = None
     house_content: str = ""
     reference: bytes = b""
     reference_content: str = ""
+    house_name: str = ""
+    reference_name: str = ""
 
     def house_on(self, drafting: Drafting) -> House:
         """The house on a place's page.
@@ -69,7 +72,21 @@ def open_looks(library: Library, house: str, reference: str) -> Looks:
         problems, error = [*problems, *wrong.problems], type(wrong)
     if problems:
         raise error(problems)
-    return Looks(read, _content(read) if read else "", styles, sha256(styles).hexdigest() if styles else "")
+    return Looks(
+        read,
+        _content(read) if read else "",
+        styles,
+        sha256(styles).hexdigest() if styles else "",
+        _recorded(house),
+        _recorded(reference),
+    )
+
+
+def _recorded(name: str) -> str:
+    """A file's name without what a path tells of somebody's machine."""
+    path = PurePath(name)
+    elsewhere = path.is_absolute() or ".." in path.parts or not name
+    return path.name if elsewhere else path.as_posix()
 
 
 def open_house(library: Library, name: str) -> HouseFile:

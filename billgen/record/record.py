@@ -31,7 +31,7 @@ class Inputs:
         letter: the draft's letter, "A" for the first version.
         clean: whether notes and remarks were left out.
         annotated: whether notes and sources were printed after the text.
-        house, reference: what `--house` and `--reference` named, or "".
+        house, reference: names of what gave the looks, or ""; a file that lies elsewhere has no path here.
         house_content, reference_content: hashes of what their files say.
     """
 

@@ -1,4 +1,4 @@
-"""`--house` and `--reference`: named on the command line, kept in the record, made again or told as changed."""
+"""`--house` and `--reference`: named on a command line, kept in the record, made again or told as changed."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ class DescribeTheRecord:
 
         assert (inputs["house"], inputs["reference"]) == ("office.yaml", "letter.docx")
         assert {len(inputs["house_content"]), len(inputs["reference_content"])} == {64}
+
+    def it_tells_no_path_of_somebodys_machine(self, draft: Billgen, here: Path, tmp_path: Path):
+        (tmp_path / "office.yaml").write_text(HOUSE)
+        for name in (tmp_path / "office.yaml", "../office.yaml"):
+            assert draft("--house", name, "--replace").code == 0
+            assert json.loads((here / RECORD).read_text())["inputs"]["house"] == "office.yaml"
 
     def it_says_nothing_of_houses_where_none_is_asked_for(self, draft: Billgen, here: Path):
         assert draft().code == 0

@@ -26,7 +26,7 @@ from billgen.render.house import HouseStyle, Look, house_for
 from billgen.render.html.css import house_css
 from billgen.render.roles import PARAGRAPHS, ROLES
 from tests import small
-from tests.judges import pdf_text, squeezed, validate_docx, validate_pdf_ua
+from tests.judges import ROOT, pdf_text, squeezed, validate_docx, validate_pdf_ua
 from tests.render.sheets import STYLE, sheet
 
 SHIPPED = sorted(Library().houses)
@@ -261,3 +261,16 @@ class DescribeTheContent:
 
     def it_changes_no_draft_that_names_no_house(self, tmp_path: Path):
         assert "house" not in made(tmp_path).inputs.as_data()
+
+
+class DescribeThePage:
+    def it_lists_every_role_key_and_house(self):
+        page = (ROOT / "docs" / "houses.md").read_text()
+        names = [*(role for role in ROLES if role != "table"), *LOOK, *PAGE, *WORDS, *SHIPPED]
+        assert [name for name in names if f"`{name}`" not in page] == []
+
+    def it_shows_a_house_that_is_read(self, tmp_path: Path):
+        (block,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "houses.md").read_text(), re.DOTALL)
+        path = tmp_path / "house.yaml"
+        path.write_text(block)
+        assert made(tmp_path / "lib", house=str(path)).sheet.house.looks["caption"].shade == "E8EEF4"

@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 
 from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
 from billgen.bill.drafting import Drafting
-from billgen.houses.fitting import misfits
 from billgen.houses.reading import HouseFile, read_house
 from billgen.library.library import Library
 from billgen.library.reader import read_file
@@ -47,8 +46,11 @@ class Looks:
         style = self.house.style if self.house else None
         code = drafting.codification.code.style
         house = house_for(drafting.page, drafting.section, code, drafting.marks, style)
-        if self.house and (problems := list(misfits(house, self.house))):
-            raise InputError(problems)
+        if self.house:
+            from billgen.houses.fitting import misfits
+
+            if problems := list(misfits(house, self.house)):
+                raise InputError(problems)
         return house
 
 

@@ -73,7 +73,7 @@ _LIMITS: Mapping[str, tuple[frozenset[str], str]] = {
     "table-head": (_ALL - {"new_page"}, "A cell opens no page."),
     "table-cell": (_ALL - {"new_page"}, "A cell opens no page."),
     "running-head": (_IN_MARGIN | {"align"}, "It stands in the margin."),
-    "draft-line": (_IN_MARGIN, "It stands in the margin, and must be read."),
+    "draft-line": (_IN_MARGIN - {"underline", "caps"}, "It stands in the margin, and must be read."),
     "inserted": (
         frozenset({"size", "shade"}),
         "The place's drafting rules say how changed words are marked.",

@@ -147,3 +147,17 @@ class DescribeTheCommandLine:
 
         assert items["office"] == "Ours."
         assert {"compact", "large-print"} <= items.keys()
+
+    def it_dresses_a_model_too(self, program: Billgen, here: Path, looks: tuple[str, ...]):
+        for words, folder in (((), "plain"), (looks[:4], "dressed")):
+            done = program("model", "thing", "--as-of", DAY, "--format", "docx", "--out", folder, *words)
+            assert done.code == 0, done.err
+        plain, dressed = (
+            docx.Document(str(here / name / "thing--model.docx")) for name in ("plain", "dressed")
+        )
+
+        assert dressed.styles["Bill Section"].font.bold
+        assert not plain.styles["Bill Section"].font.bold
+        assert "Heading 1" in [style.name for style in dressed.styles]
+        assert [one.text for one in plain.paragraphs] == [one.text for one in dressed.paragraphs]
+        assert program("model", "thing", "--format", "txt", *looks[2:4]).code == 2

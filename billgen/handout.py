@@ -23,10 +23,10 @@ from billgen.compose.compose import Script, compose
 from billgen.compose.drafting import read_drafting
 from billgen.compose.roots import with_form, words_of
 from billgen.compose.tokens import Sink
+from billgen.houses.opening import Looks
 from billgen.library.library import BILL, Library
 from billgen.library.manifest import Manifest
 from billgen.render.flow import Para, Sheet, flow
-from billgen.render.house import house_for
 
 _CLAUSES = ("enacting", "ordaining", "resolving")
 _OPEN = frozenset(("officers", "acts", "law", "constitution", "cases", "drafting"))
@@ -34,18 +34,20 @@ _NO_BILL = "Not for introduction: no bill of any place"
 _HEADING, _TEXT, _MORE = "annex-heading", "annex-text", "annex-more"
 
 
-def handout(library: Library, template: str, day: date) -> Sheet:
+def handout(library: Library, template: str, day: date, looks: Looks | None = None) -> Sheet:
     """The model edition, ready for any renderer.
 
     Args:
         library: where the template is.
         template: its id.
         day: the date that the files carry.
+        looks: a house and a reference; None for the built-in looks alone.
 
     Raises:
         CommandError: no such template.
         InputError: it cannot be read, or what its alternatives make together is no bill text.
     """
+    looks = looks or Looks()
     manifest = library.template(template)
     form = library.form(manifest.form)
     place = with_form(Record({}), form.id, form.drafting)
@@ -77,7 +79,7 @@ def handout(library: Library, template: str, day: date) -> Sheet:
     return Sheet(
         paras=(*_front(manifest), *_with_commentary(flow(bill, drafting)), *_back(library, manifest)),
         drafting=drafting,
-        house=house_for(drafting.page, drafting.section),
+        house=looks.house_on(drafting),
         title=title,
         head=title,
         draft_line=f"MODEL {manifest.id} {manifest.version} · {day.isoformat()} · {content[:8]} · {_NO_BILL}",
@@ -85,6 +87,7 @@ def handout(library: Library, template: str, day: date) -> Sheet:
         fingerprint=content,
         show_notes=False,
         bill=bill,
+        reference=looks.reference,
     )
 
 

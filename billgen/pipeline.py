@@ -36,6 +36,7 @@ from billgen.compose.drafting import read_drafting
 from billgen.compose.scene import set_scene
 from billgen.compose.tokens import Sink
 from billgen.facts.yaml_nodes import YamlNode
+from billgen.houses.opening import Looks, open_looks
 from billgen.library.library import Library
 from billgen.library.manifest import Manifest
 from billgen.library.settled import today
@@ -45,7 +46,6 @@ from billgen.papers.sources import appendix
 from billgen.papers.titles import control_titles
 from billgen.record.record import Inputs, fact_data, fingerprint
 from billgen.render.flow import ControlKind, Sheet, flow
-from billgen.render.house import house_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class Request:
         annotated: print notes and sources after the text, in the formats that can.
         controls: how facts stand in a Word file: "off", "plain" or "bound".
         flat: write Word files with typed numbers, and no fields, comments, controls or bookmarks.
+        house: name or file of a house, "" for the built-in looks alone.
+        reference: a Word file whose styles Word files take, or "".
     """
 
     template: str
@@ -82,6 +84,8 @@ class Request:
     annotated: bool = False
     controls: ControlKind = "off"
     flat: bool = False
+    house: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,11 @@ def draft(library: Library, request: Request) -> Draft:
     """Make one draft.
 
     Raises:
-        CommandError: no such template, place, option or section.
+        CommandError: no such template, place, option, section or house.
         RefusedError: a law gate stops it, or this kind of place cannot enact it.
-        InputError: the template or the facts cannot be read; every problem listed.
+        InputError: the template, the facts or the looks cannot be read; every problem listed.
     """
+    looks = open_looks(library, request.house, request.reference)
     manifest = library.template(request.template)
     request, renamed = _under_todays_names(manifest, request)
     form = library.form(manifest.form)
@@ -198,12 +203,16 @@ def draft(library: Library, request: Request) -> Draft:
         request.annotated,
         request.controls,
         request.flat,
+        looks.house_name,
+        looks.house_content,
+        looks.reference_name,
+        looks.reference_content,
     )
     content = library.content(manifest.id, place_id)
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
     if overlays := library.overlays(manifest.id, place_id):
         template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
-    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template, sink.labels)
+    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template, sink.labels, looks)
     cover = cover_note(
         sheet,
         Matter(
@@ -345,9 +354,10 @@ def _sheet(
     reads: Reads,
     template: Mapping[str, str],
     labels: Mapping[str, str],
+    looks: Looks,
 ) -> Sheet:
     facts = fact_data(reads, {})
-    whole = fingerprint([inputs.as_data(), facts, sorted(reads.missed), dict(template), __version__])
+    whole = fingerprint([inputs.identity(), facts, sorted(reads.missed), dict(template), __version__])
     place = _name(roots["place"])
     head = f"{manifest.title} · {place}"
     if drafting.page.running_head:
@@ -358,7 +368,7 @@ def _sheet(
     return Sheet(
         paras=paras,
         drafting=drafting,
-        house=house_for(drafting.page, drafting.section, drafting.codification.code.style, drafting.marks),
+        house=looks.house_on(drafting),
         title=f"{manifest.title} · {place}",
         head=head,
         draft_line=line,
@@ -371,6 +381,7 @@ def _sheet(
         names={} if inputs.controls == "off" else control_titles(paras, reads, labels),
         flat=inputs.flat,
         bill=bill,
+        reference=looks.reference,
     )
 
 

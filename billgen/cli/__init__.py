@@ -15,7 +15,7 @@ COMMANDS = {
     ),
     "redraft": ("billgen.cli.redraft", "Make an earlier draft again from its record, or say what changed."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
-    "list": ("billgen.cli.listing", "List the templates, or the places with facts."),
+    "list": ("billgen.cli.listing", "List the templates, the places with facts, or the houses."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),
     "facts": ("billgen.cli.facts", "Look at facts, check them, add them, see what is stale or lacking."),
     "template": ("billgen.cli.template", "Make, fork, compare, update and check templates."),

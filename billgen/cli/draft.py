@@ -10,7 +10,7 @@ import click
 
 from billgen.base.errors import CommandError, MachineError, Problem
 from billgen.cli import findings as say
-from billgen.cli.options import made_from, open_library, request_from, what_is_asked
+from billgen.cli.options import made_from, open_library, refuse_unused, request_from, what_is_asked
 from billgen.cli.output import refuse, render, write
 from billgen.cli.run import print_json
 
@@ -93,6 +93,7 @@ def command(template: str, place: str | None, **given: Any) -> None:
     request = request_from(
         template, place, given, asked, letter=letter, controls=given["controls"] or "off", **kind
     )
+    refuse_unused(request.reference, formats)
     try:
         made = draft(library, request)
     except RefusedError as error:

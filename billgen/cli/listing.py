@@ -1,4 +1,4 @@
-"""Cli room: `billgen list` - what there is."""
+"""Cli room: `billgen list` - what there is: templates, places, houses."""
 
 from __future__ import annotations
 
@@ -16,23 +16,26 @@ EPILOG = """\b
 Examples:
   billgen list templates
   billgen list places --json
+  billgen list houses
 """
 
 
 @click.command("list", epilog=EPILOG)
-@click.argument("what", type=click.Choice(["templates", "places"]))
+@click.argument("what", type=click.Choice(["templates", "places", "houses"]))
 @workspace_option
 @json_option
 def command(what: str, workspace: str | None, as_json: bool) -> None:
-    """List the templates, or the places that have facts."""
-    library = open_library(workspace)
-    items = _templates(library) if what == "templates" else _places(library)
+    """List the templates, the places that have facts, or the houses that `--house` takes."""
+    items = {"templates": _templates, "places": _places, "houses": _houses}[what](open_library(workspace))
     if as_json:
         print_json(what, ok=True, items=items)
         return
     width = max((len(str(item["id"])) for item in items), default=0)
     for item in items:
-        name, kinds = item.get("title", item.get("name")), item.get("enacted_by", item.get("kind", ""))
+        name, kinds = (
+            item.get("title", item.get("name")),
+            item.get("enacted_by", item.get("kind", item.get("file", ""))),
+        )
         kind = kinds if isinstance(kinds, str) else ", ".join(kinds)
         click.echo(f"{str(item['id']).ljust(width)}  {name} ({kind})")
 
@@ -58,3 +61,12 @@ def _places(library: Library) -> list[dict[str, str | list[str]]]:
     for facts in map(library.facts.place, library.facts.ids()):
         items.append({"id": facts.id, "name": str(bare(facts.place.at("name"))), "kind": facts.kind})
     return items
+
+
+def _houses(library: Library) -> list[dict[str, str | list[str]]]:
+    from billgen.houses.opening import open_house
+
+    return [
+        {"id": name, "name": open_house(library, name).summary, "file": library.shown(path)}
+        for name, path in sorted(library.houses.items())
+    ]

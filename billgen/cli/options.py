@@ -30,6 +30,12 @@ def made_from(function: _F) -> _F:
 workspace_option = click.option(
     "--workspace", metavar="DIR", help="Your own templates and facts, laid over the built-in ones."
 )
+house_option = click.option(
+    "--house", metavar="NAME", help="A house (billgen list houses), or a house's YAML file."
+)
+reference_option = click.option(
+    "--reference", metavar="FILE", help="In Word files, take the styles of this .docx."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 
 _WAIVE = "Set one finding aside, with a reason."
@@ -43,6 +49,8 @@ _MADE_FROM: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--options", "options_file", metavar="FILE", help="Read options from a YAML file or a record."
     ),
+    house_option,
+    reference_option,
     click.option("--waive", "waivers", metavar="CHECK@PROVISION=REASON", multiple=True, help=_WAIVE),
     workspace_option,
     click.option(
@@ -147,7 +155,20 @@ def request_from(
         annotated=annotated,
         controls=controls,
         flat=flat,
+        house=given["house"] or asked.house,
+        reference=given["reference"] or asked.reference,
     )
+
+
+def refuse_unused(reference: str, formats: Sequence[str]) -> None:
+    """Refuse a reference where it would change nothing.
+
+    Raises:
+        CommandError: no Word file is among the formats.
+    """
+    if reference and "docx" not in formats:
+        what = f"{reference} gives looks to Word files, and none is asked for"
+        raise CommandError(Problem(what, fix="add docx to --format, or leave --reference out"))
 
 
 def read_as_of(text: str) -> date:

@@ -36,6 +36,8 @@ nothing is written. With --replace or --new-version what comes out today is writ
 @click.argument("record")
 @workspace_option
 @click.option("--out", metavar="DIR", help="Folder for the output. Default: where the record stands.")
+@click.option("--house", metavar="FILE", help="Where the file of its house lies now.")
+@click.option("--reference", metavar="FILE", help="Where the Word file lies now whose styles it takes.")
 @click.option("--new-version", is_flag=True, help="Write what comes out today beside it, as NAME-d2.")
 @click.option("--replace", is_flag=True, help="Write what comes out today over it, edits included.")
 @json_option
@@ -52,7 +54,7 @@ def command(record: str, **given: Any) -> None:
     name = path.name.removesuffix(RECORD)
     plan, engine = _plan(before, name)
     library = open_library(given["workspace"])
-    request = _request(path, before["inputs"])
+    request = _request(path, before["inputs"], given)
     made, files = _again(library, request, plan, name, engine, given)
     found = changes(before, json.loads(record_bytes(made, files, engine, None)))
     changed = any(one.kind == "file" for one in found)
@@ -81,7 +83,7 @@ def _plan(before: Mapping[str, Any], name: str) -> tuple[dict[str, Output], str]
     return plan, str(before["tool"].get("engine") or AUTO) if pdf else ""
 
 
-def _request(path: Path, inputs: Mapping[str, Any]) -> Request:
+def _request(path: Path, inputs: Mapping[str, Any], given: Mapping[str, Any]) -> Request:
     """What the record asks for, letter and kind of draft included."""
     from billgen.library.asked import read_job
     from billgen.pipeline import Request
@@ -105,6 +107,8 @@ def _request(path: Path, inputs: Mapping[str, Any]) -> Request:
         annotated=inputs.get("annotated", False),
         controls=inputs.get("controls", "off"),
         flat=inputs.get("flat", False),
+        house=given["house"] or asked.house,
+        reference=given["reference"] or asked.reference,
     )
 
 

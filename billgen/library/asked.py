@@ -14,7 +14,7 @@ from billgen.library.options import WrongValueError, read_day
 from billgen.library.reader import FALSE, TRUE, Reader, data_of, read_text
 
 JOB = "billgen.job/1"
-_INPUTS = ("letter", "clean", "annotated", "controls", "flat")
+_INPUTS = ("letter", "clean", "annotated", "controls", "flat", "house_content", "reference_content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Asked:
         waived: "check@provision" → reason.
         as_of: a date as 2027-01-31, or "".
         template, place: of a job or a record, else "".
+        house, reference: the house and the Word file whose looks it takes, or "".
     """
 
     options: Mapping[str, YamlNode] = field(default_factory=dict[str, YamlNode])
@@ -37,6 +38,8 @@ class Asked:
     as_of: str = ""
     template: str = ""
     place: str = ""
+    house: str = ""
+    reference: str = ""
 
 
 def read_job(name: str) -> Asked:
@@ -83,6 +86,8 @@ def read_asked(name: str, *, job: bool = False) -> Asked:
         reader.text("as_of"),
         reader.text("template"),
         reader.text("place"),
+        reader.text("house"),
+        reader.text("reference"),
     )
     if (schema := reader.text("schema")) and schema != JOB:
         reader.complain(f"schema {schema}", reader.get("schema"), f"this billgen reads {JOB}")

@@ -152,6 +152,29 @@ class Library:
             self._forms[id] = self._read(paths[0], read_form)
         return self._forms[id]
 
+    @cached_property
+    def houses(self) -> Mapping[str, Path]:
+        """House name → its file; the workspace's in place of the shipped one."""
+        folders = [self.builtin / "templates" / "_houses"]
+        folders += [self.workspace / "houses"] if self.workspace else []
+        return {
+            path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml")) if path.is_file()
+        }
+
+    def house_file(self, name: str) -> Path:
+        """The file of a house.
+
+        Raises:
+            CommandError: no such house.
+            InputError: a link that leaves the library.
+        """
+        if name not in self.houses:
+            near = get_close_matches(name, self.houses, n=1, cutoff=0.5)
+            fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(self.houses))}"
+            raise CommandError(Problem(f"no house {name!r}", fix=f"{fix}; a file of your own ends in .yaml"))
+        self._refuse_links_out(self.houses[name])
+        return self.houses[name]
+
     def needs(self, template: str, place: str = "") -> Mapping[str, Need]:
         """Every need of a template: its own, its overlays' for a place, those of all shared clauses.
 

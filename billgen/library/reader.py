@@ -16,11 +16,16 @@ TRUE, FALSE = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off")
 
 
 class Reader:
-    """One map of a manifest. Unknown keys are found when `done` is called."""
+    """One map of a manifest. Unknown keys are found when `done` is called.
+
+    Attributes:
+        why: the reason that there are no others, for those who ask; or "".
+    """
 
     def __init__(self, node: YamlMap, file: str, problems: list[Problem], what: str = "") -> None:
         self.node, self.file, self.problems, self.what = node, file, problems, what
         self.asked: set[str] = set()
+        self.why = ""
 
     def place(self, node: YamlNode | None = None) -> Place:
         """Where a node stands."""
@@ -123,7 +128,7 @@ class Reader:
             if key not in self.asked:
                 near = get_close_matches(key, self.asked, n=1)
                 fix = f"did you mean {near[0]!r}?" if near else f"keys here: {', '.join(sorted(self.asked))}"
-                self.problems.append(Problem(f"unknown key {key!r}", Place(self.file, line), fix=fix))
+                self.problems.append(Problem(f"unknown key {key!r}", Place(self.file, line), self.why, fix))
 
 
 MAX_BYTES = 2_000_000

@@ -78,6 +78,10 @@ class Matter:
     facts: Mapping[str, str]
 
 
+_OWN = frozenset({"line_numbers", "line_spacing", "first_line_indent"})
+"""What is the note's own of a page, whatever the house says of the bill's."""
+
+
 def cover_note(sheet: Sheet, matter: Matter) -> Sheet:
     """The cover note of a laid out bill, for the same renderers: no numbered lines, no notes, no annexes."""
     title = f"Cover note · {sheet.title}"
@@ -94,7 +98,7 @@ def cover_note(sheet: Sheet, matter: Matter) -> Sheet:
         sheet,
         paras=tuple(_paragraphs(sheet, matter)),
         drafting=drafting,
-        house=house_for(page, drafting.section),
+        house=house_for(page, drafting.section, style=sheet.house.style.without(_OWN)),
         title=title,
         head=title,
         # Its own identifier: it is another document than the bill, though of the same draft.

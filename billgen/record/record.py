@@ -33,6 +33,8 @@ class Inputs:
         annotated: whether notes and sources were printed after the text.
         controls: how facts stand in a Word file.
         flat: whether Word files were written flat.
+        house, reference: names of what gave the looks, or ""; a file that lies elsewhere has no path here.
+        house_content, reference_content: hashes of what their files say.
     """
 
     template: str
@@ -47,10 +49,20 @@ class Inputs:
     annotated: bool = False
     controls: ControlKind = "off"
     flat: bool = False
+    house: str = ""
+    house_content: str = ""
+    reference: str = ""
+    reference_content: str = ""
 
     def as_data(self) -> dict[str, object]:
         """Plain data in a fixed order."""
-        return {
+        looks = {"house": self.house, "reference": self.reference}
+        return self.identity() | {key: value for key, value in looks.items() if value}
+
+    def identity(self) -> dict[str, object]:
+        """What makes the draft what it is: `as_data` without where the files lie whose content it names."""
+        looks = {"house_content": self.house_content, "reference_content": self.reference_content}
+        data: dict[str, object] = {
             "template": self.template,
             "place": self.place,
             "options": dict(sorted(self.options.items())),
@@ -64,6 +76,7 @@ class Inputs:
             "controls": self.controls,
             "flat": self.flat,
         }
+        return data | {key: value for key, value in looks.items() if value}
 
 
 def digest(data: bytes) -> str:

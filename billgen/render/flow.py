@@ -152,6 +152,7 @@ class Sheet:
         names: (fact path, printed words) → the title of their content control; empty when controls are off.
         flat: whether a Word file is written without anything that a program works out or hangs on.
         bill: the tree that the paragraphs were laid out from; None for a paper that is no bill.
+        reference: an organisation's Word styles as `docx.reference` gives them, for Word files; or nothing.
     """
 
     paras: tuple[Para, ...]
@@ -170,6 +171,7 @@ class Sheet:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     flat: bool = False
     bill: Bill | None = None
+    reference: bytes = b""
 
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from billgen.bill.drafting import MarkStyle, Page, SectionStyle
 
@@ -43,25 +44,55 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """What a house's file sets; all else stays as the place has it.
+
+    Attributes:
+        page: fields of `Page` and their values.
+        looks: role → fields of `Look` and their values.
+    """
+
+    page: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+
+    def without(self, keys: Collection[str]) -> HouseStyle:
+        """The same, these fields of the page left as they are."""
+        return HouseStyle({key: value for key, value in self.page.items() if key not in keys}, self.looks)
+
+
+@dataclass(frozen=True, slots=True)
 class House:
-    """The page and the look of every role; every renderer translates this same data."""
+    """The page and the look of every role; every renderer translates this same data.
+
+    Attributes:
+        page: the paper, the house's style laid over it.
+        looks: role → look.
+        style: what the house's file set, so that a paper beside the bill can be dressed the same way.
+    """
 
     page: Page
     looks: dict[str, Look]
+    style: HouseStyle = HouseStyle()
 
 
 def house_for(
-    page: Page, section: SectionStyle, code: SectionStyle | None = None, marks: MarkStyle | None = None
+    page: Page,
+    section: SectionStyle,
+    code: SectionStyle | None = None,
+    marks: MarkStyle | None = None,
+    style: HouseStyle | None = None,
 ) -> House:
-    """The built-in house on a place's page: one face, one size, first-line indents, no colour but shading.
+    """A house on a place's page: one face, one size, first-line indents, no colour but shading.
 
     Args:
         page: the paper.
         section: how the bill's sections open.
         code: how sections quoted from a code open; None for as the bill's.
         marks: how changed words look; None for underlined and struck.
+        style: what a house's file says of page and looks; None for the built-in house alone.
     """
-    code, marks = code or section, marks or MarkStyle()
+    code, marks, style = code or section, marks or MarkStyle(), style or HouseStyle()
+    page = replace(page, **style.page)
     indent = page.first_line_indent * 72
     plain = Look(first_line=indent)
     single = Look(line=1.0, after=6, keep_together=True)
@@ -125,7 +156,8 @@ def house_for(
         "deleted": _change(marks.old_look),
     }
     looks |= {f"level{depth}": plain for depth in range(1, 6)}
-    return House(page, looks)
+    looks |= {role: replace(looks[role], **said) for role, said in style.looks.items()}
+    return House(page, looks, style)
 
 
 def _change(letters: str) -> Look:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from billgen.render.docx.document import Body, footer_xml, header_xml
 from billgen.render.docx.flat import flattened
 from billgen.render.docx.numbering import BASE, numbering_xml
@@ -24,22 +26,29 @@ def write(sheet: Sheet) -> bytes:
     """
     if sheet.flat:
         sheet = flattened(sheet)
-    drafting, house = sheet.drafting, sheet.house
+    drafting = sheet.drafting
     section_role = "section" if drafting.section.run_in else "section-heading"
-    body = Body(sheet)
     # Only one style can be the list's own for a level; the others are told where they stand in it.
     numbered: dict[str, tuple[int, int]] = {}
     if not sheet.flat:
         numbered = dict.fromkeys(sorted(OPENERS), (BASE, 0))
         numbered |= {f"level{depth}": (BASE, depth) for depth in range(1, len(drafting.ladder[:5]) + 1)}
+    styles = styles_xml(sheet.house, sheet.language, numbered)
+    if sheet.reference:
+        from billgen.render.docx import merging
+
+        laid = merging.merged(styles, sheet.reference)
+        styles = merging.written(laid)
+        sheet = replace(sheet, house=merging.as_merged(sheet.house, laid))
+    body = Body(sheet)
     parts = {
         "document": body.xml(),
-        "styles": styles_xml(house, sheet.language, numbered),
+        "styles": styles,
         "header1": header_xml(sheet),
         "footer1": footer_xml(sheet),
     }
     if not sheet.flat:
-        parts["numbering"] = numbering_xml(body.numbers, drafting.ladder, house, section_role)
+        parts["numbering"] = numbering_xml(body.numbers, drafting.ladder, sheet.house, section_role)
     if body.comments.bodies:
         parts["comments"] = body.comments.xml()
     return package(parts, body.controls.store(), sheet)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from math import ceil
 
 from billgen.bill.model import Inline, Ref, RefPart, Runs, Text, Value
-from billgen.render.docx.comments import Comments, marks
+from billgen.render.docx.comments import Comments
 from billgen.render.docx.controls import Controls
 from billgen.render.docx.fields import Bookmarks, field
 from billgen.render.docx.numbering import BASE, TYPED, Numbers
-from billgen.render.docx.styles import inches, paper, style_id, text_width
+from billgen.render.docx.styles import fonts_and_weight, inches, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
@@ -179,11 +179,16 @@ class Body:
         around = self._looks.get(outer, _NO_LOOK)
         # Word toggles weight between a paragraph's and a character's style: bold in both is not bold. Direct
         # formatting settles it.
-        letters += "b" if around.bold or (own.bold and paragraph.bold) else ""
-        letters += "i" if around.italic or (own.italic and paragraph.italic) else ""
-        letters += "u" if around.underline else ""
+        direct = Look(
+            size=around.size if own.size is None else None,
+            bold="b" in letters or around.bold or (own.bold and paragraph.bold),
+            italic="i" in letters or around.italic or (own.italic and paragraph.italic),
+            underline="u" in letters or around.underline,
+            caps=around.caps or (own.caps and paragraph.caps),
+            strike=around.strike or (own.strike and paragraph.strike),
+        )
         style = f'<w:rStyle w:val="{style_id(ROLES[character].word)}"/>' if character else ""
-        return style + marks(letters)
+        return style + fonts_and_weight(direct)
 
 
 def header_xml(sheet: Sheet) -> str:

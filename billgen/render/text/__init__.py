@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from billgen.bill.drafting import MarkStyle
 from billgen.bill.model import plain
 from billgen.render.flow import Para, Sheet
+from billgen.render.house import Look, house_for
 from billgen.render.text.tables import table_text
 
 WIDTH = 78
@@ -22,16 +23,17 @@ def write(sheet: Sheet) -> bytes:
     """The sheet as UTF-8 text with line feeds: the draft line, then every paragraph, a blank line between.
 
     Lines are wrapped at `WIDTH` columns; only a single word longer than that runs over. Notes and remarks
-    never print here.
+    never print here, and a house's file does not reach it: text has no looks.
     """
-    blocks = [_wrap(sheet.draft_line, 0, 0), *(_paragraph(sheet, para) for para in sheet.paras)]
+    looks = house_for(sheet.drafting.page, sheet.drafting.section).looks
+    blocks = [_wrap(sheet.draft_line, 0, 0), *(_paragraph(sheet, para, looks) for para in sheet.paras)]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
 
 
-def _paragraph(sheet: Sheet, para: Para) -> str:
+def _paragraph(sheet: Sheet, para: Para, looks: Mapping[str, Look]) -> str:
     if para.table:
         return table_text(para.table, WIDTH)
-    look = sheet.house.looks[para.role]
+    look = looks[para.role]
     text = _changed(para, sheet.drafting.marks) if para.role == "quoted-law" else para.text
     text = text.upper() if look.caps else text
     if look.align == "center":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from textwrap import shorten
 
+from jinja2 import Template
 from jinja2.exceptions import SecurityError
 
 from billgen.base.errors import InputError, Place, Problem
@@ -38,6 +39,7 @@ class Expressions:
 
     def __init__(self, switches: Mapping[str, bool] | None = None) -> None:
         self._environment = Environment({} if switches is None else {"on": switch(switches)})
+        self._compiled: dict[str, Template] = {}
 
     def evaluate(self, text: str, context: Mapping[str, object], where: Place | None = None) -> object:
         """The value of an expression, or `Missing` when it hangs on a fact that is not there.
@@ -46,7 +48,9 @@ class Expressions:
             InputError: the expression cannot be read, or does what the sandbox forbids.
         """
         try:
-            module = self._environment.expression(text).make_module(dict(context))
+            if text not in self._compiled:  # a law gate is asked before composing, and again of the draft
+                self._compiled[text] = self._environment.expression(text)
+            module = self._compiled[text].make_module(dict(context))
             return getattr(module, "result", None)
         except Exception as error:  # whatever an author can write wrong is the author's error
             raise InputError(

@@ -170,6 +170,23 @@ class DescribeOperativeWords:
         assert found("operative-words", "Every federal hoe law is null and void.", waivers=waivers) == []
 
 
+class DescribeQuotedLaw:
+    def it_is_not_ours_to_mend_but_what_is_added_is(self, found: Found):
+        zed = small.FACTS["jurisdictions/us/zz.yaml"]
+        law = (
+            "        law_text:\n          hoes:\n            cite: Section 9\n            history: 1901 c 2\n"
+        )
+        law += "            words: A hoe and/or a rake is kept.\n"
+        files = {"jurisdictions/us/zz.yaml": zed.replace("        law:\n", f"{law}        law:\n")}
+        amend = "## Hoes {{: #hoes .amend}}\n::: amend {{: law=state.law_text.hoes }}\n{}\n:::"
+        same = amend.format("A hoe and/or a rake is {--kept--}{++sold++}.")
+        more = amend.format("A hoe and/or a rake is kept{++ and/or sold++}.")
+
+        assert found("and-or", bill(same), files=files) == []
+        assert found("amendments", bill(same), files=files) == []
+        assert [one.provision for one in found("and-or", bill(more), files=files)] == ["hoes"]
+
+
 PARTIES = [
     ("the {0} Party", ("Democratic", "Republican")),
     ("the {0} caucus", ("Democratic", "Republican")),

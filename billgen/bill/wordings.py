@@ -83,7 +83,8 @@ _NO_NAME = (
 """What follows a title without being a name: the rest of a longer title, a word of the sentence, a date."""
 _NO_THING = (
     r"(?! (?:[A-Z]\S* )*(?:Department|Office|Court|Council|Board|Commission|Committee|District|Act|Code|Fund"
-    r"|Program|Building|Center|Bridge|Highway|Park|School|Library|Day)\b)"
+    r"|Program|Building|Center|Bridge|Highway|Park|School|Library|Day|General|Reports?|Pool|Officers?|Plan|Account"
+    r"|Bureau|Agency|Association|Services?|Rules?|Manual|Guidelines?|System|Division|Unit|Room|Team)\b)"
 )
 """What is named after somebody is a name of its own, and no officeholder."""
 _NAME = rf"{_NO_NAME}(?:[A-Z][A-Za-z'’]+|[A-Z]\.)(?: (?:[A-Z][A-Za-z'’]+|[A-Z]\.)){{0,3}}"

@@ -58,7 +58,7 @@ WORDINGS: tuple[Wording, ...] = (
         ACTOR,
         _WHAT,
         "write may: what gives a power lays no duty on anyone",
-        rf"\b{_DUTY} (?:have the (?:right|power|authority|discretion|option)"
+        r"\bshall (?:have the (?:right|power|authority|discretion|option)"  # "must have" is a condition
         r"|be (?:entitled|authorized|permitted)) to\b",
         ("have the ", "be entitled", "be authorized", "be permitted"),
     ),

@@ -234,6 +234,7 @@ class DescribePartisan:
             "The Governor may act, and the President Pro Tempore and the Governor Elect; the Mayor March 1.",
             "Attorney General Opinions are read by the Secretary of State and the Treasurer.",
             "Use Governor Roe Memorial Bridge, in the far right lane.",
+            "Judge Advocate General staff keep the Treasurer Investment Pool.",
             "The City administration and the Social Security Administration answer.",
             "A person who is awake and right writes of the left bank.",
             "The council holds Senator Day.",
@@ -352,8 +353,6 @@ class DescribeActor:
             "There shall be a board of rakes.",
             '"Rake" shall mean a tool.',
             "A rake shall be deemed a tool.",
-            "The board shall have the power to sell.",
-            "The clerk shall be entitled to pay.",
         ],
     )
     @pytest.mark.parametrize("duty", ["shall", "must"])
@@ -362,6 +361,11 @@ class DescribeActor:
 
         assert one.severity is Severity.WARNING
         assert one.fix
+
+    @pytest.mark.parametrize("text", ["shall have the power to sell", "shall be entitled to pay"])
+    def it_finds_a_power_in_the_dress_of_a_duty(self, found: Found, text: str):
+        assert len(found("actor", f"The board {text}.")) == 1
+        assert found("actor", f"A buyer {text.replace('shall', 'must')}.") == []
 
     @pytest.mark.parametrize(
         "text",

@@ -28,6 +28,7 @@ from billgen.bill.parse import parse
 from billgen.bill.refer import refer
 from billgen.checks.chain import Checked, Evaluate, by_weight, run
 from billgen.checks.law import gate_findings
+from billgen.checks.passages import read
 from billgen.checks.table import CHAIN
 from billgen.checks.waive import check_waivers, waive
 from billgen.compose.codification import read_elsewhere, read_laws
@@ -182,7 +183,19 @@ def draft(library: Library, request: Request) -> Draft:
     home = partial(library.home, place_id)
     unread = _unread(request.facts, reads, shared=facts.place is facts.state)
     checked = Checked(
-        bill, manifest, form, reads, needs, home, stages, evaluate, switches, unread, facts.classes, renamed
+        bill=bill,
+        language=read(bill),
+        manifest=manifest,
+        form=form,
+        reads=reads,
+        needs=needs,
+        home=home,
+        problems=stages,
+        evaluate=evaluate,
+        switches=switches,
+        unread=unread,
+        classes=facts.classes,
+        renamed=renamed,
     )
     findings, waived = waive([_shown(one, library) for one in run(checked, CHAIN)], request.waivers)
 

@@ -9,6 +9,7 @@ from billgen.base.errors import Place, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.base.traced import Reads
 from billgen.bill.model import Bill
+from billgen.checks.passages import Language
 from billgen.library.manifest import Form, Manifest, Need
 
 Evaluate = Callable[[str, Place], object]
@@ -20,6 +21,7 @@ class Checked:
 
     Attributes:
         bill: numbered and referred.
+        language: its words, read once for every check of them.
         manifest, form: what it was made from.
         reads: every fact read and missed.
         needs: why each fact is wanted, for the words of a finding.
@@ -33,6 +35,7 @@ class Checked:
     """
 
     bill: Bill
+    language: Language
     manifest: Manifest
     form: Form
     reads: Reads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from billgen.checks import facts, law, text
+from billgen.checks import facts, law, sentences, text, whole, wording
 from billgen.checks.chain import Check
 
 CHAIN: tuple[tuple[str, Check], ...] = (
@@ -17,6 +17,15 @@ CHAIN: tuple[tuple[str, Check], ...] = (
     ("amendments", text.amendments),
     ("lines", text.lines),
     ("terms", text.terms),
+    ("operative-words", wording.operative_words),
+    ("partisan", wording.partisan),
+    ("leftovers", wording.leftovers),
+    ("and-or", wording.and_or),
+    ("actor", wording.actor),
+    ("long-sentence", sentences.long_sentence),
+    ("single-subject", whole.single_subject),
+    ("fiscal-note", whole.fiscal_note),
+    ("emergency", whole.emergency),
     ("not-checked", facts.not_checked),
     ("missing", facts.missing),
     ("assumed", facts.assumed),

@@ -1,4 +1,4 @@
-"""Library room: what must not be typed into a template - citations, officers, places, parties, typed numbers.
+"""Library room: what must not be typed into a template - citations, officers, places, numbers, wordings.
 
 Words inside Jinja tags are no text of the bill, and are not looked at.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from billgen.base.provenance import Fact, FactList, Node, Record
+from billgen.bill.wordings import STRUCK, WORDINGS, compiled
 from billgen.facts.lineage import PlaceFacts
 
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}", re.DOTALL)
@@ -58,27 +59,6 @@ _FIXED: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         "print place.formal_name, or place.kind for the word",
     ),
     ("typed", re.compile(r"\b[A-Z][a-z]+ County\b"), "a typed place", "print place.county"),
-    (
-        "typed",
-        re.compile(r"\b(?:Democratic|Republican|Libertarian|Green) [Pp]arty\b|\b(?:Democrats|Republicans)\b"),
-        "a typed party",
-        "a bill names no party",
-    ),
-    ("and-or", re.compile(r"\band/or\b", re.IGNORECASE), "and/or", 'write "A or B, or both"'),
-    (
-        "leftover",
-        re.compile(
-            r"\bTK\b|\bTODO\b|\bFIXME\b|\blorem ipsum\b|\[(?:insert|name|date)\b[^\]]*\](?!\()|X{3,}", re.I
-        ),
-        "a leftover",
-        "write the words, or make it an option or blank()",
-    ),
-    (
-        "leftover",
-        re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})", re.M),
-        "a conflict marker",
-        "choose, and take it away",
-    ),
 )
 
 
@@ -86,7 +66,7 @@ def literal(text: str) -> str:
     """The words of a template with everything else blanked, so that places stay the same."""
 
     def blank(found: re.Match[str]) -> str:
-        return "".join(char if char == "\n" else "\x00" for char in found[0])
+        return "".join(char if char == "\n" else STRUCK for char in found[0])
 
     return _ATTRIBUTES.sub(blank, _TAG.sub(blank, text))
 
@@ -99,17 +79,21 @@ def slips(text: str, names: Mapping[str, str]) -> Iterator[Slip]:
         names: word → what it is ("an officer", "a code", "a place"), from `names_of`.
     """
     words = literal(text)
+    on_one_line = words.replace("\n", " ")
     allowed = {(found[1], text.count("\n", 0, found.start()) + 1) for found in _ALLOWED.finditer(text)}
-    rows = _FIXED
+    rows = [*_FIXED, *((row.check, compiled(row.pattern), row.what, row.fix) for row in WORDINGS)]
     if names:
         any_name = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
         pattern = re.compile(rf"(?<![\w-])(?:{any_name})(?![\w-])")
-        rows = (*_FIXED, ("typed", pattern, "", "make it a fact, and print that"))
+        rows.append(("typed", pattern, "", "make it a fact, and print that"))
+    no_heading = {row.what for row in WORDINGS if not row.headings}
     seen: set[tuple[str, str, int]] = set()
     for check, pattern, what, fix in rows:
-        for found in pattern.finditer(words):
+        for found in pattern.finditer(on_one_line):
             line = words.count("\n", 0, found.start()) + 1
             said = what or f"a typed {names[found[0]]}"
+            if what in no_heading and words.startswith("#", words.rfind("\n", 0, found.start()) + 1):
+                continue
             if (check, line) in allowed or (check, found[0], line) in seen:
                 continue
             seen.add((check, found[0], line))

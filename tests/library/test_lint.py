@@ -203,8 +203,6 @@ class DescribeTypedWords:
             "in Zedland",
             "the state treasurer",
             "the State Treasurer",
-            "the Democratic Party",
-            "Republicans",
             "section 4",
             "subsection (2)",
         ],
@@ -242,13 +240,38 @@ class DescribeTypedWords:
         ("check", "text"),
         [
             ("and-or", "in writing and/or by voice"),
-            ("leftover", "the [insert name]"),
-            ("leftover", "by TK"),
-            ("leftover", "<<<<<<< yours"),
+            ("leftovers", "the [insert name]"),
+            ("leftovers", "by TK"),
+            ("leftovers", "<<<<<<< yours"),
+            ("leftovers", "before TBD"),
+            ("partisan", "the Democratic Party"),
+            ("partisan", "the Republican\nParty"),
+            ("partisan", "Republicans"),
+            ("partisan", "signed by Governor\nJane Doe"),
         ],
     )
     def it_finds_what_must_not_be_left(self, found: Found, check: str, text: str):
         assert len(found(check, text)) == 1
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a republican form of government and a democratic vote of independent voters",
+            "See [](#duties.keep), [#](#duties.keep).",
+            "## Mayor Veto\nThe Governor or the Mayor may act.",
+            "Grants under XX {# allow leftovers: the numeral #}",
+        ],
+    )
+    def it_leaves_what_only_looks_so(self, found: Found, text: str):
+        assert found("leftovers", text) + found("partisan", text) == []
+
+    def it_leaves_parties_to_the_draft_where_the_recitals_may_have_a_voice(self, found: Found):
+        voice = (
+            NEEDS
+            + "options:\n  recital_voice: {choose: {neutral: N., partisan: P.}, default: neutral, help: V.}\n"
+        )
+
+        assert found("partisan", "the Democratic Party", voice) == []
 
 
 class DescribeTerms:

@@ -8,12 +8,17 @@ from datetime import date
 
 from billgen.base.errors import BillgenError, CommandError, InputError
 from billgen.base.findings import Finding, Severity
+from billgen.bill.wordings import WORDINGS
 from billgen.library.library import Library
 from billgen.library.manifest import Manifest
 from billgen.pipeline import RefusedError, Request, draft
 
 _DAY = date(2027, 1, 11)
 _BY_LAW = ("law-gate", "enacted-by")
+_OF_THE_TEXT = ("terms", "operative-words", "actor", "long-sentence")
+"""Warnings that are the template's own doing, whatever the place."""
+_LOOKED_FOR = {row.check for row in WORDINGS}
+"""Checks whose wordings were looked for in the texts themselves, line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,16 @@ def _drafts(library: Library, manifest: Manifest, place: str, book: _Book) -> bo
         for one in found:
             if variant and one.check == "rules":
                 continue  # to change one choice alone may rightly break the arithmetic
-            if one.severity in (Severity.STOP, Severity.ERROR) or one.check == "terms":
+            grave = one.severity in (Severity.STOP, Severity.ERROR)
+            if (grave or one.check in _OF_THE_TEXT) and not _looked_at(one):
                 book.note(one, variant, place)
     return True
+
+
+def _looked_at(finding: Finding) -> bool:
+    """Whether the template's own lint has spoken of it already, or a line of it says why it stays."""
+    file = finding.where.file if finding.where else "_forms/"
+    return finding.check in _LOOKED_FOR and not finding.path and "_forms/" not in file
 
 
 def _as_findings(error: BillgenError) -> Iterator[Finding]:

@@ -1,0 +1,199 @@
+"""Checks room: the words of a draft as its language is checked - paragraph by paragraph, values told apart.
+
+A town may be called Union, May or Democrat. So the words of facts are struck out with a sign of the same
+length, and no check of words can meet them; what someone typed as an option is read by itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal
+
+from billgen.base.errors import Place
+from billgen.bill.model import Bill, Block, Caption, Inline, Provision, Runs, Text, Value, plain
+from billgen.bill.wordings import STRUCK
+
+Role = Literal[
+    "operative", "definition", "finding", "law", "exhibit", "recital", "title", "form", "signature", "note"
+]
+"""What a passage does: "law" is what a bill adds to quoted law, "form" what a form prints round the rest."""
+
+_OF_BLOCKS: dict[str, Role] = {
+    "recital": "recital",
+    "caption": "title",
+    "long-title": "title",
+    "sponsors": "signature",
+    "vote": "signature",
+    "signature": "signature",
+    "attestation": "signature",
+    "approval": "signature",
+    "certificate": "signature",
+}
+"""Role of a block, where it is not "form"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph, heading or cell; or what someone typed as an option in one.
+
+    Attributes:
+        role: what it does.
+        words: as printed, with a sign for every letter that came from a fact, an option or a number.
+        printed: as printed; of the same length.
+        provision: id of the provision it stands in, or "".
+        where: template file and line.
+        heading: whether it is a heading.
+        lead: the words of the provision above, when they open the list that this is an item of.
+        listed: whether a list goes on from it.
+        path: the option whose words these are, or "".
+    """
+
+    role: Role
+    words: str
+    printed: str
+    provision: str = ""
+    where: Place | None = None
+    heading: bool = False
+    lead: str = ""
+    listed: bool = False
+    path: str = ""
+
+
+_Read = tuple[Passage, Runs]
+
+
+class Words:
+    """Passages with an index over all their words, so that rare ones are found in one look.
+
+    Attributes:
+        passages: in the order they print.
+    """
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self._whole = "\n".join(one.words for one in passages)
+        self._small = "\n".join(one.words.lower() for one in passages)
+        lengths = accumulate((len(one.words) + 1 for one in passages), initial=0)
+        self._starts = list(lengths)[:-1]
+
+    def holding(self, hints: Sequence[str], also: Sequence[str] = ()) -> list[Passage]:
+        """The passages with one of the hints, and one of the others, in order; see `Wording.hints`."""
+        found = self._at(hints)
+        if also and found:
+            found &= self._at(also)
+        return [self.passages[index] for index in sorted(found)]
+
+    def _at(self, hints: Sequence[str]) -> set[int]:
+        found: set[int] = set()
+        for hint in hints:
+            text = self._small if hint.islower() else self._whole
+            at = text.find(hint)
+            while at >= 0:
+                index = bisect_right(self._starts, at) - 1
+                found.add(index)
+                # Once a passage is enough: go on with the next one.
+                at = text.find(hint, self._starts[index + 1]) if index + 1 < len(self._starts) else -1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of a draft.
+
+    Attributes:
+        ours: the template's own.
+        typed: those of options, each value by itself.
+    """
+
+    ours: Words
+    typed: Words
+
+
+def read(bill: Bill) -> Language:
+    """The words of a draft in the order they print, notes after what they speak of."""
+    found = [pair for pair in _all(bill) if pair[0].printed.strip()]
+    ours = [passage for passage, _ in found]
+    typed = [
+        Passage(one.role, run.text, run.text, one.provision, one.where, lead=one.lead, path=path)
+        for one, runs in found
+        for run in runs
+        if isinstance(run, Value)
+        for path in [next((path for path in run.paths if path.startswith("options.")), "")]
+        if path
+    ]
+    return Language(Words(ours), Words(typed))
+
+
+def _all(bill: Bill) -> Iterator[_Read]:
+    yield from map(_of_block, bill.front)
+    for one in bill.body:
+        if isinstance(one, Caption):
+            yield _passage("operative", one.runs, one.id, one.where, heading=True)
+        else:
+            yield from _of_provision(one, _role(one), "")
+    yield from map(_of_block, bill.back)
+    for exhibit in bill.exhibits:
+        yield from _of_provision(exhibit, "exhibit", "")
+    for note in bill.notes:
+        yield from (_passage("note", runs, "", note.where) for runs in note.paragraphs)
+
+
+def _of_block(block: Block) -> _Read:
+    return _passage(_OF_BLOCKS.get(block.role, "form"), block.runs, "", block.where)
+
+
+def _role(section: Provision) -> Role:
+    if section.amends:
+        return "law"
+    if "definitions" in section.classes:
+        return "definition"
+    return "finding" if "findings" in section.classes else "operative"
+
+
+def _of_provision(provision: Provision, role: Role, lead: str) -> Iterator[_Read]:
+    id, where = provision.id, provision.where
+    if provision.heading:
+        yield _passage(role, provision.heading, id, where, heading=True)
+    opened = any(True for _ in provision.provisions)
+    own = _passage(role, provision.runs, id, where, lead=lead, listed=opened)
+    yield own
+    goes_on = own[0].words if own[0].words.rstrip().endswith((":", "—")) else lead
+    for child in provision.children:
+        if isinstance(child, Provision):
+            yield from _of_provision(child, role, goes_on)
+        else:
+            for runs in (child.runs, *(cell for row in child.table for cell in row)):
+                yield _passage(role, runs, id, child.where or where)
+    for note in provision.notes:
+        yield from (_passage("note", runs, id, note.where) for runs in note.paragraphs)
+
+
+def _passage(
+    role: Role,
+    runs: Runs,
+    provision: str,
+    where: Place | None,
+    *,
+    heading: bool = False,
+    lead: str = "",
+    listed: bool = False,
+) -> _Read:
+    added = role == "law"
+    words = "".join([run.text if _ours(run, added=added) else _struck(run.text) for run in runs])
+    return Passage(role, words, plain(runs), provision, where, heading, lead, listed), runs
+
+
+def _ours(run: Inline, *, added: bool) -> bool:
+    """Whether a run is the template's own words; nouns of the form and the duty word are."""
+    if added and not run.marks.startswith("+"):
+        return False  # the law's own words, or words that go
+    if isinstance(run, Value):
+        return all(path.startswith("words.") for path in run.paths)
+    return isinstance(run, Text)
+
+
+def _struck(text: str) -> str:
+    return " ".join([STRUCK * len(word) for word in text.split(" ")])

@@ -1,0 +1,36 @@
+"""Checks room: sentences that nobody reads to the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from billgen.base.findings import Finding, Severity
+from billgen.bill.wordings import STRUCK
+from billgen.checks.chain import Checked
+
+_LONGEST = 80
+"""Words of a sentence; more than that wants a list."""
+_END = re.compile(rf"(?<=[.?!])[\"”’)]*\s+(?=[A-Z“\"({STRUCK}])")
+
+
+def long_sentence(checked: Checked) -> Iterator[Finding]:
+    """A sentence of an operative section that is long and no list; words of facts count."""
+    for passage in checked.language.ours.passages:
+        words = passage.words
+        if passage.role not in ("operative", "definition") or words.count(" ") < _LONGEST:
+            continue
+        sentences = _END.split(words)
+        for index, sentence in enumerate(sentences):
+            count = len(sentence.split())
+            opens = passage.listed and index == len(sentences) - 1
+            if count > _LONGEST and not opens:
+                begins = " ".join(sentence.replace(STRUCK, "").split()[:6])
+                yield Finding(
+                    "long-sentence",
+                    Severity.WARNING,
+                    f"a sentence of {count} words, from {begins!r} on: more than {_LONGEST} and no list.",
+                    passage.provision,
+                    passage.where,
+                    "make items of its parts, or two sentences of it",
+                )

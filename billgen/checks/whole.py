@@ -1,0 +1,160 @@
+"""Checks room: a draft as a whole - one subject or more, what it costs, whether it is an emergency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from billgen.base.findings import Finding, Severity
+from billgen.base.traced import Missing
+from billgen.bill.wordings import STRUCK
+from billgen.checks.chain import Checked
+
+_SEVERAL = re.compile(r";|, and (?:relating|concerning|respecting|pertaining) ")
+_JOINED = re.compile(r" and (?:for |to )?(?:the|an?) ")
+_RULE = "state.constitution.single_subject.cite"
+
+
+def single_subject(checked: Checked) -> Iterator[Finding]:
+    """A subject that joins two matters: a warning where it says two and a bill may have one, else a notice.
+
+    "The sale and the lease of land" is one matter, and only a reader can see that.
+    """
+    subject = checked.manifest.subject
+    several = _SEVERAL.search(subject) is not None
+    if checked.manifest.effect != "binding" or not (several or _JOINED.search(subject)):
+        return
+    rule = ""
+    if "state" in checked.manifest.enacted_by:  # the constitution's rule is one on acts of the state
+        cite = _fact(checked, _RULE)
+        rule = "" if cite is None or isinstance(cite, Missing) else str(cite).removesuffix(".")
+    yield Finding(
+        "single-subject",
+        Severity.WARNING if rule and several else Severity.NOTICE,
+        f"the subject joins two matters: {subject!r}. "
+        + (f"A bill there may have one subject: {rule}." if rule else "Some places allow one subject only."),
+        where=checked.manifest.where,
+        fix="name the one subject that both belong to, or make two instruments",
+    )
+
+
+# Cost ------------------------------------------------------------------------------------------------------
+
+_COSTS = {
+    "appropriation": "appropriates money",
+    "fee": "sets a fee",
+    "tax": "sets a tax",
+    "penalty": "sets a penalty",
+}
+"""Classes of a section that change what a government takes in or spends."""
+
+_AMOUNT = re.compile(r"\$\s?\d")
+_BODY = re.compile(
+    r"(?:\b(?:board|commission|committee|council|department|office|agency|authority|bank|fund|account|program"
+    rf"|task force|division|bureau)|{STRUCK}) (?:is|are) (?:hereby )?(?:created|established)\b",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"\b(?:full-time|positions? (?:is|are) (?:hereby )?created|(?:shall|must|may) (?:hire|employ))\b",
+    re.IGNORECASE,
+)
+
+
+def fiscal_note(checked: Checked) -> Iterator[Finding]:
+    """Sections that cost or bring in money: a note on that will be asked for, which is no fault."""
+    if checked.manifest.effect != "binding":
+        return
+    why: dict[str, list[str]] = {}
+    for section in checked.bill.sections:
+        for name, words in _COSTS.items():
+            if name in section.classes:
+                why.setdefault(words, []).append(section.id)
+    of = {one.id: section.id for section in checked.bill.sections for one in section.walk()}
+    ours, typed = checked.language.ours, checked.language.typed
+    amounts = [one for one in ours.holding(("$",)) if _AMOUNT.search(one.words)]
+    amounts += [one for one in typed.passages if _is_money(checked, one.path)]
+    created = [one for one in ours.holding(("created", "established")) if _BODY.search(one.words)]
+    staff = [one for one in ours.holding(("full-time", "hire", "employ")) if _STAFF.search(one.words)]
+    for words, passages in (
+        ("sets an amount of money", amounts),
+        ("creates a body, a program or a fund", created),
+        ("adds staff", staff),
+    ):
+        for passage in passages:
+            if passage.role == "operative" and passage.provision in of and not passage.heading:
+                why.setdefault(words, []).append(of[passage.provision])
+    if why:
+        said = "; ".join(f"it {words} ({', '.join(dict.fromkeys(ids))})" for words, ids in why.items())
+        yield Finding(
+            "fiscal-note",
+            Severity.NOTICE,
+            f"a fiscal note will be asked for: {said}.",
+            fix="ask whoever writes fiscal notes there before introduction",
+        )
+
+
+def _is_money(checked: Checked, path: str) -> bool:
+    """Whether a path leads to an amount: an option, or a field of a record."""
+    _, name, *below = path.split(".")
+    option = checked.manifest.options.get(name)
+    return option is not None and "money" in (option.kind, option.fields.get(below[-1]) if below else "")
+
+
+# Emergency -------------------------------------------------------------------------------------------------
+
+_RULES = "place.drafting.emergency"
+_URGENT = re.compile(r"\bimmediate preservation of the public\b|\bdeclar\w+ an emergency\b", re.IGNORECASE)
+
+
+def emergency(checked: Checked) -> Iterator[Finding]:
+    """An emergency clause, held against what the place allows."""
+    declared = [one for one in checked.bill.sections if "emergency" in one.classes]
+    found = [(one.id, one.where) for one in declared]
+    for passage in checked.language.ours.holding(("immediate preservation", "an emergency")):
+        if passage.role == "operative" and _URGENT.search(passage.words):
+            ids = (passage.provision, passage.provision.partition(".")[0])
+            if not any(id in ids for id, _ in found):
+                found.append((passage.provision, passage.where))
+                yield Finding(
+                    "emergency",
+                    Severity.ERROR,
+                    "words that declare an emergency stand in a section without the class .emergency, "
+                    "so that the title does not speak of it.",
+                    passage.provision,
+                    passage.where,
+                    "put the clause in a section of its own: {: #emergency .emergency .uncodified}",
+                )
+    for id, where in found:
+        severity, message, fix = _standing(checked)
+        yield Finding("emergency", severity, message, id, where, fix, _RULES)
+
+
+def _standing(checked: Checked) -> tuple[Severity, str, str]:
+    """What the place says of emergency clauses: its weight, the words, what to do."""
+    said = {key: _fact(checked, f"{_RULES}.{key}") for key in ("allowed", "vote", "limits", "cite")}
+    told = {
+        key: "" if value is None or isinstance(value, Missing) else str(value) for key, value in said.items()
+    }
+    cite = f" Authority: {told['cite'].removesuffix('.')}." if told["cite"] else ""
+    vote = f" It needs {told['vote'].removesuffix('.')}." if told["vote"] else ""
+    limits = f" {told['limits']}" if told["limits"] else ""
+    allowed = said["allowed"]
+    if allowed is False or (isinstance(allowed, Missing) and not allowed.open):
+        leave = "leave the section out: the place's own rule on when a law takes effect stands"
+        return Severity.ERROR, f"an emergency clause is not allowed there.{limits}{cite}", leave
+    if isinstance(allowed, Missing) or allowed is None:
+        ask = "have counsel read the constitution or charter on it, and record what it says with its source"
+        return (
+            Severity.WARNING,
+            f"whether an emergency clause is allowed there is not known.{vote}{limits}{cite}",
+            ask,
+        )
+    if limits:
+        hold = "hold the subject against these limits, and waive this with the reason"
+        return Severity.WARNING, f"an emergency clause is allowed within limits.{limits}{vote}{cite}", hold
+    count = "count the votes before introduction"
+    return Severity.NOTICE, f"an emergency clause: it is allowed there.{vote}{cite}", count
+
+
+def _fact(checked: Checked, path: str) -> object:
+    return checked.evaluate(path, checked.manifest.where)

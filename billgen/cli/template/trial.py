@@ -13,7 +13,7 @@ from billgen.library.manifest import Manifest
 from billgen.pipeline import RefusedError, Request, draft
 
 _DAY = date(2027, 1, 11)
-_BY_LAW = ("law-gate", "enacted-by")
+_BY_LAW = ("law-gate", "enacted-by", "no-government")
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,8 +300,10 @@ def government_finding(facts: PlaceFacts) -> Finding | None:
         return None
     why = f": {body.note}" if body.note else ""
     what = f"{_name(facts.place) or facts.id} ({facts.kind}) has no government of its own{why}."
-    fix = f"choose the place that governs there; if this is wrong, say so in a file {facts.id}.yaml: governing_body"
-    return Finding("no-government", Severity.STOP, what, where=body.where, fix=fix, path="place.governing_body")
+    fix = f"choose the place that governs there; if it is wrong, give governing_body in {facts.id}.yaml"
+    return Finding(
+        "no-government", Severity.STOP, what, where=body.where, fix=fix, path="place.governing_body"
+    )
 
 
 def _refuse(

@@ -37,7 +37,7 @@ class FactStore:
         self._roots = tuple(reversed([Path(root) for root in roots]))
         self._real_roots = tuple(os.path.realpath(root) for root in self._roots)
         self._unsaved = unsaved or {}
-        self._table = table
+        self.table = table
         self._aliases: aliases.Aliases | None = None
         self._layers: dict[str, Layer | list[Problem]] = {}
         self._places: dict[str, PlaceFacts] = {}
@@ -49,6 +49,10 @@ class FactStore:
             found = {id for root in self._roots for id, _ in _walk(root) if not ids.id_problem(id)}
             self._ids = sorted(found)
         return list(self._ids)
+
+    def knows(self, id: str) -> bool:
+        """Whether a place has a file, or a row of a table."""
+        return id in self.ids() or (self.table is not None and self.table.layer(id) is not None)
 
     def place(self, id: str) -> PlaceFacts:
         """The resolved facts of a place, by its id or one that it once had.
@@ -81,10 +85,10 @@ class FactStore:
             InputError: nothing does, and the file of aliases has problems.
         """
         known = self.ids()
-        if self._table and (self._table.layer(text) or self._table.today(text)):
+        if self.table and (self.table.layer(text) or self.table.today(text)):
             return self._today(text)
         try:
-            return names.find(text, known, self._roots, self._table)
+            return names.find(text, known, self._roots, self.table)
         except CommandError:
             if today := self._once(text, known):
                 return today
@@ -95,7 +99,7 @@ class FactStore:
         if any(os.path.lexists(root / f"{id}{_ENDING}") for root in self._roots):
             return id
         today = self._read_aliases().get(id, id)
-        return (self._table.today(today) or today) if self._table else today
+        return (self.table.today(today) or today) if self.table else today
 
     def _once(self, text: str, known: Sequence[str]) -> str:
         """The id of today of the one place that had this id or name, or ""."""
@@ -150,7 +154,7 @@ class FactStore:
             if old in known:
                 fix = "Remove the alias, or the file."
                 problems.append(Problem(f"`{old}` is an alias and has a file of its own", where, fix=fix))
-            elif new not in known and not (self._table and self._table.layer(new)):
+            elif new not in known and not (self.table and self.table.layer(new)):
                 what = (
                     f"the alias `{old}` leads to `{new}`, which has no facts.{ids.did_you_mean(new, known)}"
                 )
@@ -232,9 +236,9 @@ class FactStore:
             problems += found
             records.append(record)
             files.append(path)
-        if self._table and id.count("/") == 2 and (row := self._table.layer(id)):
+        if self.table and id.count("/") == 2 and (row := self.table.layer(id)):
             records.append(row)
-            files.append(self._table.path)
+            files.append(self.table.path)
         return problems or Layer(id, tuple(records), tuple(files))
 
 

@@ -1,4 +1,4 @@
-"""Places room: an id for every unit - the bare name, the county for counties and townships, more where names clash."""
+"""Places room: an id for every unit - its bare name, and more where names clash."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _CONSOLIDATED_CUTS = "-/,"
 def ids_of(units: Mapping[str, Unit], published: Mapping[str, str]) -> dict[str, str]:
     """The id of every unit.
 
-    A place, town, village or borough goes by its bare name: us/wa/spokane. A county always says so
-    (us/wa/spokane-county), a township always names its county (us/in/jackson-township-allen). Of units that share
-    a name in one state the only place among them keeps the bare one; the others take county, then type, then
-    GEOID. So a table of townships that is imported later changes no city's id.
+    A city, town, village or borough goes by its bare name: us/wa/spokane. A county always says so
+    (us/wa/spokane-county), a township always names its county (us/in/jackson-township-allen). Of units
+    that share a name in one state the only place among them keeps the bare one; the others take county,
+    then type, then GEOID. So a table of townships that is imported later changes no city's id.
 
     Args:
         units: key → unit.

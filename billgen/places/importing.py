@@ -1,4 +1,4 @@
-"""Places room: files of tables in, the workspace's store written anew out; what it held before is kept under them."""
+"""Places room: files of tables in, the workspace's store written anew out."""
 
 from __future__ import annotations
 

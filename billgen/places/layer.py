@@ -12,10 +12,10 @@ _DIGITS_SHOWN = 12
 
 
 def record_of(id: str, unit: Unit, files: Sequence[Origin]) -> Record:
-    """What a unit's row says, as the weakest layer of its facts: a file of the place adds to it or corrects it.
+    """What a unit's row says, as the weakest layer of its facts: the place's file adds to it or corrects it.
 
-    All of it is reported by the table. A formal name stands in it only when a table gives one; the rule by kind
-    is the state's and the country's to give. Without a government, `governing_body` does not apply, with the why.
+    All of it is reported by the table. A formal name stands in it only when a table gives one: the rule by
+    kind is the country's and the state's to give. Without a government `governing_body` does not apply.
     """
     where = Place(files[unit.file].name, unit.line)
     row = _source(files[unit.file])

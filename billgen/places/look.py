@@ -46,8 +46,8 @@ class Hit(NamedTuple):
 def look(store: PlaceStore, text: str, state: str = "", kind: str = "", county: str = "") -> Named:
     """Who answers to a name.
 
-    A bare name means a place, then a township, and never a county: a county is called one. A kind that is said
-    must be the table's: the town of Friday Harbor is not taken for a city of that name, only offered.
+    A bare name means a place, then a township, and never a county: a county is called one. A kind that is
+    said must be the table's: the town of Friday Harbor is not taken for a city, only offered.
 
     Args:
         store: the tables.
@@ -146,7 +146,8 @@ def search(store: PlaceStore, text: str, state: str = "", kind: str = "", limit:
     Args:
         store: the tables.
         text: words, the last of which may be a beginning: "spokane wa", "st lou".
-        state, kind: leave all others out.
+        state: postal letters; "" for all.
+        kind: the only kind that is wanted; "" for all.
         limit: how many at most.
     """
     words = fold(text).split("-")

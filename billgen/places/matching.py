@@ -89,7 +89,7 @@ def columns_of(sheet: Sheet, name: str = "", state: str = "") -> Columns:
 def match(store: PlaceStore, sheet: Sheet, columns: Columns, state: str = "", kind: str = "") -> list[Row]:
     """Every row of a list with its place, or with those it may mean and the reason; none is guessed.
 
-    A list that names places which only a county can be ("King", in Washington) seems to hold counties: then a bare
+    A list with names that only a county has ("King", in Washington) seems to hold counties: then a bare
     name that a town shares ("Spokane") is doubtful as well.
 
     Args:

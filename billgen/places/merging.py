@@ -38,9 +38,7 @@ class Merged(NamedTuple):
     unused: int
 
 
-def merge(
-    before: Iterable[tuple[str, Unit]], rows: Iterable[Unit], published: Mapping[str, str]
-) -> Merged:
+def merge(before: Iterable[tuple[str, Unit]], rows: Iterable[Unit], published: Mapping[str, str]) -> Merged:
     """Lay rows over units that are there, make one of each consolidated government, and give ids.
 
     Args:
@@ -93,7 +91,7 @@ def _put(found: dict[str, Unit], named: dict[tuple[str, str, str], list[str]], u
 
 
 def laid_over(new: Unit, old: Unit) -> Unit:
-    """A unit with what a newer row says; what that leaves out stays, and people go with their day and source."""
+    """A unit with what a newer row says; what that leaves out stays; people go with their day and source."""
     said = {
         field: value
         for field, value in new._asdict().items()
@@ -109,7 +107,11 @@ def laid_over(new: Unit, old: Unit) -> Unit:
     if not new.formal:
         del said["formal_in"]
     if not new.name:  # a row that only adds is not where the unit comes from
-        said = {field: value for field, value in said.items() if field not in ("file", "line", "level", "counties")}
+        said = {
+            field: value
+            for field, value in said.items()
+            if field not in ("file", "line", "level", "counties")
+        }
     return old._replace(**said)
 
 
@@ -124,7 +126,7 @@ def _one_government(found: dict[str, Unit]) -> dict[str, tuple[str, str]]:
     """Units that have no id of their own → the key (or id of a state) of their government, and why.
 
     A place and its county are one when the type says so (unified government, independent city), or when all
-    people of the county live in the place: San Francisco, Denver, New Orleans. Which names these are no program knows.
+    people of the county live in the place: San Francisco, Denver, New Orleans.
     """
     one: dict[str, tuple[str, str]] = {}
     for key, unit in found.items():
@@ -145,7 +147,7 @@ def _one_government(found: dict[str, Unit]) -> dict[str, tuple[str, str]]:
 def _aliases(
     found: Mapping[str, Unit], one: Mapping[str, tuple[str, str]], given: Mapping[str, str], taken: set[str]
 ) -> Iterable[Alias]:
-    """Ids that lead on: of counties that are one with a place, and short names of consolidated governments."""
+    """Ids that lead on: of counties that are one with a place, and short names of such governments."""
     for key in sorted(one):
         target, why = one[key]
         if target in one:

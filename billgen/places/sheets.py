@@ -1,4 +1,4 @@
-"""Places room: a file that somebody else made in - CSV, tab-separated or .xlsx -, a header and rows of text out.
+"""Places room: a file that somebody else made in (CSV, tabs, .xlsx), a header and rows of text out.
 
 Nothing in it is trusted: size, encoding, odd characters and the insides of a workbook are looked at first.
 """
@@ -113,13 +113,15 @@ def _text_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         raise InputError(Problem(what, Place(name, line), fix="Save the table anew, as CSV UTF-8."))
     separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    last = 0
     try:
         for row in reader:
-            yield reader.line_num, row
+            last = reader.line_num
+            yield last, row
     except csv.Error as error:
         what = f"the table breaks off here: {error}"
         fix = "Look for a quotation mark that opens and never closes, or a cell that is no cell."
-        raise InputError(Problem(what, Place(name, reader.line_num + 1), fix=fix)) from None
+        raise InputError(Problem(what, Place(name, last + 1), fix=fix)) from None
 
 
 def _workbook(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -185,7 +187,9 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
             problems.append(Problem(what[0], Place(name, line), fix=what[1]))
         rows.append((line, cells[: len(header)] + [""] * (len(header) - len(cells))))
     if not header:
-        problems.append(Problem("the table is empty", Place(name), fix="It wants a line of column names first."))
+        problems.append(
+            Problem("the table is empty", Place(name), fix="It wants a line of column names first.")
+        )
     if problems:
         raise InputError(problems)
     return Sheet(name, digest, header, rows)
@@ -222,7 +226,7 @@ def shown(text: str, most: int = 60) -> str:
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file that a spreadsheet opens without taking any cell for a formula: UTF-8 with its mark, CRLF."""
+    """A CSV file of which a spreadsheet takes no cell for a formula: UTF-8 with its mark, CRLF."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(header)

@@ -1,4 +1,4 @@
-"""Places room: a name as people write it in - "SeaTac, City of", "Mt. Vernon", "spokane wa" - its readings out."""
+"""Places room: a name as people write it in ("SeaTac, City of", "spokane wa"), its readings out."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def readings(text: str, state: str = "") -> list[Reading]:
 def _without_state(text: str, state: str) -> Iterator[tuple[str, str]]:
     """The name with and without a state at its end, each with the state it then lies in.
 
-    With a state given, a name that ends in another one's is left as it stands: Kansas is no part of "Arkansas".
+    With a state given, a name that ends in another one's is left as it stands: "Lake Washington", in Iowa.
     """
     words = text.split()
     for length in range(min(_LONGEST_STATE, len(words) - 1), 0, -1):

@@ -21,7 +21,6 @@ from billgen.places.merging import Merged
 from billgen.places.spoken import fold, key
 from billgen.places.units import Level, Origin, Unit, describe, states
 
-FILE_NAME = "places.sqlite"
 _VERSION = "1"
 _APART = "\x1f"
 _FIELDS = Unit._fields
@@ -81,7 +80,9 @@ def _fill(path: Path, merged: Merged, files: Sequence[Origin]) -> str:
         spelled += _of_states(merged)
         store.executemany("INSERT OR IGNORE INTO spelling VALUES (?, ?, ?, ?, ?)", spelled)
         words = (_words(number, unit, others.get(id, ())) for number, (id, unit) in enumerate(own, 1))
-        store.executemany("INSERT INTO words (rowid, name, kind, county, state) VALUES (?, ?, ?, ?, ?)", words)
+        store.executemany(
+            "INSERT INTO words (rowid, name, kind, county, state) VALUES (?, ?, ?, ?, ?)", words
+        )
         content = sha256(json.dumps([rows, files]).encode()).hexdigest()
         meta = (("content", content), ("places", str(len(own))), ("version", _VERSION))
         store.executemany("INSERT INTO meta VALUES (?, ?)", meta)

@@ -1,4 +1,4 @@
-"""Places room: one table in, its units out. Known tables are told by their headers; others by a map of columns."""
+"""Places room: one table in, its units out; known tables are told by their headers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ MAX_NAME = 120
 _OCD = re.compile(r"ocd-division/country:us(?:/[a-z_]+:[\w.~\-]+)*")
 _APART = re.compile(r"[^a-z]")
 _TAIL = re.compile(r",?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)$")
-_OF = re.compile(r"(?:The )?(?:City|Town|Village|Borough|Township|County|Municipality)(?: and [A-Z][a-z]+)? of \S.*")
+_OF = re.compile(
+    r"(?:The )?(?:City|Town|Village|Borough|Township|County|Municipality)(?: and [A-Z][a-z]+)? of \S.*"
+)
 _COUNTY = re.compile(r"\S.* (?:County|Parish|Borough)")
 #: The codes of our tables → who counted, and the day of the year the count speaks of.
 _COUNTS = {"C2020": ("2020 Census", "-04-01"), "PEP2021": ("Census population estimates", "-07-01")}
@@ -110,19 +112,30 @@ def _estimates(rows: _Rows) -> Iterator[Unit]:
     newest = max(years, default="")
     postal = {one.fips: one.postal for one in states()}
     names = ("SUMLEV", "STATE", "COUNTY", "PLACE", "COUSUB", "FUNCSTAT", "NAME", "CTYNAME", newest)
+    units: list[Unit] = []
+    parts: dict[str, dict[str, int]] = {}
     for line, (level, state, county, place, cousub, status, full, other, people) in rows.columns(*names):
-        state, county = state.zfill(2), county.zfill(3)
+        level, state, county = level.zfill(3), state.zfill(2), county.zfill(3)
         geoid = {
             "050": state + county, "061": state + county + cousub.zfill(5), "162": state + place.zfill(5),
-        }.get(level.zfill(3), "")  # fmt: skip
-        if not geoid:
+        }.get(level, "")  # fmt: skip
+        if level == "157":
+            parts.setdefault(state + place.zfill(5), {})[state + county] = (
+                int(people) if people.isdigit() else 0
+            )
+        elif not geoid:
             rows.skip("states, parts and balances of other units")
-            continue
-        for unit in _census(rows, line, postal.get(state, state), geoid, full or other, status):
+        for unit in (
+            _census(rows, line, postal.get(state, state), geoid, full or other, status) if geoid else ()
+        ):
             if people.isdigit() and newest:
                 day = f"{newest[-4:]}-07-01"
                 unit = unit._replace(population=int(people), as_of=day, counted="Census population estimates")
-            yield unit._replace(county_geoid=state + county if len(geoid) == 10 else "")
+            units.append(unit._replace(county_geoid=state + county if len(geoid) == 10 else ""))
+    for unit in units:
+        inside = parts.get(unit.geoid, {})
+        most = max(inside, key=lambda one: (inside[one], one), default=unit.county_geoid)
+        yield unit._replace(county_geoid=most, counties=max(1, len(inside)))
 
 
 def _census(rows: _Rows, line: int, state: str, geoid: str, full: str, status: str) -> Iterator[Unit]:
@@ -253,8 +266,12 @@ def _no_table(sheet: Sheet) -> Problem:
         lacking = sorted(near.columns - header)
         meant = [f"`{one}`{did_you_mean(one, header)}" for one in lacking]
         what = f"this looks like the {near.name}, but has no column {', '.join(meant)}"
-        return Problem(what, Place(sheet.file, 1), fix="Set the header right, or map the columns: --map name=…")
-    fix = f"Say which column is what: --map name=… --map state=…; it has {shown(', '.join(sheet.header), 200)}."
+        return Problem(
+            what, Place(sheet.file, 1), fix="Set the header right, or map the columns: --map name=…"
+        )
+    fix = (
+        f"Say which column is what: --map name=… --map state=…; it has {shown(', '.join(sheet.header), 200)}."
+    )
     return Problem("no known table has these columns", Place(sheet.file, 1), fix=fix)
 
 
@@ -315,7 +332,9 @@ def _unit(
         if plain.isascii() and plain.isdigit() and len(plain) < 12:
             population = int(plain)
         else:
-            rows.tell(line, f"`{shown(people)}` is no number of people", "Write it in digits, or leave it empty.")
+            rows.tell(
+                line, f"`{shown(people)}` is no number of people", "Write it in digits, or leave it empty."
+            )
     if len(rows.problems) > before or known is None:
         return None
     level = LEVELS.get(len(digits)) or _level(kind)
@@ -341,7 +360,11 @@ def _level(kind: str) -> Level:
     """The level of a row without a GEOID; a borough is then taken for a place, since most are."""
     if kind in TOWNSHIPS:
         return Level.SUBDIVISION
-    return Level.COUNTY if kind in COUNTY_KINDS - {"borough", "municipality", "city and borough"} else Level.PLACE
+    return (
+        Level.COUNTY
+        if kind in COUNTY_KINDS - {"borough", "municipality", "city and borough"}
+        else Level.PLACE
+    )
 
 
 def _geoid(rows: _Rows, line: int, geoid: str, fips: str) -> str:
@@ -356,7 +379,9 @@ def _geoid(rows: _Rows, line: int, geoid: str, fips: str) -> str:
         rows.tell(line, f"`{shown(geoid)}` is no GEOID", fix)
         return ""
     if fips and not digits.startswith(fips):
-        rows.tell(line, f"the GEOID {digits} is not of this state, whose GEOIDs begin with {fips}", "Set one right.")
+        rows.tell(
+            line, f"the GEOID {digits} is not of this state, whose GEOIDs begin with {fips}", "Set one right."
+        )
         return ""
     return digits
 

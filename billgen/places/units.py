@@ -142,20 +142,16 @@ NOTES_OF_NO_GOVERNMENT = ("no county government", "functional status unverified"
 
 
 def why_none(kind: str, note: str = "", functional_status: str = "") -> str:
-    """Why a unit has no government of its own, by its kind, the note of its row, its functional status; or ""."""
+    """Why a unit has no government of its own, by its kind, its row's note, its functional status; or ""."""
     said = next(
-        (
-            part.strip()
-            for part in note.split(";")
-            if any(words in part for words in NOTES_OF_NO_GOVERNMENT)
-        ),
+        (part.strip() for part in note.split(";") if any(words in part for words in NOTES_OF_NO_GOVERNMENT)),
         "",
     )
     return NOT_GOVERNMENTS.get(kind, "") or said or FUNCTIONAL_STATUS.get(functional_status, "")
 
 
 def split_name(full: str) -> tuple[str, str]:
-    """A Census name as bare name and kind: "Spokane city" → ("Spokane", "city"); no kind when none ends it."""
+    """A Census name as bare name and kind: "Spokane city" is Spokane, a city; kind "" where none ends it."""
     bare = full.removesuffix(" (balance)").removesuffix(" (pt.)").strip()
     folded = bare.casefold()
     for ending, kind in ENDINGS:

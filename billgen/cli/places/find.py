@@ -24,7 +24,9 @@ Exit code 1 when nothing is found.
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
 @click.option("--state", default="", help="Only in this state.")
 @click.option("--kind", default="", help="Only of this kind: city, town, village, county, township.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many at most.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many at most."
+)
 @workspace_option
 @json_option
 def command(

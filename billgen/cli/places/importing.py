@@ -37,7 +37,9 @@ Fields: name, state, kind, county, geoid, ocd_id, population, population_year, f
 @click.option("--kind", default="", help="The kind of rows that name none: city, town, county.")
 @click.option("--encoding", default="", help="How the text is encoded, when it is not UTF-8.")
 @click.option("--fresh", is_flag=True, help="Forget what was imported before.")
-@click.option("--as-of", metavar="DATE", default="", help="The day to write down as the import's. Default: today.")
+@click.option(
+    "--as-of", metavar="DATE", default="", help="The day to write down as the import's. Default: today."
+)
 @workspace_option
 @json_option
 def command(
@@ -80,7 +82,10 @@ def _columns(said: Sequence[str]) -> Mapping[str, str]:
 
     found = pairs(said, "--map")
     problems = [
-        Problem(f"--map: no field is called `{name}`.{did_you_mean(name, FIELDS)}", fix=f"fields: {', '.join(FIELDS)}")
+        Problem(
+            f"--map: no field is called `{name}`.{did_you_mean(name, FIELDS)}",
+            fix=f"fields: {', '.join(FIELDS)}",
+        )
         for name in found
         if name not in FIELDS
     ]

@@ -51,7 +51,7 @@ def command(
     workspace: str | None,
     as_json: bool,
 ) -> None:
-    """Turn the names of FILE into ids: every row is matched, or listed with its candidates; none is guessed."""
+    """Turn the names of FILE into ids: each row is matched or listed with its candidates, never guessed."""
     from billgen.places.matching import Outcome, columns_of, match
     from billgen.places.sheets import read_sheet
 
@@ -72,7 +72,9 @@ def command(
         for row in matched:
             click.echo(f"{row.id.ljust(width)}  {row.written}")
     for row in rest:
-        click.echo(f"{file}:{row.line}: {click.style(row.outcome, fg='yellow')}: {row.written}: {row.why}", err=True)
+        click.echo(
+            f"{file}:{row.line}: {click.style(row.outcome, fg='yellow')}: {row.written}: {row.why}", err=True
+        )
         for id in row.candidates:
             about = store.about(id)
             click.echo(f"    {id}{f' ({about})' if about else ''}", err=True)
@@ -93,13 +95,24 @@ def _write(
     for row in matched:
         unit = store.unit(row.id)
         people = "" if unit is None or unit.population is None else unit.population
-        ids.append([row.line, row.written, row.id, unit.kind if unit else "", unit.county if unit else "", people])
+        ids.append(
+            [row.line, row.written, row.id, unit.kind if unit else "", unit.county if unit else "", people]
+        )
     files = {out: csv_bytes(("line", "name", "id", "kind", "county", "population"), ids)}
     review = out.with_name(f"{out.stem}-review{out.suffix or '.csv'}")
     if rest:
-        header = ("line", "name", "state", "id", "outcome", "why", *(f"candidate {n + 1}" for n in range(_CANDIDATES)))
+        header = (
+            "line",
+            "name",
+            "state",
+            "id",
+            "outcome",
+            "why",
+            *(f"candidate {n + 1}" for n in range(_CANDIDATES)),
+        )
         doubtful = [
-            [row.line, row.written, row.state, "", row.outcome, row.why, *(_candidates(store, row))] for row in rest
+            [row.line, row.written, row.state, "", row.outcome, row.why, *(_candidates(store, row))]
+            for row in rest
         ]
         files[review] = csv_bytes(header, doubtful)
     save_all(files, replace=replace)

@@ -21,7 +21,7 @@ def store_path(library: Library) -> Path:
     from billgen.library.library import PLACES_FILE
 
     if library.workspace is None:
-        fix = "make one, a folder with an empty file billgen.yaml, and run this in it or name it: --workspace DIR"
+        fix = "make a folder with an empty file billgen.yaml, and run this in it, or name it: --workspace DIR"
         raise CommandError(Problem("place tables go into a workspace, and there is none here", fix=fix))
     return library.workspace / PLACES_FILE
 
@@ -37,7 +37,9 @@ def open_store(library: Library) -> PlaceStore:
     path = store_path(library)
     if not path.is_file():
         fix = "import some: billgen places import FILE… (docs/places.md says which)"
-        raise CommandError(Problem("no place tables were imported into this workspace", Place(str(path)), fix=fix))
+        raise CommandError(
+            Problem("no place tables were imported into this workspace", Place(str(path)), fix=fix)
+        )
     return PlaceStore(path)
 
 
@@ -50,7 +52,9 @@ def state_meant(text: str) -> str:
     from billgen.places.spoken import state_of
 
     if text and not state_of(text):
-        raise CommandError(Problem(f"--state: no state is called `{text}`", fix="write its two letters: --state WA"))
+        raise CommandError(
+            Problem(f"--state: no state is called `{text}`", fix="write its two letters: --state WA")
+        )
     return state_of(text)
 
 

@@ -10,6 +10,7 @@ from billgen.facts.ids import MAX_SLUG, RESERVED, slug
 from billgen.places.units import TOWNSHIPS, Level, Unit
 
 _CONSOLIDATED_CUTS = "-/,"
+_slug = cache(slug)
 
 
 def ids_of(units: Mapping[str, Unit], published: Mapping[str, str]) -> dict[str, str]:
@@ -36,7 +37,14 @@ def ids_of(units: Mapping[str, Unit], published: Mapping[str, str]) -> dict[str,
     for (state, bare), members in groups.items():
         if len(members) == 1 and bare not in RESERVED:
             (rank, key, unit) = members[0]
-            waiting.append((rank, unit.geoid, key, state, (bare,)))
+            id = f"us/{state.lower()}/{bare}"
+            if key in found:
+                continue
+            if id in taken:
+                waiting.append((rank, unit.geoid, key, state, (_typed(unit, _with_county(unit, bare)),)))
+            else:
+                found[key] = id
+                taken.add(id)
             continue
         best = min(rank for rank, _, _ in members)
         alone = sum(rank == best for rank, _, _ in members) == 1
@@ -71,12 +79,12 @@ def _forms(bare: str, units: Sequence[Unit]) -> Sequence[Sequence[str]]:
 
 def first_slug(unit: Unit) -> str:
     """What an id is made of before any clash: "spokane", "spokane-county", "jackson-township-allen"."""
-    base = slug(unit.name)[:MAX_SLUG]
+    base = _slug(unit.name)[:MAX_SLUG]
     if unit.level is Level.COUNTY:
-        ending = slug(unit.kind)
+        ending = _slug(unit.kind)
         return base if base.endswith(f"-{ending}") else f"{base}-{ending}"
     if unit.kind in TOWNSHIPS:
-        return _joined(f"{base}-{slug(unit.kind)}", county_slug(unit))
+        return f"{base}-{_slug(unit.kind)}-{county_slug(unit)}"[:MAX_SLUG].strip("-")
     return base
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from billgen.base.errors import Place
 from billgen.base.provenance import Fact, NotApplicable, Record, Scalar, Source, Status
-from billgen.places.units import Level, Origin, Unit
+from billgen.places.units import Origin, Unit, county_of
 
 _DIGITS_SHOWN = 12
 
@@ -27,9 +27,9 @@ def record_of(id: str, unit: Unit, files: Sequence[Origin]) -> Record:
     for name, value in (("geoid", unit.geoid), ("ocd_id", unit.ocd_id)):
         if value:
             fields[name] = fact(value)
-    if unit.county and unit.level is not Level.COUNTY:
+    if county := county_of(unit):
         several = f"It lies in {unit.counties} counties." if unit.counties > 1 else ""
-        fields["county"] = fact(unit.county, several)
+        fields["county"] = fact(county, several)
     if unit.population is not None:
         counted = _source(files[unit.counted_in], unit.counted)
         fields["population"] = fact(unit.population, "", counted, unit.as_of)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from billgen.base.errors import InputError, Place, Problem
+from billgen.base.errors import InputError, MachineError, Place, Problem
 from billgen.facts.characters import first_bad
 from billgen.facts.yaml_nodes import MAX_PROBLEMS
 
@@ -127,8 +127,12 @@ def _text_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 def _workbook(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     import warnings
 
-    from openpyxl import load_workbook
-
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        what = "this Python lacks openpyxl, which reads workbooks"
+        fix = "pip install openpyxl, or save the sheet as CSV UTF-8"
+        raise MachineError(Problem(what, fix=fix)) from None
     _refuse_bomb(data, name)
     try:
         with warnings.catch_warnings():
@@ -174,7 +178,7 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
     header: tuple[str, ...] = ()
     rows: list[tuple[int, list[str]]] = []
     for line, cells in lines:
-        if not any(map(str.strip, cells)):
+        if not "".join(cells).strip():
             continue
         if not header:
             header = _header(cells, Place(name, line), problems)
@@ -185,7 +189,9 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
             break
         if what := _row_problem(cells, header):
             problems.append(Problem(what[0], Place(name, line), fix=what[1]))
-        rows.append((line, cells[: len(header)] + [""] * (len(header) - len(cells))))
+        if len(cells) != len(header):
+            cells = cells[: len(header)] + [""] * (len(header) - len(cells))
+        rows.append((line, cells))
     if not header:
         problems.append(
             Problem("the table is empty", Place(name), fix="It wants a line of column names first.")
@@ -209,12 +215,15 @@ def _header(cells: Sequence[str], where: Place, problems: list[Problem]) -> tupl
 
 
 def _row_problem(cells: Sequence[str], header: Sequence[str]) -> tuple[str, str] | None:
-    if any(cell.strip() for cell in cells[len(header) :]):
+    together = "".join(cells)
+    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
         what = f"the row has {len(cells)} cells, and the header {len(header)}"
         return what, "Put cells that hold the separator into quotation marks."
-    if longest := next((cell for cell in cells if len(cell) > MAX_CELL), ""):
+    if len(together) > MAX_CELL and len(longest := max(cells, key=len)) > MAX_CELL:
         return f"a cell has {len(longest):,} characters; {MAX_CELL:,} is the most", "Shorten it."
-    if bad := first_bad("".join(cells).replace("\t", " ").replace("\n", " ")):
+    if together.isprintable():  # nearly always, and it costs nothing to ask
+        return None
+    if bad := first_bad(together.replace("\t", " ").replace("\n", " ")):
         return f"a cell holds a character that cannot print (U+{ord(bad):04X})", "Take it out."
     return None
 

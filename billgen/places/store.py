@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -76,17 +75,19 @@ def _fill(path: Path, merged: Merged, files: Sequence[Origin]) -> str:
         store.executemany(_INSERT, rows)
         store.executemany("INSERT INTO alias VALUES (?, ?, ?)", sorted(merged.aliases))
         others = _short_names(merged)
-        spelled = sorted({one for id, unit in own for one in _spellings(id, unit, others.get(id, ()))})
-        spelled += _of_states(merged)
+        spelled = [one for id, unit in own for one in _spellings(id, unit, others.get(id, ()))]
+        spelled = sorted([*spelled, *_of_states(merged)])
         store.executemany("INSERT OR IGNORE INTO spelling VALUES (?, ?, ?, ?, ?)", spelled)
         words = (_words(number, unit, others.get(id, ())) for number, (id, unit) in enumerate(own, 1))
         store.executemany(
             "INSERT INTO words (rowid, name, kind, county, state) VALUES (?, ?, ?, ?, ?)", words
         )
-        content = sha256(json.dumps([rows, files]).encode()).hexdigest()
-        meta = (("content", content), ("places", str(len(own))), ("version", _VERSION))
+        meta = (("places", str(len(own))), ("version", _VERSION))
         store.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         store.execute("COMMIT")
+        with open(path, "rb") as stream:
+            content = file_digest(stream, "sha256").hexdigest()
+        store.execute("INSERT INTO meta VALUES ('content', ?)", (content,))
     finally:
         store.close()
     return content
@@ -117,9 +118,11 @@ def _short_names(merged: Merged) -> dict[str, list[str]]:
 
 def _spellings(id: str, unit: Unit, short: Iterable[str]) -> Iterator[tuple[str, str, str, str, int]]:
     """Everything a unit answers to; `bare` for names without a type in them."""
-    for name in (unit.name, *short):
+    for name in (unit.name, *short) if short else (unit.name,):
         yield key(name), unit.state, id, fold(name), 1
-    for name in (unit.full, unit.formal, *unit.other):
+    # "Spokane city" is read as a name and a kind; only a name that is not so made is spelled out.
+    usual = unit.full.casefold() == f"{unit.name} {unit.kind}".casefold()
+    for name in (*(() if usual else (unit.full,)), unit.formal, *unit.other):
         if name:
             yield key(name), unit.state, id, fold(name), 0
 
@@ -133,10 +136,14 @@ def _of_states(merged: Merged) -> Iterator[tuple[str, str, str, str, int]]:
 
 
 def _words(number: int, unit: Unit, short: Iterable[str]) -> tuple[int, str, str, str, str]:
-    names = (unit.name, key(unit.name), unit.formal, *unit.other, *short)
+    names = _apart(unit.name)
+    if " " in names:
+        names += f" {key(unit.name)}"  # for those who write it as one word
+    if more := [_apart(name) for name in (unit.formal, *unit.other, *short) if name]:
+        names = " ".join(dict.fromkeys(" ".join((names, *more)).split()))
     return (
         number,
-        " ".join(dict.fromkeys(" ".join(_apart(name) for name in names if name).split())),
+        names,
         _apart(unit.kind),
         _apart(unit.county),
         _state_words(unit.state),

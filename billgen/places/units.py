@@ -29,7 +29,7 @@ class Unit(NamedTuple):
         name: the bare name, "Spokane".
         full: the name with its legal type as the table writes it, "Spokane city".
         kind: one of the kinds of a facts file.
-        county: names of the counties it lies in, "; " between them.
+        county: names of the counties it lies in, "; " between them; of a county its own.
         counties: how many counties it lies in.
         population, as_of, counted: people, the day, and who counted.
         none: why it has no government of its own; "" when it has one.
@@ -160,8 +160,12 @@ def split_name(full: str) -> tuple[str, str]:
     return bare, ""
 
 
+def county_of(unit: Unit) -> str:
+    """The counties that a unit lies in; "" for a county, which lies in none."""
+    return "" if unit.level is Level.COUNTY else unit.county
+
+
 def describe(unit: Unit) -> str:
     """A unit in a few words: "city, Monroe County, 211,328 people"."""
-    county = unit.county if unit.level is not Level.COUNTY else ""
     people = "" if unit.population is None else f"{unit.population:,} people"
-    return ", ".join(word for word in (unit.kind, county, people) if word)
+    return ", ".join(word for word in (unit.kind, county_of(unit), people) if word)

@@ -1,4 +1,4 @@
-"""Tables in: ours, the Census's own, the Open Civic Data list, .gov names, and any other by a map of columns."""
+"""Tables in: ours, the Census's, the Open Civic Data list, .gov names, any other by a map of columns."""
 
 from __future__ import annotations
 

@@ -75,13 +75,13 @@ class DescribeColumns:
     def it_asks_when_nothing_tells_which(self, tmp_path):
         path = tmp_path / "list.csv"
         path.write_text("a,b\n1,2\n")
-        with pytest.raises(CommandError, match="--column NAME"):
+        with pytest.raises(CommandError, match=r"--column NAME"):
             columns_of(read_sheet(path))
 
     def it_asks_what_was_meant(self, tmp_path):
         path = tmp_path / "list.csv"
         path.write_text("Member Name,Dues\n1,2\n")
-        with pytest.raises(CommandError, match="no column `Member Nam`. Did you mean `Member Name`"):
+        with pytest.raises(CommandError, match=r"no column `Member Nam`\. Did you mean `Member Name`"):
             columns_of(read_sheet(path), "Member Nam")
 
 

@@ -1,4 +1,4 @@
-"""A table is somebody else's file: every problem of it is told with its line, and nothing in it is believed."""
+"""A table is somebody else's file: each problem is told with its line, and nothing in it is believed."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class DescribeWrongRows:
             "3: no kind of place is called `citty`. Did you mean `city`?",
             "3: `536700` is no GEOID",
             "3: `many` is no number of people",
+            "4: `place:fog` is no OCD id",
             "4: the GEOID 0667000 is not of this state, whose GEOIDs begin with 53",
             "2: the row has no name",
         ]

@@ -34,6 +34,7 @@ def command(
 ) -> None:
     """Find places whose name, county, kind and state hold WORDS; accents and abbreviations do not matter."""
     from billgen.places.look import search
+    from billgen.places.units import county_of
 
     store = open_store(open_library(workspace))
     hits = search(store, " ".join(words), state_meant(state), kind_meant(kind), limit)
@@ -45,7 +46,7 @@ def command(
                 "name": unit.name,
                 "kind": unit.kind,
                 "state": unit.state,
-                "county": unit.county or None,
+                "county": county_of(unit) or None,
                 "population": unit.population,
                 "as_of": unit.as_of or None,
                 "geoid": unit.geoid or None,

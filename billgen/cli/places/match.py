@@ -90,13 +90,21 @@ def _write(
 ) -> list[str]:
     from billgen.library.saving import save_all
     from billgen.places.sheets import csv_bytes
+    from billgen.places.units import county_of
 
     ids: list[list[object]] = []
     for row in matched:
         unit = store.unit(row.id)
         people = "" if unit is None or unit.population is None else unit.population
         ids.append(
-            [row.line, row.written, row.id, unit.kind if unit else "", unit.county if unit else "", people]
+            [
+                row.line,
+                row.written,
+                row.id,
+                unit.kind if unit else "",
+                county_of(unit) if unit else "",
+                people,
+            ]
         )
     files = {out: csv_bytes(("line", "name", "id", "kind", "county", "population"), ids)}
     review = out.with_name(f"{out.stem}-review{out.suffix or '.csv'}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from billgen.library.library import PLACES_FILE
+from billgen.library.library import PLACES_FILE, builtin_root
 from billgen.places.importing import Imported, import_tables
 from billgen.places.store import PlaceStore
 from billgen.places.tables import Given
@@ -24,6 +25,17 @@ needs_big_tables = pytest.mark.skipif(
 )
 DAY = "2026-11-28"
 Import = Callable[..., Imported]
+
+
+@pytest.fixture(scope="session")
+def washington(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped library with the country and Washington alone: a state more there changes nothing here."""
+    root = tmp_path_factory.mktemp("washington")
+    for part in ("templates", "jurisdictions/us/wa"):
+        shutil.copytree(builtin_root() / part, root / part)
+    for file in ("us.yaml", "us/wa.yaml"):
+        shutil.copy(builtin_root() / "jurisdictions" / file, root / "jurisdictions" / file)
+    return root
 
 
 @pytest.fixture

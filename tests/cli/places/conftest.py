@@ -10,10 +10,11 @@ import pytest
 
 from billgen.cli import main
 from tests import small
-from tests.places.conftest import TABLES
+from tests.places.conftest import TABLES, washington
 from tests.program import Run
 
 Places = Callable[..., Run]
+__all__ = ["washington"]
 
 
 @pytest.fixture
@@ -23,8 +24,11 @@ def here(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def places(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Places:
+def places(
+    here: Path, washington: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Places:
     """`billgen places …` in the workspace."""
+    monkeypatch.setattr("billgen.library.library.builtin_root", lambda: washington)
     monkeypatch.delenv("BILLGEN_WORKSPACE", raising=False)
     monkeypatch.chdir(here)
 

@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import places
 import whole
 
 from billgen import Library, Request, draft
@@ -277,7 +278,7 @@ def main() -> None:
     peer = f"docxtpl {version('docxtpl')}"
     rows = [*command_rows(), *whole.opening(), *writer_rows()]
     rows += whole.whole(date.fromisoformat(AS_OF), call, model_template, filled, peer)
-    text = page(rows + engine_rows())
+    text = page([*rows, *engine_rows(), *places.rows()])
     print(text)
     if not options.dry:
         PAGE.write_text(text, encoding="utf-8")

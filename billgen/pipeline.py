@@ -15,7 +15,7 @@ from pathlib import Path
 from billgen import __version__
 from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
 from billgen.base.findings import Finding, Severity
-from billgen.base.provenance import Fact, Record
+from billgen.base.provenance import Fact, NotApplicable, Record
 from billgen.base.traced import Missing, Reads, RecordView
 from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
@@ -36,6 +36,7 @@ from billgen.compose.compose import Script, compose
 from billgen.compose.drafting import read_drafting
 from billgen.compose.scene import set_scene
 from billgen.compose.tokens import Sink
+from billgen.facts.lineage import PlaceFacts
 from billgen.facts.yaml_nodes import YamlNode
 from billgen.houses.opening import Looks, open_looks
 from billgen.library.library import Library
@@ -144,7 +145,7 @@ def draft(library: Library, request: Request) -> Draft:
         library, manifest, form, facts, request.facts, request.options, request.option_nodes, switches
     )
     roots, views, reads, evaluate = scene.roots, scene.views, scene.reads, scene.evaluate
-    _refuse(manifest, facts.kind, place_id, evaluate, reads, request.waivers)
+    _refuse(manifest, facts, evaluate, reads, request.waivers)
     law = read_law(manifest.gates, roots, reads)
 
     # Words, then a tree.
@@ -321,16 +322,28 @@ def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:
     return Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)
 
 
+def government_finding(facts: PlaceFacts) -> Finding | None:
+    """What bars a place whose facts say that it has no government of its own; None when they do not."""
+    body = facts.place.fields.get("governing_body")
+    if not isinstance(body, Fact) or not isinstance(body.value, NotApplicable):
+        return None
+    why = f": {body.note}" if body.note else ""
+    what = f"{_name(facts.place) or facts.id} ({facts.kind}) has no government of its own{why}."
+    fix = f"choose the place that governs there; if it is wrong, give governing_body in {facts.id}.yaml"
+    return Finding(
+        "no-government", Severity.STOP, what, where=body.where, fix=fix, path="place.governing_body"
+    )
+
+
 def _refuse(
     manifest: Manifest,
-    kind: str,
-    place: str,
+    facts: PlaceFacts,
     evaluate: Evaluate,
     reads: Reads,
     waivers: Mapping[str, str],
 ) -> None:
     """Stop before a word is composed where the place cannot enact this, or its law bars it."""
-    if wrong := kind_finding(manifest, kind, place):
+    if wrong := government_finding(facts) or kind_finding(manifest, facts.kind, facts.id):
         raise RefusedError([wrong])
     found = gate_findings(manifest.gates, evaluate, reads)
     stops = [one for one in found if one.severity is Severity.STOP]

@@ -18,6 +18,7 @@ COMMANDS = {
     "list": ("billgen.cli.listing", "List the templates, the places with facts, or the houses."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),
     "facts": ("billgen.cli.facts", "Look at facts, check them, add them, see what is stale or lacking."),
+    "places": ("billgen.cli.places", "Import tables of places, find places in them, match lists of names."),
     "template": ("billgen.cli.template", "Make, fork, compare, update and check templates."),
     "model": ("billgen.cli.model", "Write a template as a model to hand out, with every alternative."),
     "doctor": ("billgen.cli.doctor", "Say what this machine has and lacks, and how to mend it."),

@@ -20,6 +20,7 @@ from billgen.facts.saving import write
 from billgen.facts.schema import FILE, SOURCE
 from billgen.facts.splice import put
 from billgen.facts.store import FactStore
+from billgen.facts.table import PlaceTable
 from billgen.facts.yaml_nodes import YamlMap, YamlScalar, parse_yaml, read_yaml
 from billgen.facts.yaml_text import NONE, mapping, scalar, sequence
 
@@ -88,7 +89,15 @@ class Added(NamedTuple):
     replaced: str
 
 
-def add(roots: Sequence[Path], target: Path, id: str, wish: Wish, *, over: bool = False) -> Added:
+def add(
+    roots: Sequence[Path],
+    target: Path,
+    id: str,
+    wish: Wish,
+    *,
+    over: bool = False,
+    table: PlaceTable | None = None,
+) -> Added:
     """Work out a file with one more fact, and read it as a draft would.
 
     Args:
@@ -97,6 +106,7 @@ def add(roots: Sequence[Path], target: Path, id: str, wish: Wish, *, over: bool 
         id: the place.
         wish: the fact.
         over: whether a value that stands there may go.
+        table: places that need no file; one of them gets a file of the fact alone.
 
     Raises:
         CommandError: the path, the value or the source cannot be, or a value stands there already.
@@ -121,7 +131,7 @@ def add(roots: Sequence[Path], target: Path, id: str, wish: Wish, *, over: bool 
         # A source that goes above the fact moves it down.
         shift = added.text.count("\n") - done.text.count("\n") if added.line <= done.line else 0
         done = done._replace(line=done.line + shift)
-    base, trial = FactStore(roots, {file: text}), FactStore(roots, {file: added.text})
+    base, trial = (FactStore(roots, {file: tried}, table) for tried in (text, added.text))
     read = _tried(base, trial, file, id, wish.path, _meant(wish, takes, items))
     bom = b"\xef\xbb\xbf" if old is not None and old.startswith(b"\xef\xbb\xbf") else b""
     new = bom + added.text.encode()

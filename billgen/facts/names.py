@@ -8,6 +8,7 @@ from pathlib import Path
 
 from billgen.base.errors import CommandError, Problem
 from billgen.facts.ids import did_you_mean, slug
+from billgen.facts.table import Named, PlaceTable
 
 _HEAD = 8192
 _NAME = re.compile(r"""^name:\s*(?:\{\s*value:\s*)?["']?([^"'{},#\n]+?)["']?\s*(?:[,}#].*)?$""", re.MULTILINE)
@@ -15,8 +16,8 @@ _BEFORE = re.compile(r"(?:the )?(?:city|town|village|borough|township|county|sta
 _AFTER = re.compile(r" (?:city|town|village|borough)")
 
 
-def find(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
-    """The one id of `known` that is meant.
+def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTable | None = None) -> str:
+    """The one id of `known`, or of a table, that is meant.
 
     A bare name or the letters of a state mean the state, though towns may be called so too.
 
@@ -30,12 +31,18 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
     for id, names in states.items():
         if slug(wanted) in names or slug(_BEFORE.sub("", wanted.casefold(), count=1)) in names:
             return id
-    candidates = _towns(wanted, known, states)
+    named = table.named(text) if table else Named()
+    candidates = list(dict.fromkeys((*_towns(wanted, known, states), *named.ids)))
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
-        what = f"`{text}` may be any of {len(candidates)}: {', '.join(candidates[:12])}"
-        raise CommandError(Problem(what, fix="Add the state, or give the id."))
+        listed = ", ".join(_described(candidates[:12], table))
+        what = f"`{text}` may be any of {len(candidates)}: {listed}"
+        raise CommandError(Problem(what, fix="Add the state, say the kind (City of …), or give the id."))
+    if named.near:
+        meant = ", ".join(_described(named.near, table))
+        what = f"no place is called `{text}`{named.why}. Did you mean {meant}?"
+        raise CommandError(Problem(what, fix="Give the id."))
     spelled = slug(wanted)
     # Among 39,000 names the search for a near one takes seconds; nobody mistypes the first letter.
     ids = {id.rpartition("/")[2]: id for id in known if id.rpartition("/")[2][:1] == spelled[:1]}
@@ -47,9 +54,15 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
     raise CommandError(
         Problem(
             f"no place is called `{text}`.{near}",
-            fix="`billgen list places` says which have facts; a file in your workspace adds one.",
+            fix="`billgen list places` says which have facts; a file in your workspace adds one, and a table "
+            "many: billgen places import.",
         )
     )
+
+
+def _described(ids: Iterable[str], table: PlaceTable | None) -> list[str]:
+    about = {id: table.about(id) if table else "" for id in ids}
+    return [f"{id} ({words})" if words else id for id, words in about.items()]
 
 
 def _towns(wanted: str, known: Sequence[str], states: dict[str, set[str]]) -> list[str]:

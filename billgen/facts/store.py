@@ -11,6 +11,7 @@ from billgen.base.provenance import Fact, Record
 from billgen.facts import aliases, ids, names
 from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
 from billgen.facts.reading import read_facts
+from billgen.facts.table import PlaceTable
 from billgen.facts.yaml_nodes import MAX_PROBLEMS, parse_yaml, read_yaml
 
 _ENDING = ".yaml"
@@ -24,12 +25,19 @@ class FactStore:
         roots: folders that hold `us.yaml`, `us/wa.yaml` and so on, the most specific last: a later root
             is laid over an earlier one value by value. A root that does not exist holds nothing.
         unsaved: path → text of a file that is read instead of what lies there, to try a change first.
+        table: places that need no file; a row is the weakest layer of its place.
     """
 
-    def __init__(self, roots: Sequence[Path], unsaved: Mapping[Path, str] | None = None) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        unsaved: Mapping[Path, str] | None = None,
+        table: PlaceTable | None = None,
+    ) -> None:
         self._roots = tuple(reversed([Path(root) for root in roots]))
         self._real_roots = tuple(os.path.realpath(root) for root in self._roots)
         self._unsaved = unsaved or {}
+        self.table = table
         self._aliases: aliases.Aliases | None = None
         self._layers: dict[str, Layer | list[Problem]] = {}
         self._places: dict[str, PlaceFacts] = {}
@@ -41,6 +49,10 @@ class FactStore:
             found = {id for root in self._roots for id, _ in _walk(root) if not ids.id_problem(id)}
             self._ids = sorted(found)
         return list(self._ids)
+
+    def knows(self, id: str) -> bool:
+        """Whether a place has a file, or a row of a table."""
+        return id in self.ids() or (self.table is not None and self.table.layer(id) is not None)
 
     def place(self, id: str) -> PlaceFacts:
         """The resolved facts of a place, by its id or one that it once had.
@@ -73,8 +85,10 @@ class FactStore:
             InputError: nothing does, and the file of aliases has problems.
         """
         known = self.ids()
+        if self.table and (self.table.layer(text) or self.table.today(text)):
+            return self._today(text)
         try:
-            return names.find(text, known, self._roots)
+            return names.find(text, known, self._roots, self.table)
         except CommandError:
             if today := self._once(text, known):
                 return today
@@ -84,7 +98,8 @@ class FactStore:
         """The id that an alias leads to; the same id when it has a file or is no alias."""
         if any(os.path.lexists(root / f"{id}{_ENDING}") for root in self._roots):
             return id
-        return self._read_aliases().get(id, id)
+        today = self._read_aliases().get(id, id)
+        return (self.table.today(today) or today) if self.table else today
 
     def _once(self, text: str, known: Sequence[str]) -> str:
         """The id of today of the one place that had this id or name, or ""."""
@@ -139,7 +154,7 @@ class FactStore:
             if old in known:
                 fix = "Remove the alias, or the file."
                 problems.append(Problem(f"`{old}` is an alias and has a file of its own", where, fix=fix))
-            elif new not in known:
+            elif new not in known and not (self.table and self.table.layer(new)):
                 what = (
                     f"the alias `{old}` leads to `{new}`, which has no facts.{ids.did_you_mean(new, known)}"
                 )
@@ -221,6 +236,9 @@ class FactStore:
             problems += found
             records.append(record)
             files.append(path)
+        if self.table and id.count("/") == 2 and (row := self.table.layer(id)):
+            records.append(row)
+            files.append(self.table.path)
         return problems or Layer(id, tuple(records), tuple(files))
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.facts.store import FactStore
+from billgen.facts.table import PlaceTable
 from billgen.library.cuts import reached, sections
 from billgen.library.manifest import Form, Manifest, Need, read_form, read_manifest, read_needs
 from billgen.library.overlays import FOLDER as OVERLAYS
@@ -19,6 +20,7 @@ from billgen.library.overlays import Overlay, apply, files_for, places_of, read_
 from billgen.library.reader import Reader, read_file, read_text
 
 WORKSPACE_FILE = "billgen.yaml"
+PLACES_FILE = "places.sqlite"
 BILL = "bill.md.j2"
 _FACTS = "jurisdictions"
 _T = TypeVar("_T")
@@ -60,6 +62,15 @@ def find_workspace(named: str | None, start: Path | None = None) -> Path | None:
     return next((folder for folder in (here, *here.parents) if (folder / WORKSPACE_FILE).is_file()), None)
 
 
+def _place_table(workspace: Path | None) -> PlaceTable | None:
+    """The place tables that were imported into a workspace; not opened yet."""
+    if workspace is None or not (workspace / PLACES_FILE).is_file():
+        return None
+    from billgen.places.store import PlaceStore  # SQLite, which nobody else has to load
+
+    return PlaceStore(workspace / PLACES_FILE)
+
+
 class Library:
     """Templates, forms, clauses and facts.
 
@@ -71,7 +82,8 @@ class Library:
         self.workspace = workspace
         self.builtin = root or builtin_root()
         self.roots = (self.builtin, *((workspace,) if workspace else ()))
-        self.facts = FactStore([path / _FACTS for path in self.roots if (path / _FACTS).is_dir()])
+        roots = [path / _FACTS for path in self.roots if (path / _FACTS).is_dir()]
+        self.facts = FactStore(roots, table=_place_table(workspace))
         self._manifests: dict[str, Manifest] = {}
         self._forms: dict[str, Form] = {}
         self._overlays: dict[tuple[str, str], list[Overlay]] = {}

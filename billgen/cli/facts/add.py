@@ -70,7 +70,7 @@ def command(place: str, path: str, value: str | None, workspace: str | None, **g
     wish = Wish(path, value, status, **{word: given[word] or "" for word in words})
     roots = [root / "jurisdictions" for root in library.roots]
     below = _below(library, id, path)
-    added = add(roots, _target(library), id, wish, over=given["replace"])
+    added = add(roots, _target(library), id, wish, over=given["replace"], table=library.facts.table)
     if not given["dry_run"]:
         save(added)
     over = below if below and below.where and below.where.file != str(added.file) else None
@@ -114,7 +114,7 @@ def _below(library: Library, id: str, path: str) -> Fact | None:
     """The value the place goes by until now."""
     from billgen.base.provenance import Fact
 
-    if id not in library.facts.ids():
+    if not library.facts.knows(id):
         return None
     node = library.facts.place(id).place.at(path)
     return node if isinstance(node, Fact) else None

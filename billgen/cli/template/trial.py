@@ -14,7 +14,7 @@ from billgen.library.manifest import Manifest
 from billgen.pipeline import RefusedError, Request, draft
 
 _DAY = date(2027, 1, 11)
-_BY_LAW = ("law-gate", "enacted-by")
+_BY_LAW = ("law-gate", "enacted-by", "no-government")
 _OF_THE_TEXT = ("terms", "operative-words", "actor", "long-sentence")
 """Warnings that are the template's own doing, whatever the place."""
 _LOOKED_FOR = {row.check for row in WORDINGS}

@@ -160,6 +160,7 @@ class ReferenceStyle:
         sections_range, sections_list: several sections at once; "" makes the plural of `section`.
         same_range, same_list: several items of the section that speaks; "" that of `same_section`.
         exhibit, part: an exhibit, and a part or article.
+        spelled: whether the number of a section of the bill is written out: section three of this act.
         levels: names of the levels for {items}: subdivision, paragraph, subparagraph.
         inside_out: whether {items} names every level, the deepest first ("paragraph (1) of subdivision (a)"),
             or the deepest alone before all the labels ("paragraph (1)(a)").
@@ -176,6 +177,7 @@ class ReferenceStyle:
     same_list: str = ""
     exhibit: str = "Exhibit {n}"
     part: str = "part {n} of this act"
+    spelled: bool = False
     levels: tuple[str, ...] = ()
     inside_out: bool = False
 
@@ -266,6 +268,7 @@ class TitleStyle:
         order: keys of the parts in the place's order, those that this act cannot need among them.
         silent: parts the place never names, so that nothing is missing.
         before: keys of the parts that stand before the subject ("to amend the banking law").
+        last_before: what stands before the last of several of those.
         relating: what leads from those to the subject (", relating to ").
         upper: whether it is set in capitals.
         uncounted: classes of uncodified sections that "creating new sections" does not count.
@@ -281,6 +284,7 @@ class TitleStyle:
     order: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
+    last_before: str = " and "
     relating: str = " "
     upper: bool = False
     uncounted: frozenset[str] = frozenset()

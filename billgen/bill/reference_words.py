@@ -10,6 +10,7 @@ from billgen.base.errors import Place, Problem
 from billgen.bill.codify import CODIFIED, EACH, is_codified
 from billgen.bill.drafting import Drafting, ReferenceStyle
 from billgen.bill.model import Bill, Caption, Outline, Provision, Ref, RefPart
+from billgen.bill.words import in_words
 
 Chain = tuple[Provision, ...]
 """A provision and what it stands in: (section, …, the provision itself). Empty outside the provisions."""
@@ -78,7 +79,11 @@ class Wording:
 
     def _number(self, home: Provision) -> RefPart:
         self.cited.add(home.id)
-        return RefPart(home.label.number, home.id, blank=home.label.blank)
+        number = home.label.number
+        if self.drafting.reference.spelled and home.law == "bill" and number.isdecimal():
+            # Word can count but not spell: such a number is a link, and changes with the next draft.
+            number = in_words(int(number))
+        return RefPart(number, home.id, blank=home.label.blank)
 
     def _labels(self, items: Chain) -> Parts:
         labels = tuple(RefPart(item.label.text.rstrip("."), item.id, "item") for item in items)

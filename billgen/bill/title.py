@@ -106,7 +106,7 @@ def compute_title(
             )
     runs: list[Runs] = [style.opening, (Text(" "),) if style.opening else ()]
     if style.before:
-        runs += [*_joined(before, ", ", " and "), (Text(style.relating),)] if before else []
+        runs += [*_joined(before, ", ", style.last_before), (Text(style.relating),)] if before else []
     runs.append(subject)
     for index, clause in enumerate(after):
         last = index == len(after) - 1

@@ -95,6 +95,7 @@ def _patterns(rules: Rules) -> dict[str, Any]:
     }
     levels = rules.value("levels")
     words["levels"] = tuple(map(str, levels)) if isinstance(levels, ListView) else None
+    words["spelled"] = rules.flag("spelled")
     nesting = rules.choice("nesting", ("inside out", "whole"))
     words["inside_out"] = None if nesting is None else nesting == "inside out"
     return words

@@ -131,6 +131,7 @@ TITLE = RecordOf.of(
     Key("end", TEXT, "After the last part."),
     Key("upper", FLAG, "Whether the title is set in capitals."),
     Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
+    Key("last_before", TEXT, "Before the last of several parts that stand before the subject."),
     Key("relating", TEXT, "Between those and the subject."),
     Key(
         "uncounted",
@@ -152,6 +153,7 @@ REFERENCE = RecordOf.of(
     Key("same_list", LAW_TEXT, "subsections {list} of this section"),
     Key("exhibit", LAW_TEXT, "Exhibit {n}"),
     Key("part", LAW_TEXT, "part {n} of this act"),
+    Key("spelled", FLAG, "Whether a section's number is written out: section three of this act."),
     Key(
         "levels", ListOf(LAW_TEXT), "Names of the levels, for {items}: subdivision, paragraph, subparagraph."
     ),

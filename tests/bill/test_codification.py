@@ -191,7 +191,7 @@ class DescribeSectionsThatNameTheirOwnPlace:
     def it_is_quoted_from_its_own_code_behind_a_section_of_its_own(self, tmp_path: Path):
         words = " ".join(text(drafted(tmp_path, "ca", self.ACT, self.PLACES)).split())
         assert (
-            "An act to add Section 8100 to the Public Utilities Code and to add Title 6.7 (commencing with"
+            "An act to add Section 8100 to the Public Utilities Code, and to add Title 6.7 (commencing with"
             " Section 62700) to the Government Code, relating to things." in words
         )
         assert "Section 8100 is added to the Public Utilities Code, to read: 8100. (a) A map" in words

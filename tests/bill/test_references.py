@@ -56,6 +56,12 @@ class DescribeReferences:
         assert printed("[](#a.two)", IN_ALPHA, drafting) == "Subdivision (a)(1)"
         assert printed("[](#a)", IN_ALPHA, drafting) == "this Section"
 
+    def it_spells_the_numbers_of_the_bill_where_the_place_does(self):
+        style = replace(DRAFTING.reference, spelled=True)
+        drafting = replace(DRAFTING, reference=style)
+        assert printed("[](#b)", IN_ALPHA, drafting) == "section two of this act"
+        assert printed("[](#b.one)", IN_ALPHA, drafting) == "section two(1) of this act"
+
     def it_follows_sections_that_move(self):
         assert (
             plain(next(iter(finished("## A {: #a}\nSee [](#c).\n## C {: #c}\nx")[0].sections)).runs)

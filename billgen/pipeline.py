@@ -15,7 +15,7 @@ from pathlib import Path
 from billgen import __version__
 from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
 from billgen.base.findings import Finding, Severity
-from billgen.base.provenance import Fact, NotApplicable, Record
+from billgen.base.provenance import Fact, Record
 from billgen.base.traced import Missing, Reads, RecordView
 from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
@@ -27,6 +27,7 @@ from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
 from billgen.checks.chain import Checked, Evaluate, by_weight, run
+from billgen.checks.enacting import government_finding, kind_finding
 from billgen.checks.law import gate_findings
 from billgen.checks.passages import read
 from billgen.checks.table import CHAIN
@@ -311,28 +312,6 @@ def _switches(manifest: Manifest, request: Request, dropped: Collection[str]) ->
         raise CommandError(problems)
     asked = dict.fromkeys(request.with_, True) | dict.fromkeys(request.without, False)
     return switches | asked | dict.fromkeys((id for id in switches if id in dropped), False)
-
-
-def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:
-    """What bars a place of a kind that cannot enact a template; None when it can."""
-    if kind in manifest.enacted_by:
-        return None
-    what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
-    fix = "choose a place of that kind, or another template: billgen list templates"
-    return Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)
-
-
-def government_finding(facts: PlaceFacts) -> Finding | None:
-    """What bars a place whose facts say that it has no government of its own; None when they do not."""
-    body = facts.place.fields.get("governing_body")
-    if not isinstance(body, Fact) or not isinstance(body.value, NotApplicable):
-        return None
-    why = f": {body.note}" if body.note else ""
-    what = f"{_name(facts.place) or facts.id} ({facts.kind}) has no government of its own{why}."
-    fix = f"choose the place that governs there; if it is wrong, give governing_body in {facts.id}.yaml"
-    return Finding(
-        "no-government", Severity.STOP, what, where=body.where, fix=fix, path="place.governing_body"
-    )
 
 
 def _refuse(

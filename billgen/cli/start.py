@@ -154,7 +154,7 @@ def _place(library: Library) -> PlaceFacts:
 
 
 def _enacts(talk: _Talk) -> list[Finding]:
-    from billgen.pipeline import government_finding, kind_finding
+    from billgen.checks.enacting import government_finding, kind_finding
 
     found = government_finding(talk.facts) or kind_finding(talk.manifest, talk.facts.kind, talk.facts.id)
     return [found] if found else []

@@ -1,0 +1,30 @@
+"""Checks room: who may enact what - the kinds that a template is for, places without a government."""
+
+from __future__ import annotations
+
+from billgen.base.findings import Finding, Severity
+from billgen.base.provenance import Fact, NotApplicable, bare
+from billgen.facts.lineage import PlaceFacts
+from billgen.library.manifest import Manifest
+
+
+def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:
+    """What bars a place of a kind that cannot enact a template; None when it can."""
+    if kind in manifest.enacted_by:
+        return None
+    what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
+    fix = "choose a place of that kind, or another template: billgen list templates"
+    return Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)
+
+
+def government_finding(facts: PlaceFacts) -> Finding | None:
+    """What bars a place whose facts say that it has no government of its own; None when they do not."""
+    body = facts.place.fields.get("governing_body")
+    if not isinstance(body, Fact) or not isinstance(body.value, NotApplicable):
+        return None
+    why = f": {body.note}" if body.note else ""
+    what = f"{bare(facts.place.at('name')) or facts.id} ({facts.kind}) has no government of its own{why}."
+    fix = f"choose the place that governs there; if it is wrong, give governing_body in {facts.id}.yaml"
+    return Finding(
+        "no-government", Severity.STOP, what, where=body.where, fix=fix, path="place.governing_body"
+    )

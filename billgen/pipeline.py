@@ -26,7 +26,7 @@ from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
-from billgen.checks.chain import Checked, Evaluate, by_weight, run
+from billgen.checks.chain import Checked, Evaluate, Standing, by_weight, run
 from billgen.checks.enacting import government_finding, kind_finding
 from billgen.checks.law import gate_findings
 from billgen.checks.passages import read
@@ -198,6 +198,10 @@ def draft(library: Library, request: Request) -> Draft:
         unread=unread,
         classes=facts.classes,
         renamed=renamed,
+        standing=Standing(
+            request.as_of, facts.lineage, _names(facts.place, facts.state), library.facts.ids()
+        ),
+        sources=sources,
     )
     findings, waived = waive([_shown(one, library) for one in run(checked, CHAIN)], request.waivers)
 
@@ -395,6 +399,12 @@ def _admitted(roots: Mapping[str, Record]) -> str:
     return _name(roots["state"]) or _name(roots["place"])
 
 
-def _name(record: Record) -> str:
-    fact = record.fields.get("name")
-    return str(fact.value) if isinstance(fact, Fact) and fact.value else ""
+def _name(record: Record, key: str = "name") -> str:
+    fact = record.fields.get(key)
+    return str(fact.value) if isinstance(fact, Fact) and isinstance(fact.value, str) else ""
+
+
+def _names(place: Record, state: Record | None) -> tuple[str, ...]:
+    """What a place, its county and its state are called by their files; the state's name last."""
+    own = (_name(place, key) for key in ("name", "formal_name", "county"))
+    return (*(name for name in own if name), _name(state or place))

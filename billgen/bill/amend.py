@@ -72,7 +72,7 @@ def _instruction(section: Provision) -> Note:
     verb = "repeal" if "repeal" in section.classes else "amend"
     opening = (Text(f"Drafting instruction: {verb} {section.amends}", "b"),)
     words = tuple(_spelled(child.runs) for child in section.children if isinstance(child, Flush))
-    return Note("", "", (opening, *words), section.where)
+    return Note("", "", (opening, *words), section.where, section.amends)
 
 
 def _spelled(runs: Runs) -> Runs:

@@ -150,12 +150,14 @@ class Note:
         target: id of the provision it speaks of, or "" for the one before it.
         level: "settled", "contested", "untested" or "".
         paragraphs: its paragraphs.
+        amends: the law text whose words it quotes, when it is an instruction to change it; else "".
     """
 
     target: str
     level: str
     paragraphs: tuple[Runs, ...]
     where: Place | None = None
+    amends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,10 @@
-"""Bill room: the case of words, as catchlines and templates want it; numbers in words."""
+"""Bill room: the case of words, as catchlines and templates want it; numbers in words; patterns of words."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
 
 _SMALL = frozenset(
     (
@@ -48,3 +52,17 @@ def in_words(number: int) -> str:
     size, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
     head, rest = divmod(number, size)
     return f"{in_words(head)} {name}" + (f" {in_words(rest)}" if rest else "")
+
+
+def any_of(forms: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of many forms, the longest first.
+
+    Those of one first letter stand together, so that a search passes every other letter at once.
+    """
+    by_letter = groupby(sorted(set(forms)), key=lambda form: form[0])
+    rest = {
+        letter: sorted((form[1:] for form in group), key=len, reverse=True) for letter, group in by_letter
+    }
+    return re.compile(
+        "|".join(f"{re.escape(letter)}(?:{'|'.join(map(re.escape, ends))})" for letter, ends in rest.items())
+    )

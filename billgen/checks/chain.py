@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from billgen.base.errors import Place, Problem
 from billgen.base.findings import Finding, Severity
@@ -13,6 +14,23 @@ from billgen.checks.passages import Language
 from billgen.library.manifest import Form, Manifest, Need
 
 Evaluate = Callable[[str, Place], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whose draft it is, and of what day.
+
+    Attributes:
+        as_of: the day it is made for; None when no day counts.
+        lineage: ids from the country down to the place.
+        names: what the place, its county and its state are called.
+        places: ids of all places that have facts.
+    """
+
+    as_of: date | None = None
+    lineage: Sequence[str] = ()
+    names: Sequence[str] = ()
+    places: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,8 @@ class Checked:
         unread: facts given on the command line that nothing asked for.
         classes: classes of place its state gives facts to, when the place is of none of them.
         renamed: options and sections given under an old name: (old, new).
+        standing: whose draft it is, and of what day.
+        sources: name → text, of every template text that the draft could reach.
     """
 
     bill: Bill
@@ -47,6 +67,8 @@ class Checked:
     unread: Sequence[str] = ()
     classes: Sequence[str] = ()
     renamed: Sequence[tuple[str, str]] = ()
+    standing: Standing = field(default_factory=Standing)
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 Check = Callable[[Checked], Iterator[Finding]]

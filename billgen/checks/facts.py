@@ -7,32 +7,12 @@ from difflib import get_close_matches
 
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
-from billgen.bill.model import Blank, Flush, Runs, Value
+from billgen.bill.model import Blank, Value
 from billgen.checks.chain import Checked
+from billgen.checks.printed import printed
 
 _FACT_OF = {"words.shall": "place.drafting.style.duty"}
 """Words of the form that are a fact of the place, by the fact that sets them."""
-
-
-def _printed(checked: Checked) -> Iterator[tuple[str, Runs]]:
-    """Every run that prints, with the provision it stands in."""
-    bill = checked.bill
-    for block in (*bill.front, *bill.back):
-        yield "", block.runs
-    for section in (*bill.sections, *bill.exhibits):
-        for provision in section.walk():
-            yield provision.id, provision.heading
-            yield provision.id, provision.runs
-            for child in provision.children:
-                yield provision.id, child.runs
-                if isinstance(child, Flush):
-                    yield from ((provision.id, cell) for row in child.table for cell in row)
-            for note in provision.notes:
-                for paragraph in note.paragraphs:
-                    yield provision.id, paragraph
-    for note in bill.notes:
-        for paragraph in note.paragraphs:
-            yield "", paragraph
 
 
 def missing(checked: Checked) -> Iterator[Finding]:
@@ -45,7 +25,7 @@ def missing(checked: Checked) -> Iterator[Finding]:
             fix = f"did you mean options.{near[0]}?" if near else "add it under options: in template.yaml"
             yield Finding("missing", Severity.ERROR, f"there is no option {name!r}", "", places[0], fix, path)
             seen.add(path)
-    for provision, runs in _printed(checked):
+    for provision, runs in printed(checked.bill):
         for run in runs:
             if not isinstance(run, Blank) or run.kind == "deliberate":
                 continue
@@ -71,7 +51,7 @@ def missing(checked: Checked) -> Iterator[Finding]:
 def assumed(checked: Checked) -> Iterator[Finding]:
     """Every assumed value that prints, once a fact."""
     seen: set[str] = set()
-    for provision, runs in _printed(checked):
+    for provision, runs in printed(checked.bill):
         for run in runs:
             if not isinstance(run, Value) or run.status != Status.ASSUMED:
                 continue
@@ -101,8 +81,8 @@ _LOOKS = f"{_RULES}page."
 def assumed_rules(checked: Checked) -> Iterator[Finding]:
     """Drafting rules that shaped the paper and that nobody has read: labels, ladder, words of references."""
     depth = max((one.level for one in checked.bill.walk()), default=0)
-    values = [run for _, runs in _printed(checked) for run in runs if isinstance(run, Value)]
-    printed = {path for run in values for path in run.paths}
+    values = [run for _, runs in printed(checked.bill) for run in runs if isinstance(run, Value)]
+    shaded = {path for run in values for path in run.paths}
     rules: list[str] = []
     for path, fact in sorted(checked.reads.found.items()):
         noun = path in _FACT_OF  # nouns are not shaded where they print
@@ -113,7 +93,7 @@ def assumed_rules(checked: Checked) -> Iterator[Finding]:
             continue
         if path.startswith(_LADDER) and int(path.removeprefix(_LADDER)) >= depth:
             continue
-        if noun or path not in printed:
+        if noun or path not in shaded:
             rules.append(f"{path.removeprefix(_RULES)} ({_shown(fact)!r})")
     if rules:
         yield Finding(

@@ -138,7 +138,8 @@ def _all(bill: Bill) -> Iterator[_Read]:
     for exhibit in bill.exhibits:
         yield from _of_provision(exhibit, "exhibit", "")
     for note in bill.notes:
-        yield from (_passage("note", runs, "", note.where) for runs in note.paragraphs)
+        role: Role = "law" if note.amends else "note"  # an instruction quotes the law it would change
+        yield from (_passage(role, runs, "", note.where) for runs in note.paragraphs)
 
 
 def _of_block(block: Block) -> _Read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from billgen.checks import facts, law, sentences, text, whole, wording
+from billgen.checks import facts, law, leaks, sentences, stale, text, whole, wording
 from billgen.checks.chain import Check
 
 CHAIN: tuple[tuple[str, Check], ...] = (
@@ -26,10 +26,13 @@ CHAIN: tuple[tuple[str, Check], ...] = (
     ("single-subject", whole.single_subject),
     ("fiscal-note", whole.fiscal_note),
     ("emergency", whole.emergency),
+    ("typed-citation", leaks.typed_citations),
+    ("leak", leaks.leaks),
     ("not-checked", facts.not_checked),
     ("missing", facts.missing),
     ("assumed", facts.assumed),
     ("assumed-form", facts.assumed_rules),
+    ("stale", stale.stale),
     ("class", facts.unclassed),
     ("unread", facts.unread),
     ("renamed", facts.renamed),

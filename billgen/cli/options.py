@@ -57,7 +57,7 @@ _MADE_FROM: Sequence[Callable[[Any], Any]] = (
         "--as-of", metavar="DATE", help="The day the draft is made for, as 2027-01-31. Default: today."
     ),
     click.option(
-        "--strict", is_flag=True, help="Refuse missing, unknown and assumed facts, and every warning."
+        "--strict", is_flag=True, help="Refuse missing, unknown, assumed and stale facts, and every warning."
     ),
     json_option,
 )

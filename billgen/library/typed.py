@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from billgen.base.provenance import Fact, FactList, Node, Record
+from billgen.bill.citations import citations, code_alone
+from billgen.bill.named_places import STATES, named_places
 from billgen.bill.wordings import STRUCK, WORDINGS, compiled
 from billgen.facts.lineage import PlaceFacts
 
@@ -31,15 +34,10 @@ class Slip:
     fix: str
 
 
-_GOVERNMENTS = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Bb]orough|[Tt]ownship|[Cc]ounty|[Ss]tate|[Cc]ommonwealth)"
+_CITE = "make it a fact with its source, and print cite(…)"
+_PLACE = "print the fact: place.formal_name, place.county, state.name; or place.kind for the word"
+_CODE = "print the fact: state.code.abbreviation, or cite(…)"
 _FIXED: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
-    ("typed", re.compile(r"§"), "a typed citation", "make it a fact, and print cite(…)"),
-    (
-        "typed",
-        re.compile(r"\b(?:[UC]\.\s?[SF]\.\s?[CR]\.|[A-Z][a-z]+\. Stat\.|Stat\. Ann\.|Pub\. L\.)"),
-        "a typed citation",
-        "make it a fact, and print cite(…)",
-    ),
     (
         "typed",
         re.compile(r"\b(?:[Ss]ub)?[Ss]ections? (?:\d|\([0-9a-zA-Z]{1,3}\))"),
@@ -49,17 +47,28 @@ _FIXED: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     (
         "typed",
         re.compile(r"\b(?:Article|Title|Chapter) (?:[0-9]+[A-Z]?|[IVXLC]+)\b"),
-        "a typed citation",
-        "make it a fact, and print cite(…)",
+        "a typed reference or citation",
+        "write [](#section.item) for a part of this bill; make another's a fact, and print cite(…)",
     ),
-    (
-        "typed",
-        re.compile(rf"\b{_GOVERNMENTS} of [A-Z][a-z]+"),
-        "a typed place",
-        "print place.formal_name, or place.kind for the word",
-    ),
-    ("typed", re.compile(r"\b[A-Z][a-z]+ County\b"), "a typed place", "print place.county"),
 )
+
+
+class Typed(NamedTuple):
+    """Law or a place in words that should name neither.
+
+    Attributes:
+        check: "typed-citation" or "leak".
+        what: what kind of thing it is.
+        words: the words.
+        start: where they begin.
+        fix: what to do.
+    """
+
+    check: str
+    what: str
+    words: str
+    start: int
+    fix: str
 
 
 def literal(text: str) -> str:
@@ -71,33 +80,73 @@ def literal(text: str) -> str:
     return _ATTRIBUTES.sub(blank, _TAG.sub(blank, text))
 
 
+def typed_law(words: str) -> list[Typed]:
+    """The citations that stand in literal words, each where it stands."""
+    return [
+        Typed("typed-citation", f"a typed citation of a {one.kind}", one.text, one.start, _CITE)
+        for one in citations(words.replace("\n", " "))  # as it prints; every place stays the same
+    ]
+
+
+def typed_places(words: str, states: Iterable[str] = ()) -> list[Typed]:
+    """The places and codes that stand in literal words and in no citation.
+
+    Args:
+        words: as `literal` gives them, or of a draft.
+        states: names of states besides the known ones.
+    """
+    words = words.replace("\n", " ")
+    found = [
+        Typed("leak", "a typed place", one.what, one.start, _PLACE)
+        for one in named_places(words, (*STATES, *states))
+    ]
+    found += [Typed("leak", "a typed code", code, start, _CODE) for code, start in code_alone(words)]
+    spans = [(one.start, one.end) for one in citations(words)] if found else []
+    return [one for one in found if not any(start <= one.start < end for start, end in spans)]
+
+
+def allowed_lines(text: str) -> set[tuple[str, int]]:
+    """Check and line of every `{# allow leak: why #}` of a template."""
+    return {(found[1], text.count("\n", 0, found.start()) + 1) for found in _ALLOWED.finditer(text)}
+
+
 def slips(text: str, names: Mapping[str, str]) -> Iterator[Slip]:
     """What stands in a template's own words and should not.
 
     Args:
         text: the template.
-        names: word → what it is ("an officer", "a code", "a place"), from `names_of`.
+        names: word → what it is ("officer", "code", "place"), from `names_of`.
     """
     words = literal(text)
     on_one_line = words.replace("\n", " ")
-    allowed = {(found[1], text.count("\n", 0, found.start()) + 1) for found in _ALLOWED.finditer(text)}
-    rows = [*_FIXED, *((row.check, compiled(row.pattern), row.what, row.fix) for row in WORDINGS)]
-    if names:
-        any_name = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-        pattern = re.compile(rf"(?<![\w-])(?:{any_name})(?![\w-])")
-        rows.append(("typed", pattern, "", "make it a fact, and print that"))
+    allowed = allowed_lines(text)
+    states = [name for name, what in names.items() if what == "place"]
+    found = [
+        (one.check, one.what, one.words, one.start, one.fix)
+        for one in (*typed_law(words), *typed_places(words, states))
+    ]
+    for check, pattern, what, fix in (
+        *_FIXED,
+        *((row.check, compiled(row.pattern), row.what, row.fix) for row in WORDINGS),
+    ):
+        found += [(check, what, one[0], one.start(), fix) for one in pattern.finditer(on_one_line)]
+    others = [name for name, what in names.items() if what != "place"]
+    if others:
+        any_name = "|".join(map(re.escape, sorted(others, key=len, reverse=True)))
+        for one in re.finditer(rf"(?<![\w-])(?:{any_name})(?![\w-])", on_one_line):
+            check = "typed" if names[one[0]] == "officer" else "leak"
+            fix = "make it a fact, and print that"
+            found.append((check, f"a typed {names[one[0]]}", one[0], one.start(), fix))
     no_heading = {row.what for row in WORDINGS if not row.headings}
     seen: set[tuple[str, str, int]] = set()
-    for check, pattern, what, fix in rows:
-        for found in pattern.finditer(on_one_line):
-            line = words.count("\n", 0, found.start()) + 1
-            said = what or f"a typed {names[found[0]]}"
-            if what in no_heading and words.startswith("#", words.rfind("\n", 0, found.start()) + 1):
-                continue
-            if (check, line) in allowed or (check, found[0], line) in seen:
-                continue
-            seen.add((check, found[0], line))
-            yield Slip(check, f"{said}: {found[0]!r}", line, fix)
+    for check, what, said, start, fix in found:
+        line = words.count("\n", 0, start) + 1
+        if what in no_heading and words.startswith("#", words.rfind("\n", 0, start) + 1):
+            continue
+        if (check, line) in allowed or (check, said, line) in seen:
+            continue
+        seen.add((check, said, line))
+        yield Slip(check, f"{what}: {said!r}", line, fix)
 
 
 def names_of(places: Iterable[PlaceFacts]) -> dict[str, str]:
@@ -107,7 +156,7 @@ def names_of(places: Iterable[PlaceFacts]) -> dict[str, str]:
         if one.id.count("/") == 1:
             found |= dict.fromkeys(_values(one.place.at("name")), "place")
         for code in ("code.abbreviation",):
-            found |= dict.fromkeys(_values(one.place.at(code)), "citation")
+            found |= dict.fromkeys(_values(one.place.at(code)), "code")
         for title in chain(_values(one.place.at("officers")), _values(one.place.at("executive.title"))):
             if " " in title:
                 found |= dict.fromkeys((title, title.title()), "officer")

@@ -188,29 +188,34 @@ class DescribeSwitches:
 
 class DescribeTypedWords:
     @pytest.mark.parametrize(
-        "text",
+        ("check", "text"),
         [
-            "under 8 U.S.C. 1373",
-            "§ 12",
-            "under 42 C.F.R. part 2",
-            "Fla. Stat. 12",
-            "ZRC 12.3",
-            "Article VIII",
-            "Title 30A",
-            "the City of Springfield",
-            "the town of Springfield",
-            "Cook County",
-            "in Zedland",
-            "the state treasurer",
-            "the State Treasurer",
-            "section 4",
-            "subsection (2)",
+            ("typed-citation", "under 8 U.S.C. 1373"),
+            ("typed-citation", "§ 12"),
+            ("typed-citation", "under 42 C.F.R. part 2"),
+            ("typed-citation", "Fla. Stat. 12"),
+            ("typed-citation", "chapter 34.05 RCW"),
+            ("typed-citation", "Section 752.053,\nGovernment Code"),
+            ("typed-citation", "Printz v. United States"),
+            ("leak", "ZRC 12.3"),
+            ("leak", "the RCW"),
+            ("leak", "the City of Springfield"),
+            ("leak", "the town of Springfield"),
+            ("leak", "Cook County"),
+            ("leak", "in Zedland"),
+            ("leak", "in Oregon"),
+            ("typed", "Article VIII"),
+            ("typed", "Title 30A"),
+            ("typed", "the state treasurer"),
+            ("typed", "the State Treasurer"),
+            ("typed", "section 4"),
+            ("typed", "subsection (2)"),
         ],
     )
-    def it_finds_them(self, found: Found, text: str):
+    def it_finds_them(self, found: Found, check: str, text: str):
         facts = {"jurisdictions/us/zz.yaml": small.FACTS["jurisdictions/us/zz.yaml"].rstrip() + "\n"
                  "        code: {name: Code, abbreviation: ZRC}\n"}  # fmt: skip
-        (one, *_) = found("typed", f"The words are {text}.", files=facts)
+        (one, *_) = found(check, f"The words are {text}.", files=facts)
 
         assert one.severity is Severity.ERROR
         assert str(one.where) == "thing/bill.md.j2:8"
@@ -228,13 +233,13 @@ class DescribeTypedWords:
         ],
     )
     def it_leaves_others_alone(self, found: Found, text: str):
-        assert found("typed", text) == []
+        assert [one for check in ("typed", "typed-citation", "leak") for one in found(check, text)] == []
 
     def it_takes_what_a_template_allows(self, found: Found):
-        text = "Bank notes of the City of London. {# allow typed: the name of a newspaper #}"
+        text = "Bank notes of the City of London. {# allow leak: the name of a newspaper #}"
 
-        assert found("typed", text) == []
-        assert len(found("typed", text.replace("newspaper #}", "newspaper #}\nthe City of London"))) == 1
+        assert found("leak", text) == []
+        assert len(found("leak", text.replace("newspaper #}", "newspaper #}\nthe City of London"))) == 1
 
     @pytest.mark.parametrize(
         ("check", "text"),

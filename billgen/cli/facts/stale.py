@@ -17,8 +17,6 @@ from billgen.cli.run import print_json
 if TYPE_CHECKING:
     from billgen.facts.store import FactStore
 
-DAYS = 180
-
 EPILOG = """\b
 Examples:
   billgen facts stale
@@ -31,36 +29,47 @@ Row = tuple[str, Fact, Source]
 @click.command("stale", epilog=EPILOG)
 @click.argument("places", metavar="[PLACE]...", nargs=-1)
 @click.option(
-    "--older-than", metavar="DAYS", type=click.IntRange(0), default=DAYS, show_default=True,
-    help="How old a reading may be.",
+    "--older-than", metavar="DAYS", type=click.IntRange(0),
+    help="How old a reading may be. Default: 180 for law, 730 for the rest, as in a draft.",
 )  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="The day to count from, as 2027-01-31. Default: today.")
 @workspace_option
 @json_option
 def command(
-    places: Sequence[str], older_than: int, as_of: str | None, workspace: str | None, as_json: bool
+    places: Sequence[str], older_than: int | None, as_of: str | None, workspace: str | None, as_json: bool
 ) -> None:
-    """List facts whose source was read more than DAYS ago, or on no known day: those of PLACE, else all."""
+    """List facts whose source was read too long ago, or on no known day: those of PLACE, else all.
+
+    What only names a place (its id, name, kind) does not age.
+    """
+    from billgen.facts.freshness import DAYS, OTHERS, age, is_stale, limit_of
+
     store = open_library(workspace).facts
     day = read_as_of(as_of or "")
     ids = [store.find(place) for place in places]
     found = [
-        row for row in _facts(store, ids) if _age(row, day) is None or (_age(row, day) or 0) > older_than
+        row
+        for row in _facts(store, ids)
+        if (limit := limit_of(row[0])) is not None
+        and is_stale(row[1], day, limit if older_than is None else older_than)
     ]
     found.sort(key=lambda row: (row[2].checked or date.min, row[1].layer, row[2].id, row[1].where))
     if as_json:
-        items = [{"path": path, "age_days": _age((path, fact, read), day), **rows.full(fact)}
-                 for path, fact, read in found]  # fmt: skip
-        print_json("facts-stale", ok=True, as_of=day.isoformat(), older_than_days=older_than, items=items)
+        limits = {**DAYS, "others": OTHERS} if older_than is None else {"others": older_than}
+        items = [{"path": path, "age_days": age(fact, day), **rows.full(fact)} for path, fact, _ in found]
+        print_json("facts-stale", ok=True, as_of=day.isoformat(), older_than_days=older_than,
+                   limit_days=limits, items=items)  # fmt: skip
         return
     for (layer, read), group in groupby(found, key=lambda row: (row[1].layer, row[2])):
-        _print(layer, read, list(group), day)
+        rows_of = list(group)
+        _print(layer, read, rows_of, day, age(rows_of[0][1], day))
     count = f"{len(found)} fact{'s' if len(found) != 1 else ''}"
-    click.echo(f"{count} read more than {older_than} days before {day}, or on no known day")
-
-
-def _age(row: Row, day: date) -> int | None:
-    return (day - row[2].checked).days if row[2].checked else None
+    days = (
+        f"{DAYS['law']} days (law) or {OTHERS} days (the rest)"
+        if older_than is None
+        else f"{older_than} days"
+    )
+    click.echo(f"{count} read more than {days} before {day}, or on no known day")
 
 
 def _facts(store: FactStore, ids: Sequence[str]) -> Iterator[Row]:
@@ -86,8 +95,7 @@ def _facts(store: FactStore, ids: Sequence[str]) -> Iterator[Row]:
                 yield path, fact, fact.source
 
 
-def _print(layer: str, read: Source, group: list[Row], day: date) -> None:
-    age = _age(group[0], day)
+def _print(layer: str, read: Source, group: list[Row], day: date, age: int | None) -> None:
     when = "on no known day" if age is None else f"{read.checked}, {age} days ago"
     where = group[0][1].where
     file = rows.path(where.file) if where else ""

@@ -18,7 +18,7 @@ Examples:
   billgen template check --strict
 
 Exit code 1 on errors, with --strict also on warnings. A line of a template that must keep what a check
-complains of says so: {# allow typed: the name of a language #}
+complains of says so: {# allow leak: the name of a newspaper #}
 """
 
 

@@ -13,7 +13,9 @@ from tests.cli.facts.conftest import Facts
 OZ = """\
 schema: 1
 id: us/zz/oz
+name: {value: Oz, status: reported, source: old}
 county: {value: Oz County, status: reported, source: old}
+acts: {fees: {cite: Ordinance 7, status: reported, source: old}}
 officers: {clerk: {value: Clerk, status: reported, source: undated}, mayor: Mayor}
 sources:
   old: {title: Old paper, url: "https://example.org/old", checked: 2026-01-01}
@@ -38,8 +40,11 @@ def stale(facts: Facts, builtin: Path, workspace: Path):
 
 
 class DescribeFactsStale:
-    def it_lists_what_was_read_more_than_180_days_ago_the_undated_first(self, stale):
-        assert stale() == [("officers.clerk", None, "us/zz/oz"), ("county", 395, "us/zz/oz")]
+    def it_lists_what_was_read_too_long_ago_by_its_kind_the_undated_first(self, stale):
+        undated, law = ("officers.clerk", None, "us/zz/oz"), ("acts.fees.cite", 395, "us/zz/oz")
+
+        assert stale() == [undated, law]
+        assert stale("--older-than", "180") == [undated, ("county", 395, "us/zz/oz"), law]
 
     def it_counts_days_from_the_day_said(self, stale):
         assert ("county", 395, "us/zz/oz") in stale("--older-than", "394")
@@ -66,9 +71,12 @@ class DescribeFactsStale:
         assert (
             "us/zz/oz old read 2026-01-01, 395 days ago: Old paper\n  https://example.org/old\n" in done.out
         )
-        assert "  jurisdictions/us/zz/oz.yaml:3 county = Oz County\n" in done.out
+        assert "  jurisdictions/us/zz/oz.yaml:5 acts.fees.cite = Ordinance 7\n" in done.out
         assert "us/zz/oz undated read on no known day: Hearsay\n" in done.out
-        assert done.out.endswith("2 facts read more than 180 days before 2027-01-31, or on no known day\n")
+        assert done.out.endswith(
+            "2 facts read more than 180 days (law) or 730 days (the rest) before 2027-01-31,"
+            " or on no known day\n"
+        )
 
     @pytest.mark.parametrize(
         "words", [["--as-of", "soon"], ["--older-than", "-1"], ["--older-than", "x"], ["Atlantis"]]

@@ -1,0 +1,36 @@
+"""Checks room: every run of a draft that prints, for the checks that ask which facts stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from billgen.bill.model import Bill, Caption, Flush, Note, Provision, Runs
+
+
+def printed(bill: Bill) -> Iterator[tuple[str, Runs]]:
+    """All of a bill that prints, notes too, each stretch with the id of the provision it stands in, or ""."""
+    for block in (*bill.front, *bill.back):
+        yield "", block.runs
+    for section in (*bill.body, *bill.exhibits):
+        if isinstance(section, Caption):
+            yield section.id, section.runs
+        else:
+            for provision in section.walk():
+                yield from _provision(provision)
+    for note in bill.notes:
+        yield from _note(note, "")
+
+
+def _provision(provision: Provision) -> Iterator[tuple[str, Runs]]:
+    yield provision.id, provision.heading
+    yield provision.id, provision.runs
+    for child in provision.children:
+        yield provision.id, child.runs
+        if isinstance(child, Flush):
+            yield from ((provision.id, cell) for row in child.table for cell in row)
+    for note in provision.notes:
+        yield from _note(note, provision.id)
+
+
+def _note(note: Note, provision: str) -> Iterator[tuple[str, Runs]]:
+    return ((provision, words) for words in note.paragraphs)

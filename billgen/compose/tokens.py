@@ -20,8 +20,10 @@ from billgen.bill.inline import Carried, token
 from billgen.bill.model import Blank, Ref, Text, Value
 
 MAX_OUTPUT = 8_000_000
-"""Characters one render may make; a loop turn or a call costs `STEP` besides its words."""
+"""Characters one render may make or handle; a loop turn or a call costs `STEP` besides its words, and `NODE`
+for each operation that stands in it."""
 STEP = 200
+NODE = 10
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"

@@ -99,7 +99,7 @@ class DescribeTheSandbox:
         assert plain(render("{{ place.reads }}{{ place.node }}").runs) == "[reads][node]"
 
     def it_refuses_templates_of_absurd_size(self):
-        assert "2,000,000" in refused("x" * 2_000_001).what
+        assert "500,000" in refused("x" * 500_001).what
 
     def it_bounds_includes_that_double(self):
         sources = {f"s{n}": f"{{% include 's{n + 1}' %}}" * 2 for n in range(40)}

@@ -15,7 +15,7 @@ from billgen.base.traced import Missing, RecordView, Traced
 from billgen.bill.inline import Carried, split_lines
 from billgen.bill.model import Blank, Ref
 from billgen.compose.environment import TemplateEnvironment
-from billgen.compose.tokens import FORBIDDEN, Sink
+from billgen.compose.tokens import ENDLESS, FORBIDDEN, MAX_WORD, Sink
 from billgen.library.overlays import file_of
 
 
@@ -92,6 +92,16 @@ def _refuse_forbidden(sources: Mapping[str, str]) -> None:
         )
         for name, text in sorted(sources.items())
         if (found := FORBIDDEN.search(text))
+    ]
+    problems += [
+        Problem(
+            f"a word of more than {MAX_WORD:,} characters",
+            Place(file_of(name), text.count("\n", 0, found.start()) + 1),
+            "No line of a page holds it.",
+            "put spaces between the words",
+        )
+        for name, text in sorted(sources.items())
+        if (found := ENDLESS.search(text))
     ]
     if problems:
         raise InputError(problems)

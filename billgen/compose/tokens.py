@@ -31,6 +31,15 @@ FORBIDDEN = re.compile(
 """Characters no value or template may hold: controls, direction marks, the private ones of the tokens."""
 
 
+MAX_WORD = 1_000
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff"
+)
+ENDLESS = re.compile(rf"[^\s{_UNSPACED}]{{{MAX_WORD + 1}}}")
+"""A word that no line holds: laying it out takes minutes. Scripts that write no spaces break anywhere."""
+
+
 @dataclass(slots=True)
 class Sink:
     """What one render collects.
@@ -116,6 +125,8 @@ class Sink:
                 raise SecurityError(
                     f"the character U+{ord(found[0]):04X}{source} cannot be printed; remove it"
                 )
+            if ENDLESS.search(words):
+                raise SecurityError(f"a word of more than {MAX_WORD:,} characters")
             yield entry
 
     def _made(self, value: object) -> Iterator[Carried]:

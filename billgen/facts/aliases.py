@@ -104,7 +104,7 @@ def _followed(
             seen[step] = None
             at = step
         if step is None:
-            ends |= dict.fromkeys(seen, at)
+            ends |= {one: at for one in seen if one != at}
             continue
         lost.update(seen)
         if step in seen:

@@ -64,7 +64,7 @@ def compose(
         InputError: the template cannot be read, names something unknown, or does what the sandbox forbids;
             with the line of the template.
     """
-    _refuse_forbidden(script.sources)
+    _refuse_unprintable(script.sources)
     bill = {key: Missing(f"bill.{key}") if value is None else value for key, value in script.bill.items()}
     names: dict[str, object] = {**roots, "form": script.form, "bill": bill}
     names |= {"on": switch(script.switches), "cite": _cite, "blank": _blank, "ref": _referrer(sink)}
@@ -82,7 +82,7 @@ def compose(
     return Composed(tuple(lines), tuple(sink.carried))
 
 
-def _refuse_forbidden(sources: Mapping[str, str]) -> None:
+def _refuse_unprintable(sources: Mapping[str, str]) -> None:
     problems = [
         Problem(
             f"the character U+{ord(found[0]):04X}",

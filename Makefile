@@ -31,7 +31,7 @@ test: ## Set everything up and run the tests
 
 soak: ## Fuzz every reader with a million examples (SOAK=1000000 JOBS=2 SECONDS=0)
 	$(SETUP) test
-	@$(VENV)/python -m tests.soak
+	@$(VENV)/python -m tests.soak.rounds
 
 test-bare: ## Prove draft and test on a bare Debian 12 (root; takes minutes)
 	@$(PYTHON) tools/bare.py

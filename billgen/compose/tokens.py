@@ -36,7 +36,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
     "\U00020000-\U0003ffff"
 )
-ENDLESS = re.compile(rf"[^\s{_UNSPACED}]{{{MAX_WORD + 1}}}")
+ENDLESS = re.compile(rf"(?<![^\s{_UNSPACED}])[^\s{_UNSPACED}]{{{MAX_WORD + 1}}}")
 """A word that no line holds: laying it out takes minutes. Scripts that write no spaces break anywhere."""
 
 

@@ -74,5 +74,5 @@ class DescribeWhatIsMeant:
         text = "## A {: #a}\nSee [](#a, #b ,  #a).\n## B {: #b}\nx"
         bill, problems = parse([(line, Place("t", 1)) for line in text.split("\n")], [])
         assert problems == []
-        assert [run.target for run in bill.sections[0].runs if isinstance(run, Ref)] == ["a,#b,#a"]
-        assert isinstance(bill.sections[0].runs[0], Text)
+        assert [run.target for run in next(bill.sections).runs if isinstance(run, Ref)] == ["a,#b,#a"]
+        assert isinstance(next(bill.sections).runs[0], Text)

@@ -5,7 +5,7 @@ SETUP := @$(PYTHON) tools/setup.py
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help draft test test-bare check bench lock clean
+.PHONY: help draft test soak test-bare check bench lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ draft: ## Set everything up and draft two instruments, and one that the law refu
 test: ## Set everything up and run the tests
 	$(SETUP) test
 	@$(VENV)/python -m pytest -q -n 2 --dist worksteal
+
+soak: ## Fuzz every reader with a million examples (SOAK=1000000 JOBS=2 SECONDS=0)
+	$(SETUP) test
+	@$(VENV)/python -m tests.soak.rounds
 
 test-bare: ## Prove draft and test on a bare Debian 12 (root; takes minutes)
 	@$(PYTHON) tools/bare.py

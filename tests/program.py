@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,16 +33,22 @@ class Run:
 def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment without what would steer billgen, and with some changes."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BILLGEN_")}
-    paths = [str(ROOT), *((changes or {}).get("PYTHONPATH", "").split(os.pathsep))]
-    return {**kept, **(changes or {}), "PYTHONPATH": os.pathsep.join(reversed([p for p in paths if p]))}
+    said = [kept.get("PYTHONPATH", ""), str(ROOT), (changes or {}).get("PYTHONPATH", "")]
+    return {**kept, **(changes or {}), "PYTHONPATH": os.pathsep.join(p for p in reversed(said) if p)}
 
 
-def billgen(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None, **more: Any) -> Run:
-    """Run `billgen`; no terminal, and no input unless `input` is given."""
+def billgen(
+    *words: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    below: Sequence[str] = (),
+    **more: Any,
+) -> Run:
+    """Run `billgen`, below another command or by itself; no terminal, no input unless `input` is given."""
     if "input" not in more:
         more["stdin"] = subprocess.DEVNULL
     done = subprocess.run(
-        [*BILLGEN, *map(str, words)],
+        [*below, *BILLGEN, *map(str, words)],
         cwd=cwd,
         env=environment(env),
         capture_output=True,

@@ -21,8 +21,10 @@ from billgen.base.traced import ListView, Missing, RecordView, Traced
 ROOTS = ("place", "state", "us", "options", "words")
 """What every expression may name (facts.md)."""
 
-MAX_SOURCE = 2_000_000
+MAX_SOURCE = 500_000
 """Characters a template may have."""
+MAX_EXPRESSION = 10_000
+"""Characters a single expression may have."""
 
 _STRING_METHODS = frozenset(("upper", "lower", "title", "strip", "startswith", "endswith"))
 _MAP_METHODS = frozenset(("items", "keys", "values"))
@@ -70,6 +72,23 @@ class Generator(CodeGenerator):
         # Jinja lets slices past the sandbox.
         self._apply("getitem", frame, node.node, node.arg)
 
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:
+        self._gathered(super().visit_List, node, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:
+        if node.ctx == "load":
+            self._gathered(super().visit_Tuple, node, frame)
+        else:
+            super().visit_Tuple(node, frame)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:
+        self._gathered(super().visit_Dict, node, frame)
+
+    def _gathered(self, visit: Callable[[Any, Frame], None], node: nodes.Expr, frame: Frame) -> None:
+        self.write("environment.gather(")
+        visit(node, frame)
+        self.write(")")
+
     def visit_Slice(self, node: nodes.Slice, frame: Frame) -> None:
         self.write("slice(")
         for bound in (node.start, node.stop, node.step):
@@ -87,19 +106,22 @@ class Generator(CodeGenerator):
             super().visit_Call(node, frame, forward_caller=forward_caller)
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        self._tree = node
+        self._lines: dict[str, int] = {}  # where a name stands first
+        self._set: set[str] = set()
+        for name in node.find_all(nodes.Name):
+            self._lines[name.name] = min(name.lineno, self._lines.get(name.name, name.lineno))
+            if name.ctx != "load":
+                self._set.add(name.name)
         super().visit_Template(node, frame)
 
     def enter_frame(self, frame: Frame) -> None:
         for action, name in frame.symbols.loads.values():
-            if action == "resolve" and name not in self.environment.offered:
-                named = [one for one in self._tree.find_all(nodes.Name) if one.name == name]
-                if any(one.ctx != "load" for one in named):
-                    continue  # set in some branch; where it was not, using it says so
+            # What is set in some branch only says so itself where it is used and was not.
+            if action == "resolve" and name not in self.environment.offered and name not in self._set:
                 self.fail(
                     f"{name!r} is not known here: facts start with place, state or us; choices with options; "
                     "nouns of the form with words",
-                    min((one.lineno for one in named), default=1),
+                    self._lines.get(name or "", 1),
                 )
         super().enter_frame(frame)
 
@@ -117,6 +139,7 @@ class Environment(SandboxedEnvironment):
     choose = staticmethod(operators.choose)
     compare = staticmethod(operators.compare)
     concatenate = staticmethod(operators.concatenate)
+    gather = staticmethod(operators.gather)
 
     filters: dict[str, Callable[..., object]]
     tests: dict[str, Callable[..., object]]
@@ -190,8 +213,8 @@ class Environment(SandboxedEnvironment):
 
     def expression(self, text: str) -> CodeType:
         """The code of a template whose module holds an expression as `result`; it can hold no statement."""
-        if len(text) > MAX_SOURCE:
-            raise TemplateSyntaxError(f"an expression of more than {MAX_SOURCE:,} characters", 1)
+        if len(text) > MAX_EXPRESSION:
+            raise TemplateSyntaxError(f"an expression of more than {MAX_EXPRESSION:,} characters", 1)
         parser = Parser(self, text, state="variable")
         expression = parser.parse_expression()
         if not parser.stream.eos:
@@ -217,6 +240,10 @@ class Environment(SandboxedEnvironment):
                     refuse(f"no test {node.name!r}; there are {', '.join(sorted(self.tests))}", node)
                 case nodes.EvalContextModifier():
                     refuse("autoescape is not offered: values are never read as markup", node)
+                case nodes.Name(name="varargs" | "kwargs"):
+                    refuse(f"{node.name} is not offered: name the arguments of the macro", node)
+                case nodes.Pair() if not isinstance(node.key, nodes.Const):
+                    refuse("a computed key is not offered: write the word itself", node)
                 case nodes.Name() if node.ctx != "load":
                     given = [node.name]
                 case nodes.Macro():

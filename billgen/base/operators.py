@@ -16,7 +16,7 @@ MAX_STRING = 200_000
 MAX_NUMBER = 10**18
 """Largest number arithmetic may make."""
 MAX_RANGE = 10_000
-"""Numbers one range may hold."""
+"""Numbers one range may hold, and values one list, the lists in it included."""
 
 Later = Callable[[], object]
 """An operand that is only computed when it matters."""
@@ -129,8 +129,9 @@ def concatenate(*values: object) -> object:
             raise SecurityError("captured text cannot be joined; print the two one after the other")
         if isinstance(value, RecordView | ListView):
             raise SecurityError(f"{value.path} is a whole record or list; name one of its fields")
-        parts.extend(segments(value))
-        size += len(parts[-1][0]) if not isinstance(value, str) else len(value)
+        stretches = segments(value)
+        parts.extend(stretches)
+        size += sum(len(words) or 1 for words, _, _ in stretches)  # nothing, doubled often enough, is a lot
         if size > MAX_STRING:
             raise SecurityError(f"a value of more than {MAX_STRING:,} characters")
     return Traced(parts)
@@ -185,6 +186,24 @@ def numbers(*bounds: Any) -> range | Missing:
     if any(abs(bound) > MAX_NUMBER for bound in bounds) or len(made) > MAX_RANGE:
         raise SecurityError(f"a range of more than {MAX_RANGE:,} numbers")
     return made
+
+
+def gather(box: Any) -> Any:
+    """A list, tuple or map that an author wrote out: lists of lists that double would never end.
+
+    Raises:
+        SecurityError: it holds too much.
+    """
+    left = MAX_RANGE
+    boxes = [box]
+    while boxes:
+        one = boxes.pop()
+        inner: list[Any] = list(one.values() if isinstance(one, dict) else one)  # pyright: ignore[reportUnknownArgumentType]
+        left -= len(inner)
+        if left < 0:
+            raise SecurityError(f"a list of more than {MAX_RANGE:,} values")
+        boxes += [each for each in inner if isinstance(each, list | tuple | dict)]
+    return box
 
 
 def total(items: Iterable[object] | Missing, field: str | None = None) -> object:

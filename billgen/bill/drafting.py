@@ -110,7 +110,7 @@ class SectionStyle:
         return self.first_clause if index == 0 and self.first_clause else self.clause
 
 
-_LAST_DIGITS = re.compile(r"^(.*?)([0-9]+)([^0-9]*)$")
+_LAST_DIGITS = re.compile(r"(?<![0-9])([0-9]{1,18})[^0-9]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +134,15 @@ class CodeStyle:
 
     def label(self, index: int) -> Label:
         """The label of the section at this index, counting from 0; a gap where the number is not known."""
-        counted = _LAST_DIGITS.match(self.first)
+        counted = _LAST_DIGITS.search(self.first)
         if counted is None:
             number = f"[number {index + 1}]"
         else:
-            ordinal = int(counted[2]) + index * self.step
+            ordinal = int(counted[1]) + index * self.step
             digits = format_number(self.style.kind, ordinal).zfill(
-                len(counted[2]) * (self.style.kind == "decimal")
+                len(counted[1]) * (self.style.kind == "decimal")
             )
-            number = counted[1] + digits + counted[3]
+            number = self.first[: counted.start(1)] + digits + self.first[counted.end(1) :]
         return Label(self.style.before, number, self.style.after, blank="[" in number)
 
 

@@ -23,10 +23,11 @@ _TOKEN = re.compile(f"{_OPEN}([\ue010-\ue019]+){_CLOSE}")
 _LINE_TOKEN = re.compile(f"{_LINE}([\ue010-\ue019]+){_AND}([\ue010-\ue019]+){_CLOSE}")
 _FIRST_WORD = re.compile(rf"(?:\s|{_LINE_TOKEN.pattern})*")
 
-_LIST = re.compile(r"\]\(#[^)\s]+(?:\s*,\s*#[^)\s,]+)+\s*\)")
+_LIST = re.compile(r"\]\(#[^()\[\]]*\)")
 _INNER_SPACE = re.compile(r"\s+")
 
-FIELD = re.compile(r"\[(text|check|signature):[ \t]*([^\]]*)\]")
+# A label holds no bracket: else a text of many open ones would be searched to its end for each of them.
+FIELD = re.compile(r"\[(text|check|signature):[ \t]*([^\[\]]*)\]")
 """A field of a form: `[text: Name]`, `[check: I agree]`, `[signature: Clerk]`."""
 
 UNREAD_FIELD = re.compile(r"\[(?:text|check|signature):")
@@ -88,8 +89,15 @@ def parse_inline(lines: Sequence[Line], carried: Sequence[Carried], problems: li
     """
     text = "\n".join(line.strip() for line, _ in lines)
     # Markdown reads no space in an address, and a list of ids may have some: [](#a, #b).
-    text = _LIST.sub(lambda match: _INNER_SPACE.sub("", match[0]), text)
+    text = _LIST.sub(_without_spaces, text)
     return _tidy(_read(text, lines, carried, problems))
+
+
+def _without_spaces(found: re.Match[str]) -> str:
+    """An address, without its spaces where it is a list of ids."""
+    ids = found[0][2:-1].split(",")
+    listed = len(ids) > 1 and all(re.fullmatch(r"\s*#\S+\s*", id) for id in ids)
+    return _INNER_SPACE.sub("", found[0]) if listed else found[0]
 
 
 def _read(

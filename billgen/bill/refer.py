@@ -25,9 +25,10 @@ from billgen.bill.model import (
 from billgen.bill.reference_words import Chain, Wording
 
 _STOP = re.compile(r"[.?!][)\"'”’]*\s+$")
-_LAST_WORD = re.compile(r"([A-Za-z]+|§+)\s+$")
+# Not from within a run of letters: a value of many would be tried from every one of them.
+_LAST_WORD = re.compile(r"((?<![A-Za-z])[A-Za-z]+|(?<!§)§+)\s+$")
 _FIRST_WORD = re.compile(r"([A-Za-z]+|§+)")
-_LEADS_ON = re.compile(r"[^.?!)\"'”’]\s*$")
+_CLOSES = tuple(".?!)\"'”’")
 
 
 class _Referrer:
@@ -68,7 +69,8 @@ class _Referrer:
         chain = (*above, provision)
         runs = self.runs(provision.runs, chain, sentence)
         # Items that a colon or an unfinished sentence leads in go on with it: no capital.
-        below = not _LEADS_ON.search(plain(runs)) if runs else sentence
+        words = plain(runs)
+        below = not words or words.endswith(_CLOSES) if runs else sentence
         children = tuple(
             self.provision(child, chain, below) if isinstance(child, Provision) else self.flush(child, chain)
             for child in provision.children

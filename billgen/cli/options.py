@@ -78,11 +78,11 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
         key = key.strip()
         if not equals or not key:
             problems.append(Problem(f"{option} {text!r} has no value", fix=f"write {option} KEY=VALUE"))
+        elif any("\ud800" <= character <= "\udfff" for character in text):
+            problems.append(Problem(f"{option} {key!r} is not UTF-8 text", fix="write it in UTF-8"))
         elif bad := first_bad(text) or ("\n" if "\n" in text else ""):
             what = f"{option} {key!r} holds a character that cannot print (U+{ord(bad):04X})"
             problems.append(Problem(what, fix="leave it out; a value is one line of text"))
-        elif any("\ud800" <= character <= "\udfff" for character in text):
-            problems.append(Problem(f"{option} {key!r} is not UTF-8 text", fix="write it in UTF-8"))
         elif found.setdefault(key, value) != value:
             what = f"{option} {key} is given twice with different values"
             problems.append(Problem(what, fix="give it once"))

@@ -87,11 +87,12 @@ def write(
         OutputError: they cannot be written, or somebody edited one of them and `replace` is not asked for.
     """
     from billgen.record.files import earlier, refuse_edited, stale, write_all
+    from billgen.render.formats import FORMATS
 
     if not replace:
         refuse_edited(folder, name, files)
     before = earlier(folder, name)
     same = before.fingerprint == made.sheet.fingerprint
-    drop = [] if same else stale(folder, before, files)
+    drop = [] if same else stale(folder, name, before, files, FORMATS)
     write_all(folder, name, files, record_bytes(made, files, engine, before if same else None), drop)
     return drop

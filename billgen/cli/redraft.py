@@ -14,7 +14,7 @@ from billgen.base.errors import CommandError, InputError, Problem
 from billgen.cli import findings as say
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
 from billgen.cli.output import record_bytes, refuse, render, write
-from billgen.cli.run import print_json
+from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
     from billgen.library.library import Library
@@ -183,7 +183,7 @@ def _tell(
     head = "not the same as the record says" if changed else "the same bytes as the record says"
     click.echo(f"{made.sheet.title}: {head}.", err=not done)
     for one in found:
-        say.say(str(one), 2, err=not done)
+        say.say(visible(str(one)), 2, err=not done)
     if changed and not any(one.kind not in ("file", "finding") for one in found):
         words = "Nothing that a record names has changed: fonts, system libraries or billgen's own code have."
         click.echo(f"  {words}", err=not done)

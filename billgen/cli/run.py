@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -18,6 +19,9 @@ from billgen.base.errors import BillgenError, Problem
 COMMAND_LINE = 2
 OURS = 70
 INTERRUPTED = 130
+_SHOWN = 100
+"""Problems one run tells."""
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def run(group: click.Group) -> None:
@@ -57,13 +61,16 @@ def run(group: click.Group) -> None:
 
 def _fail(code: int, problems: Sequence[Problem]) -> None:
     """Every problem on stderr, with `--json` also as an object on stdout; then leave."""
+    if len(problems) > _SHOWN:
+        more = Problem(f"{len(problems) - _SHOWN:,} more problems", fix="mend these first")
+        problems = [*problems[:_SHOWN], more]
     for problem in problems:
         where = f"{problem.where}: " if problem.where else ""
-        click.echo(click.style("error: ", fg="red", bold=True) + where + problem.what, err=True)
+        click.echo(click.style("error: ", fg="red", bold=True) + visible(where + problem.what), err=True)
         if problem.why:
-            click.echo(f"    {problem.why}", err=True)
+            click.echo(f"    {visible(problem.why)}", err=True)
         if problem.fix:
-            click.echo(f"    Fix: {problem.fix}", err=True)
+            click.echo(f"    Fix: {visible(problem.fix)}", err=True)
     if "--json" in sys.argv[1:]:
         from billgen.cli import group
 
@@ -72,6 +79,11 @@ def _fail(code: int, problems: Sequence[Problem]) -> None:
         data = [problem_data(problem) for problem in problems]
         print_json(what or "error", ok=False, exit_code=code, problems=data)
     sys.exit(code)
+
+
+def visible(text: str) -> str:
+    """Words that may have come from anywhere, for a terminal: what would steer it is written out."""
+    return _HIDDEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
 def problem_data(problem: Problem) -> dict[str, str | int]:

@@ -62,7 +62,7 @@ def _folder() -> Path | None:
 def _compiler() -> str:
     """What compiles: Python, Jinja, and the code of ours that rewrites templates."""
     here = Path(__file__).parent
-    ours = (here / "environment.py", here.parent / "base" / "language.py")
+    ours = (here / "environment.py", here / "tokens.py", here.parent / "base" / "language.py")
     own = sha256(b"\0".join(path.read_bytes() for path in ours)).hexdigest()
     return f"{MAGIC_NUMBER.hex()} {version('jinja2')} {own}"
 

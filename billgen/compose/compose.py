@@ -15,7 +15,7 @@ from billgen.base.traced import Missing, RecordView, Traced
 from billgen.bill.inline import Carried, split_lines
 from billgen.bill.model import Blank, Ref
 from billgen.compose.environment import TemplateEnvironment
-from billgen.compose.tokens import FORBIDDEN, Sink
+from billgen.compose.tokens import ENDLESS, FORBIDDEN, MAX_WORD, Sink
 from billgen.library.overlays import file_of
 
 
@@ -64,7 +64,7 @@ def compose(
         InputError: the template cannot be read, names something unknown, or does what the sandbox forbids;
             with the line of the template.
     """
-    _refuse_forbidden(script.sources)
+    _refuse_unprintable(script.sources)
     bill = {key: Missing(f"bill.{key}") if value is None else value for key, value in script.bill.items()}
     names: dict[str, object] = {**roots, "form": script.form, "bill": bill}
     names |= {"on": switch(script.switches), "cite": _cite, "blank": _blank, "ref": _referrer(sink)}
@@ -82,7 +82,7 @@ def compose(
     return Composed(tuple(lines), tuple(sink.carried))
 
 
-def _refuse_forbidden(sources: Mapping[str, str]) -> None:
+def _refuse_unprintable(sources: Mapping[str, str]) -> None:
     problems = [
         Problem(
             f"the character U+{ord(found[0]):04X}",
@@ -92,6 +92,16 @@ def _refuse_forbidden(sources: Mapping[str, str]) -> None:
         )
         for name, text in sorted(sources.items())
         if (found := FORBIDDEN.search(text))
+    ]
+    problems += [
+        Problem(
+            f"a word of more than {MAX_WORD:,} characters",
+            Place(file_of(name), text.count("\n", 0, found.start()) + 1),
+            "No line of a page holds it.",
+            "put spaces between the words",
+        )
+        for name, text in sorted(sources.items())
+        if (found := ENDLESS.search(text))
     ]
     if problems:
         raise InputError(problems)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from jinja2 import BaseLoader, TemplateNotFound, nodes
 from jinja2.visitor import NodeTransformer
 
+from billgen.base import operators
 from billgen.base.language import Environment
 from billgen.base.traced import Reads
 from billgen.bill.inline import line_token
 from billgen.compose.cache import cached_code
 from billgen.compose.filters import table
-from billgen.compose.tokens import STEP, Sink
+from billgen.compose.tokens import NODE, STEP, Sink
 from billgen.library.overlays import file_of
 
 _NAMES = ("form", "bill", "on", "cite", "blank", "ref")
@@ -29,9 +30,37 @@ class TemplateEnvironment(Environment):
 
     def __init__(self, sources: Mapping[str, str], names: Mapping[str, object], sink: Sink) -> None:
         super().__init__(names, loader=_SourceLoader(sources), keep_trailing_newline=True)
-        self.filters |= table(sink)
         self.sink = sink
+        self.filters = {name: self._paid(one) for name, one in (self.filters | table(sink)).items()}
         self.files: Sequence[str] = sorted(sources)
+
+    # What is done to text is paid for by its length, printed or not: see `Sink.spend`.
+
+    def _paid(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def apply(*values: Any, **named: Any) -> Any:
+            return self._pay(function(*map(self._pay, values), **named))
+
+        return apply
+
+    def _pay(self, value: Any) -> Any:
+        if isinstance(value, str):
+            self.sink.spend(len(value))
+        return value
+
+    def concatenate(self, *values: Any) -> Any:
+        return self._pay(operators.concatenate(*values))
+
+    def compare(self, first: Any, *rest: Any) -> Any:
+        return operators.compare(*map(self._pay, (first, *rest)))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        return self._pay(super().call_binop(context, operator, left, right))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return super().getattr(self._pay(obj), attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return super().getitem(self._pay(obj), argument)
 
     def compile(
         self,
@@ -83,6 +112,7 @@ class Rewriter(NodeTransformer):
         self.name = name
         self.file = file
         self.words = 0  # literal characters seen so far
+        self.sizes: dict[int, int] = {}  # a body's node → how many nodes stand in it
 
     def _call(self, function: str, lineno: int, *args: nodes.Expr) -> nodes.Call:
         """A call of the sink, by a node that no author can write."""
@@ -98,10 +128,18 @@ class Rewriter(NodeTransformer):
     def _metered(self, node: Any) -> nodes.Node:
         """A body that may run many times pays for its literal words each time."""
         before = self.words
+        size = self._size(node)
         self.generic_visit(node)
-        cost = nodes.Const(STEP + self.words - before, lineno=node.lineno)
+        cost = nodes.Const(STEP + NODE * size + self.words - before, lineno=node.lineno)
         node.body.insert(0, nodes.ExprStmt(self._call("spend", node.lineno, cost), lineno=node.lineno))
         return node
+
+    def _size(self, node: nodes.Node) -> int:
+        """How many nodes stand below a node as its author wrote it; counted once for all bodies in it."""
+        if id(node) not in self.sizes:
+            inner = [self._size(one) for one in node.iter_child_nodes()]
+            self.sizes[id(node)] = len(inner) + sum(inner)
+        return self.sizes[id(node)]
 
     visit_Template = visit_Block = visit_Macro = visit_CallBlock = _metered
 

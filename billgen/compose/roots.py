@@ -12,6 +12,8 @@ from billgen.base.provenance import Fact, FactList, Node, Record, Scalar, Status
 from billgen.base.traced import as_node
 
 EMPTY = Record({})
+MAX_GIVEN = 1_000
+"""Facts one draft may be given: each is laid over all that came before."""
 
 
 def merge(over: Node | None, under: Node | None) -> Node | None:
@@ -76,6 +78,9 @@ def give(roots: dict[str, Record], facts: Mapping[str, str]) -> dict[str, Record
         CommandError: a path that is no fact, or a value of the wrong type; all of them.
     """
     problems: list[Problem] = []
+    if len(facts) > MAX_GIVEN:
+        what = f"{len(facts):,} facts are given for one draft, more than {MAX_GIVEN:,}"
+        raise CommandError(Problem(what, fix="write them into the place's file in your workspace"))
     done = dict(roots)
     shared = roots["place"] is roots["state"]
     for path, text in facts.items():

@@ -20,13 +20,24 @@ from billgen.bill.inline import Carried, token
 from billgen.bill.model import Blank, Ref, Text, Value
 
 MAX_OUTPUT = 8_000_000
-"""Characters one render may make; a loop turn or a call costs `STEP` besides its words."""
+"""Characters one render may make or handle; a loop turn or a call costs `STEP` besides its words, and `NODE`
+for each operation that stands in it."""
 STEP = 200
+NODE = 10
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
 )
 """Characters no value or template may hold: controls, direction marks, the private ones of the tokens."""
+
+
+MAX_WORD = 1_000
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff"
+)
+ENDLESS = re.compile(rf"(?<![^\s{_UNSPACED}])[^\s{_UNSPACED}]{{{MAX_WORD + 1}}}")
+"""A word that no line holds: laying it out takes minutes. Scripts that write no spaces break anywhere."""
 
 
 @dataclass(slots=True)
@@ -114,6 +125,8 @@ class Sink:
                 raise SecurityError(
                     f"the character U+{ord(found[0]):04X}{source} cannot be printed; remove it"
                 )
+            if ENDLESS.search(words):
+                raise SecurityError(f"a word of more than {MAX_WORD:,} characters")
             yield entry
 
     def _made(self, value: object) -> Iterator[Carried]:

@@ -97,13 +97,17 @@ def _followed(
 ) -> dict[str, str]:
     """Every alias to its end; those that run in a circle are told and left out."""
     ends: dict[str, str] = {}
+    lost: set[str] = set()  # what leads into a circle that is told already
     for old in steps:
-        seen = [old]
-        while (at := steps.get(seen[-1])) is not None and at not in seen:
-            seen.append(at)
-        if at is None:
-            ends[old] = seen[-1]
-        else:
-            what = f"the alias `{old}` runs in a circle: {' → '.join((*seen, at))}"
+        seen, at = dict.fromkeys([old]), old
+        while (step := ends.get(at) or steps.get(at)) is not None and step not in seen and step not in lost:
+            seen[step] = None
+            at = step
+        if step is None:
+            ends |= {one: at for one in seen if one != at}
+            continue
+        lost.update(seen)
+        if step in seen:
+            what = f"the alias `{old}` runs in a circle: {' → '.join((*seen, step))}"
             problems.append(Problem(what, lines[old], fix="Let the last one go."))
     return ends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from billgen.base.errors import Place, Problem
 
@@ -24,6 +25,7 @@ _RANGES = (
         "a control character",
         "Remove it; lines end with a plain line feed.",
     ),
+    ("\ud800-\udfff", "half a character", "Remove it, or write the whole character."),
 )
 _BAD = re.compile(f"[{''.join(characters for characters, _, _ in _RANGES)}]")
 
@@ -42,11 +44,11 @@ def without_bad(text: str) -> str:
 def bad_characters(text: str, file: str) -> Iterator[Problem]:
     """A problem for each line and kind of bad character, the first few of a kind."""
     for characters, name, fix in _RANGES:
-        lines: dict[int, str] = {}
-        for found in re.finditer(f"[{characters}]", text):
-            lines.setdefault(text.count("\n", 0, found.start()) + 1, found[0])
-            if len(lines) > _SHOWN_OF_A_KIND:
-                break
-        for number, (line, character) in enumerate(lines.items()):
+        found = (
+            (line, bad[0])
+            for line, words in enumerate(text.split("\n"), 1)
+            if (bad := re.search(f"[{characters}]", words))
+        )
+        for number, (line, character) in enumerate(islice(found, _SHOWN_OF_A_KIND + 1)):
             more = "more lines with " if number == _SHOWN_OF_A_KIND else ""
             yield Problem(f"{more}{name} (U+{ord(character):04X})", Place(file, line), fix=fix)

@@ -6,8 +6,6 @@ multiply, an anchor nobody uses is seen at all, and depth and size are bounded w
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import yaml
 from yaml import events as ev
 
 from billgen.base.errors import Place, Problem
+from billgen.base.files import read_plain
 from billgen.facts.characters import bad_characters, first_bad, without_bad
 
 MAX_BYTES = 2_000_000
@@ -80,12 +79,7 @@ def read_yaml(path: Path) -> tuple[YamlMap | None, list[Problem]]:
         OSError: the file cannot be read at all.
     """
     name = str(path)
-    # Not blocking: a named pipe in the folder would otherwise hold billgen up for good.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None, [Problem("this is not a plain file", Place(name), fix="Put a YAML file here.")]
-        data = stream.read(MAX_BYTES + 1)
+    data = read_plain(path, MAX_BYTES)
     if len(data) > MAX_BYTES:
         what = f"the file is larger than {MAX_BYTES:,} bytes"
         return None, [Problem(what, Place(name), fix="Facts are short: leave long texts out of the file.")]

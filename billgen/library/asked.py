@@ -106,7 +106,7 @@ def _inputs_of_record(text: str) -> str:
     """The inputs of a whole record as text, or ""; the rest of a record is not plain enough for our YAML."""
     try:
         data: object = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     inputs: object = cast(dict[str, Any], data).get("inputs") if isinstance(data, dict) else None
     return json.dumps(inputs, ensure_ascii=False) if isinstance(inputs, dict) else ""

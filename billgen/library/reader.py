@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from billgen.base.errors import InputError, Place, Problem
-from billgen.facts.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar, parse_yaml
+from billgen.base.files import read_plain
+from billgen.facts.yaml_nodes import MAX_PROBLEMS, YamlList, YamlMap, YamlNode, YamlScalar, parse_yaml
 
 _T = TypeVar("_T")
 
@@ -125,6 +126,8 @@ class Reader:
     def done(self) -> None:
         """Report the keys nobody asked for."""
         for key, line in self.node.key_lines.items():
+            if len(self.problems) > MAX_PROBLEMS:
+                return
             if key not in self.asked:
                 near = get_close_matches(key, self.asked, n=1)
                 fix = f"did you mean {near[0]!r}?" if near else f"keys here: {', '.join(sorted(self.asked))}"
@@ -142,8 +145,7 @@ def read_text(path: Path, shown_as: str) -> str:
     """
     place = Place(shown_as)
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_plain(path, MAX_BYTES)
     except OSError as error:
         raise InputError(Problem(f"cannot be read: {error.strerror}", place)) from None
     if len(data) > MAX_BYTES:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from billgen.base.errors import InputError, Place, Problem
-from billgen.record.files import RECORD
+from billgen.base.files import read_plain
+from billgen.record.files import MAX_BYTES, RECORD
 from billgen.record.record import SCHEMA
 from billgen.render.flow import CONTROL_KINDS
 
@@ -64,7 +65,7 @@ def read_record(path: Path) -> Data:
     place = Place(str(path))
     fix = f"name the {RECORD} that stands beside a draft"
     try:
-        data: object = json.loads(path.read_bytes())
+        data: object = json.loads(read_plain(path, MAX_BYTES))
     except OSError as error:
         raise InputError(Problem(f"cannot be read: {error.strerror}", place, fix=fix)) from None
     except (ValueError, RecursionError):

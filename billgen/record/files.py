@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from billgen.base.errors import CommandError, OutputError, Place, Problem
+from billgen.base.files import read_plain
 from billgen.record.record import Written, digest, read_written
 
 RECORD = ".record.json"
@@ -19,6 +20,8 @@ COVER = "--cover"
 _COVERS = ("docx", "pdf", "txt")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+MAX_BYTES = 500_000_000
+"""Of a file of a draft: what is larger is none of ours."""
 _ABANDONED = 600
 """Seconds after which a temporary belongs to nobody: writing takes less than one."""
 
@@ -90,7 +93,7 @@ def earlier(folder: Path, name: str) -> Written:
 
 def _read(path: Path) -> Written:
     try:
-        return read_written(path.read_bytes())
+        return read_written(read_plain(path, MAX_BYTES))
     except OSError:
         return Written()
 
@@ -109,7 +112,7 @@ def refuse_edited(folder: Path, name: str, planned: Iterable[str]) -> None:
     for file in planned:
         place = Place(str(folder / file))
         try:
-            data = (folder / file).read_bytes()
+            data = read_plain(folder / file, MAX_BYTES)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
@@ -122,14 +125,20 @@ def refuse_edited(folder: Path, name: str, planned: Iterable[str]) -> None:
         raise OutputError(problems)
 
 
-def stale(folder: Path, written: Written, planned: Iterable[str]) -> list[str]:
-    """Files of an earlier draft that a new one leaves, untouched since: they would contradict it."""
+def stale(
+    folder: Path, name: str, written: Written, planned: Iterable[str], formats: Iterable[str]
+) -> list[str]:
+    """Files of an earlier draft that a new one leaves, untouched since: they would contradict it.
+
+    A record may have been made by anybody: what it lists besides the files of a draft of this name stays.
+    """
+    formats = list(formats)
     return [
         file
         for file, hash in written.files.items()
         if file not in planned
+        and output_of(name, file, formats)
         and (folder / file).is_file()
-        and Path(file).name == file
         and digest((folder / file).read_bytes()) == hash
     ]
 
@@ -158,7 +167,9 @@ def write_all(
                 raise IsADirectoryError(0, "a folder stands there", str(target))
             temporary = folder / f".{file}.{os.getpid()}.tmp"
             temporaries[temporary] = target
-            with open(temporary, "wb") as stream:
+            # A name that can be guessed: somebody else's link must not lead the words out of the folder.
+            temporary.unlink(missing_ok=True)
+            with open(temporary, "xb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())

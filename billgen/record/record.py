@@ -195,7 +195,7 @@ def read_written(data: bytes) -> Written:
     """The files of a record; none when it is no record of ours."""
     try:
         record: object = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Written()
     if not isinstance(record, dict):
         return Written()

@@ -45,7 +45,9 @@ class DescribeTheCache:
         assert folder.stat().st_mode & 0o777 == 0o700
         assert [path.stat().st_mode & 0o777 for path in folder.iterdir()] == [0o600]
 
-    @pytest.mark.parametrize("loosen", ["folder", "file", "owner", "link"])
+    @pytest.mark.parametrize(
+        "loosen", ["folder", "file", "owner", "link", "group", "folder's owner", "linked folder"]
+    )
     def it_never_runs_what_somebody_else_could_have_put_there(self, tmp_path: Path, loosen: str) -> None:
         ask(tmp_path / "cache")
         folder = tmp_path / "cache" / "templates"
@@ -60,6 +62,15 @@ class DescribeTheCache:
                 if os.geteuid() != 0:
                     pytest.skip("only root can give a file away")
                 os.chown(file, 12345, 12345)
+            case "group":
+                folder.chmod(0o770)
+            case "folder's owner":
+                if os.geteuid() != 0:
+                    pytest.skip("only root can give a folder away")
+                os.chown(folder, 12345, 12345)
+            case "linked folder":
+                folder.rename(tmp_path / "elsewhere")
+                folder.symlink_to(tmp_path / "elsewhere")
             case _:
                 elsewhere = tmp_path / "elsewhere"
                 file.rename(elsewhere)

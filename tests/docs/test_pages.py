@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import BILLGEN, ROOT
+from tests.program import BILLGEN, ROOT, environment
 
 PAGES = sorted(
     page.relative_to(ROOT)
@@ -39,13 +38,11 @@ class DescribeTheReadme:
         assert len(commands()) > 5
 
     def it_shows_commands_that_work_one_after_the_other(self, tmp_path: Path) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        env = environment()
         for line in commands():
             command, _, remark = line.partition("  #")
             words = [*BILLGEN, *shlex.split(command)[1:]]
             if words[-1] == "start":  # it asks; here nobody answers
                 words += ["public-bank", "us/wa", "--yes"]
-            done = subprocess.run(
-                words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-            )
+            done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
             assert done.returncode == (1 if "exit 1" in remark else 0), f"{line}\n{done.stderr}"

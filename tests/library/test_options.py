@@ -31,8 +31,8 @@ seat: {kind: place, default: Salem, help: A place.}
 """
 
 
-@pytest.fixture(scope="module")
-def options() -> dict[str, Option]:
+def options_of_every_kind() -> dict[str, Option]:
+    """The options above, by name."""
     node, problems = parse_yaml(MANIFEST, "t.yaml")
     assert node is not None
     read = {
@@ -42,6 +42,11 @@ def options() -> dict[str, Option]:
     }
     assert not problems
     return read
+
+
+@pytest.fixture(scope="module")
+def options() -> dict[str, Option]:
+    return options_of_every_kind()
 
 
 def given(options: dict[str, Option], text: str) -> object:

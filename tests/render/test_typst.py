@@ -177,6 +177,7 @@ class DescribeConfinement:
         with pytest.raises(engine.CompileError, match="may name no package"):
             engine.compile_pdf('#set document(title:"x")\n#import "@preview/example:0.1.0": *')
 
+    @pytest.mark.loopback
     def it_opens_no_connection(self):
         """Typst downloads through the proxy that the environment names: listen there."""
         package = "import typst\ntry: typst.compile(b'#import \"@preview/example:0.1.0\": *')\n"

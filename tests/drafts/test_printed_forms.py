@@ -61,6 +61,16 @@ PRINTS = {
         '(a) "Available state funds" means',
         "Sec. 7. (1) The Public Bank of Michigan is created.",
     ),
+    "us/nj": (
+        "STATE OF NEW JERSEY",
+        "CURRENT VERSION OF TEXT As introduced.",
+        "An Act concerning the establishment of a public bank",
+        "Be It Enacted by the Senate and General Assembly of the State of New Jersey:",
+        "1. This act may be known",
+        "2. a. The Legislature finds that: (1)",
+        "3. As used in this act:",
+        "c.____ (C.________) (pending before the Legislature as this bill)",
+    ),
 }
 
 

@@ -71,6 +71,17 @@ PRINTS = {
         "3. As used in this act:",
         "c.____ (C.________) (pending before the Legislature as this bill)",
     ),
+    "us/va": (
+        "Patron--",
+        "A BILL to amend the Code of Virginia by adding in Title [public bank title] a chapter numbered",
+        ", relating to the establishment of a public bank; penalties.",
+        "Be it enacted by the General Assembly of Virginia:",
+        "1. That the Code of Virginia is amended by adding in Title",
+        "as follows: CHAPTER [public bank chapter]. PUBLIC BANK CHARTER.",
+        "§ [number 2]. Definitions. As used in this chapter, unless the context requires a different meaning:",
+        "subsection F of § [number 6]",
+        "4. That if any provision of this act",
+    ),
 }
 
 

@@ -82,6 +82,18 @@ PRINTS = {
         "subsection F of § [number 6]",
         "4. That if any provision of this act",
     ),
+    "us/az": (
+        "REFERENCE TITLE:",
+        "State of Arizona",
+        "AN ACT amending title 6, Arizona Revised Statutes, by adding chapter",
+        "; relating to the establishment of a public bank.",
+        "Be it enacted by the Legislature of the State of Arizona:",
+        "Section 1. Findings and intent",
+        "Sec. 2. Title 6, Arizona Revised Statutes, is amended by adding chapter",
+        "PUBLIC BANK CHARTER ARTICLE 1. GENERAL PROVISIONS 6-[public bank chapter]01. Short title",
+        "In this chapter, unless the context otherwise requires: 1.",
+        "subsection C of this section",
+    ),
 }
 
 

@@ -94,6 +94,18 @@ PRINTS = {
         "In this chapter, unless the context otherwise requires: 1.",
         "subsection C of this section",
     ),
+    "us/ma": (
+        "DOCKET, NO.",
+        "The Commonwealth of Massachusetts In the",
+        "An Act relative to the establishment of a public bank.",
+        "Be it enacted by the Senate and House of Representatives in General Court assembled,",
+        "SECTION 1. (a) The general court finds that:",
+        "SECTION 2. The General Laws are hereby amended by inserting after chapter ____ the following chapter:-",
+        "CHAPTER 10A PUBLIC BANK CHARTER Section 1. This chapter",
+        "the following words shall, unless the context clearly requires otherwise, have the following meanings:",
+        "paragraph (2) of subsection (a) of section 9",
+        "SECTION 4. If any provision of this act",
+    ),
 }
 
 

@@ -199,7 +199,11 @@ def draft(library: Library, request: Request) -> Draft:
         classes=facts.classes,
         renamed=renamed,
         standing=Standing(
-            request.as_of, facts.lineage, _names(facts.place, facts.state), library.facts.ids()
+            request.as_of,
+            facts.lineage,
+            _names(facts.place, facts.state),
+            library.facts.ids(),
+            library.facts.knows,
         ),
         sources=sources,
     )

@@ -16,6 +16,10 @@ from billgen.library.manifest import Form, Manifest, Need
 Evaluate = Callable[[str, Place], object]
 
 
+def _nowhere(_id: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whose draft it is, and of what day.
@@ -24,13 +28,15 @@ class Standing:
         as_of: the day it is made for; None when no day counts.
         lineage: ids from the country down to the place.
         names: what the place, its county and its state are called.
-        places: ids of all places that have facts.
+        places: ids of all places that have files.
+        knows: whether an id is a place's, also of one that stands in a table alone.
     """
 
     as_of: date | None = None
     lineage: Sequence[str] = ()
     names: Sequence[str] = ()
     places: Sequence[str] = ()
+    knows: Callable[[str], bool] = _nowhere
 
 
 @dataclass(frozen=True, slots=True)

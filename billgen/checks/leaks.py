@@ -153,6 +153,9 @@ def _other(named: Named, standing: Standing) -> str:
         return "" if own or named.what == named.name else "another state"
     slug = "-".join(re.findall(r"[a-z0-9]+", named.name.casefold()))
     slug += "-county" if named.kind == "county" else ""
-    others = [id for id in standing.places if id.rpartition("/")[2] == slug and id not in standing.lineage]
-    near = [id for id in others if id.split("/")[:2] == list(standing.lineage[1:2])]
-    return next(iter((*near, *others)), "")
+    near = "/".join((*standing.lineage[1:2], slug))  # of the same state, rather than of another
+    if near in standing.lineage:
+        return ""
+    if standing.knows(near):
+        return near
+    return next((id for id in standing.places if id.rpartition("/")[2] == slug), "")

@@ -25,8 +25,8 @@ def _provision(provision: Provision) -> Iterator[tuple[str, Runs]]:
     yield provision.id, provision.heading
     yield provision.id, provision.runs
     for child in provision.children:
-        yield provision.id, child.runs
         if isinstance(child, Flush):
+            yield provision.id, child.runs
             yield from ((provision.id, cell) for row in child.table for cell in row)
     for note in provision.notes:
         yield from _note(note, provision.id)

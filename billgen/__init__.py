@@ -11,7 +11,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from billgen.base.errors import BillgenError, CommandError, InputError, MachineError, OutputError
     from billgen.library.library import Library
-    from billgen.pipeline import Draft, RefusedError, Request, draft
+    from billgen.pipeline import Draft, RefusedError, draft
+    from billgen.request import Request
 
 __all__ = [
     "BillgenError",

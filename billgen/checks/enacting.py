@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, bare
+from billgen.base.traced import Reads
+from billgen.checks.chain import Evaluate
+from billgen.checks.law import gate_findings
+from billgen.checks.waive import waive
 from billgen.facts.lineage import PlaceFacts
 from billgen.library.manifest import Manifest
+
+
+def barred(
+    manifest: Manifest, facts: PlaceFacts, evaluate: Evaluate, reads: Reads, waivers: Mapping[str, str]
+) -> list[Finding]:
+    """What bars a draft before a word is composed: the place cannot enact it, or its law forbids it."""
+    if wrong := government_finding(facts) or kind_finding(manifest, facts.kind, facts.id):
+        return [wrong]
+    stops = [one for one in gate_findings(manifest.gates, evaluate, reads) if one.severity is Severity.STOP]
+    kept, _ = waive(stops, waivers) if stops else ([], [])
+    return [one for one in kept if one.severity in (Severity.STOP, Severity.ERROR)]
 
 
 def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
+from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Value
 from billgen.checks.chain import Checked
 from billgen.checks.printed import printed
@@ -133,6 +134,21 @@ def unclassed(checked: Checked) -> Iterator[Finding]:
             fix=f"write its class: or government_form: in {checked.home('place.class')}",
             path="place.class",
         )
+
+
+def never_read(given: Iterable[str], reads: Reads, *, shared: bool) -> tuple[str, ...]:
+    """The facts of the command line that a draft never looked at.
+
+    Args:
+        given: paths of `--fact`.
+        reads: what the draft looked at.
+        shared: whether the place is its own state, so that either root means the same.
+    """
+    read = [*reads.found]
+    if shared:
+        parted = (path.partition(".") for path in reads.found)
+        read += [f"{'state' if root == 'place' else 'place'}.{rest}" for root, _, rest in parted]
+    return tuple(path for path in given if not any(f"{one}.".startswith(f"{path}.") for one in read))
 
 
 def unread(checked: Checked) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from billgen.base.errors import CommandError, Place, Problem
 if TYPE_CHECKING:
     from billgen.library.asked import Asked
     from billgen.library.library import Library
-    from billgen.pipeline import Request
     from billgen.render.flow import ControlKind
+    from billgen.request import Request
 
 _JOB_ENDINGS = (".yaml", ".yml", ".json")
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -135,7 +135,7 @@ def request_from(
     Raises:
         CommandError: a date or a pair cannot be read.
     """
-    from billgen.pipeline import Request
+    from billgen.request import Request
 
     said = {*given["with_"], *given["without"]}
     on = [id for id, switch in asked.sections.items() if switch and id not in said]

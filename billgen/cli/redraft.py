@@ -18,9 +18,10 @@ from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
     from billgen.library.library import Library
-    from billgen.pipeline import Draft, Request
+    from billgen.pipeline import Draft
     from billgen.record.changes import Change
     from billgen.record.files import Output
+    from billgen.request import Request
 
 EPILOG = """\b
 Examples:
@@ -86,7 +87,7 @@ def _plan(before: Mapping[str, Any], name: str) -> tuple[dict[str, Output], str]
 def _request(path: Path, inputs: Mapping[str, Any], given: Mapping[str, Any]) -> Request:
     """What the record asks for, letter and kind of draft included."""
     from billgen.library.asked import read_job
-    from billgen.pipeline import Request
+    from billgen.request import Request
 
     try:
         asked = read_job(str(path))

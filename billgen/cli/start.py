@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from billgen.library.library import Library
     from billgen.library.manifest import Gate, Manifest
     from billgen.library.options import Given, Option
-    from billgen.pipeline import Request
+    from billgen.request import Request
 
 EPILOG = """\b
 Examples:
@@ -79,7 +79,7 @@ class _Talk:
         return {id: one.default for id, one in self.manifest.sections.items()} | self.sections
 
     def request(self) -> Request:
-        from billgen.pipeline import Request
+        from billgen.request import Request
 
         return Request(
             self.manifest.id,

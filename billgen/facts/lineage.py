@@ -61,6 +61,12 @@ class PlaceFacts:
     chain: tuple[tuple[str, Record], ...] = ()
     classes: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the place, its county and its state are called; the state's name last."""
+        own = [_called(self.place, key) for key in ("name", "formal_name", "county")]
+        return (*filter(None, own), _called(self.state or self.place, "name"))
+
     def explain(self, path: str) -> list[tuple[str, Fact]]:
         """Every fact that lies at a path or below it, with the layer that says it; the first of a path wins.
 
@@ -70,6 +76,11 @@ class PlaceFacts:
         path = path.removeprefix("place.")
         found = ((layer, record.at(path)) for layer, record in self.chain)
         return [(layer, fact) for layer, node in found for fact in leaves(node)]
+
+
+def _called(record: Record, key: str) -> str:
+    fact = record.fields.get(key)
+    return str(fact.value) if isinstance(fact, Fact) and isinstance(fact.value, str) else ""
 
 
 def leaves(node: Node | None) -> Iterable[Fact]:

@@ -102,7 +102,8 @@ def _open(facts: PlaceFacts) -> Iterator[tuple[str, Fact | None]]:
 
 def _read_by(library: Library, facts: PlaceFacts, template: str) -> tuple[dict[str, Fact | None], str]:
     """What a draft of the template reads and does not find, and what of it is unknown or assumed."""
-    from billgen.pipeline import Request, draft
+    from billgen.pipeline import draft
+    from billgen.request import Request
 
     library.template(template)
     try:

@@ -11,7 +11,8 @@ from billgen.base.findings import Finding, Severity
 from billgen.bill.wordings import WORDINGS
 from billgen.library.library import Library
 from billgen.library.manifest import Manifest
-from billgen.pipeline import RefusedError, Request, draft
+from billgen.pipeline import RefusedError, draft
+from billgen.request import Request
 
 _DAY = date(2027, 1, 11)
 _BY_LAW = ("law-gate", "enacted-by", "no-government")

@@ -106,6 +106,17 @@ PRINTS = {
         "paragraph (2) of subsection (a) of section 9",
         "SECTION 4. If any provision of this act",
     ),
+    "us/mn": (
+        "A bill for an act",
+        "relating to the establishment of a public bank; providing penalties;",
+        "proposing coding for new law as Minnesota Statutes, chapter",
+        "BE IT ENACTED BY THE LEGISLATURE OF THE STATE OF MINNESOTA:",
+        "Section 1. SHORT TITLE. This",
+        "Sec. 2. FINDINGS AND INTENT. (a) The legislature finds",
+        "The definitions in this section apply to this chapter.",
+        "created in section 4.",
+        "the commissioner of commerce",
+    ),
 }
 
 

@@ -117,6 +117,17 @@ PRINTS = {
         "created in section 4.",
         "the commissioner of commerce",
     ),
+    "us/sc": (
+        "A BILL",
+        "TO AMEND THE SOUTH CAROLINA CODE OF LAWS BY ADDING CHAPTER",
+        "SO AS TO PROVIDE FOR THE ESTABLISHMENT OF A PUBLIC BANK, AND TO PROVIDE PENALTIES.",
+        "Be it enacted by the General Assembly of the State of South Carolina:",
+        "SECTION 1. (A) The General Assembly finds",
+        "of the S.C. Code is amended by adding:",
+        "Section [public bank title]-[public bank chapter]-10. This chapter",
+        'For purposes of this chapter: (1) "Available state funds"',
+        "SECTION 3. (A)",
+    ),
 }
 
 

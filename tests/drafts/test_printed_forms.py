@@ -128,6 +128,15 @@ PRINTS = {
         'For purposes of this chapter: (1) "Available state funds"',
         "SECTION 3. (A)",
     ),
+    "us/al": (
+        "A BILL TO BE ENTITLED AN ACT Relating to the establishment of a public bank; to add Chapter",
+        "; and to provide penalties.",
+        "BE IT ENACTED BY THE LEGISLATURE OF ALABAMA:",
+        "Section 1. (a) The Legislature finds that: (1)",
+        "Section 2. Chapter [public bank chapter] is added to Title",
+        "Section [public bank title]-[public bank chapter]-1 Short title. This chapter",
+        "Section 3. (a)",
+    ),
 }
 
 

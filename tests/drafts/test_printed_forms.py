@@ -137,6 +137,18 @@ PRINTS = {
         "Section [public bank title]-[public bank chapter]-1 Short title. This chapter",
         "Section 3. (a)",
     ),
+    "us/la": (
+        "AN ACT To enact Chapter [public bank chapter] of Title",
+        "of the Louisiana Revised Statutes of 1950, to be comprised of R.S.",
+        ", relative to the establishment of a public bank;",
+        "; and to provide for related matters.",
+        "Be it enacted by the Legislature of Louisiana:",
+        "Section 1. (A) The legislature finds",
+        "is hereby enacted to read as follows:",
+        "§[number 1]. Short title",
+        "For purposes of this Chapter:",
+        "Subsection C of this Section",
+    ),
 }
 
 

@@ -149,6 +149,25 @@ PRINTS = {
         "For purposes of this Chapter:",
         "Subsection C of this Section",
     ),
+    "us/ky": (
+        "UNOFFICIAL COPY",
+        "AN ACT relating to the establishment of a public bank.",
+        "Be it enacted by the General Assembly of the Commonwealth of Kentucky:",
+        "SECTION 1. A NEW SECTION OF KRS CHAPTER",
+        "IS CREATED TO READ AS FOLLOWS: This Act",
+        "SECTION 2. (1) The General Assembly finds",
+        "As used in this Act: (1)",
+        "subsection (1)(b) of Section 10 of this Act",
+    ),
+    "us/or": (
+        "OREGON LEGISLATIVE ASSEMBLY--",
+        "Sponsored by",
+        "A BILL FOR AN ACT Relating to the establishment of a public bank.",
+        "Be It Enacted by the People of the State of Oregon:",
+        "SECTION 1. This Act",
+        "SECTION 2. (1) The Legislative Assembly finds that: (a)",
+        "section 10 (1)(b) of this Act",
+    ),
 }
 
 

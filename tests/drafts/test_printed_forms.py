@@ -150,7 +150,6 @@ PRINTS = {
         "Subsection C of this Section",
     ),
     "us/ky": (
-        "UNOFFICIAL COPY",
         "AN ACT relating to the establishment of a public bank.",
         "Be it enacted by the General Assembly of the Commonwealth of Kentucky:",
         "SECTION 1. A NEW SECTION OF KRS CHAPTER",

@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
 _SPECIMEN = re.compile(r"^([^0-9A-Za-z]*)([1aiAI])([^0-9A-Za-z]*)$")
 
 
+Nesting = Literal["whole", "inside out", "outside in"]
 Case = Literal["upper", "title", "as-is", "none"]
 
 
@@ -162,8 +163,11 @@ class ReferenceStyle:
         exhibit, part: an exhibit, and a part or article.
         spelled: whether the number of a section of the bill is written out: section three of this act.
         levels: names of the levels for {items}: subdivision, paragraph, subparagraph.
-        inside_out: whether {items} names every level, the deepest first ("paragraph (1) of subdivision (a)"),
-            or the deepest alone before all the labels ("paragraph (1)(a)").
+        nesting: how {items} names them: "inside out" every level, the deepest first ("paragraph (1) of
+            subdivision (a)"); "outside in" every level, the deepest last ("subsection B, paragraph 4");
+            "whole" the deepest alone before all the labels ("paragraph (1)(a)").
+        ladder: specimens of labels in references, where they are not as the items bear them: "A." is (A).
+        between: what stands between two labels that would read as one: "A.1".
     """
 
     section: str = "section {n} of this act"
@@ -179,7 +183,9 @@ class ReferenceStyle:
     part: str = "part {n} of this act"
     spelled: bool = False
     levels: tuple[str, ...] = ()
-    inside_out: bool = False
+    nesting: Nesting = "whole"
+    ladder: tuple[LevelStyle, ...] = ()
+    between: str = "."
 
 
 CODE_REFERENCE = ReferenceStyle(section="Section {n}", provision="Section {n}{labels}")
@@ -268,7 +274,7 @@ class TitleStyle:
         order: keys of the parts in the place's order, those that this act cannot need among them.
         silent: parts the place never names, so that nothing is missing.
         before: keys of the parts that stand before the subject ("to amend the banking law").
-        last_before: what stands before the last of several of those.
+        between_before, last_before: what stands between several of those, and before the last.
         relating: what leads from those to the subject (", relating to ").
         upper: whether it is set in capitals.
         uncounted: classes of uncodified sections that "creating new sections" does not count.
@@ -284,6 +290,7 @@ class TitleStyle:
     order: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
+    between_before: str = ", "
     last_before: str = " and "
     relating: str = " "
     upper: bool = False

@@ -86,9 +86,17 @@ class Wording:
         return RefPart(number, home.id, blank=home.label.blank)
 
     def _labels(self, items: Chain) -> Parts:
-        labels = tuple(RefPart(item.label.text.rstrip("."), item.id, "item") for item in items)
+        labels = tuple(RefPart(self._label(item), item.id, "item") for item in items)
         self.cited.update(part.target for part in labels)
-        return _parted(labels)
+        return _parted(labels, self.drafting.reference.between)
+
+    def _label(self, item: Provision) -> str:
+        """An item's label as references say it: without its point, or by a specimen of the place's."""
+        ladder = self.drafting.reference.ladder
+        if item.level <= len(ladder):
+            own = ladder[item.level - 1]
+            return own.before + item.label.number + own.after
+        return item.label.text.rstrip(".")
 
     def _one(self, ref: Ref, chain: Chain, here: Chain) -> Parts:
         home, items = chain[0], chain[1:]
@@ -145,11 +153,16 @@ class Wording:
             each = [self._named([tail], style, kind) for tail in tails]
             return {name: _series([one[name] for one in each]) for name in each[0]}
         lasts = _series([self._labels(tail[-1:]) for tail in tails], kind)
-        labels = _parted((*self._labels(above), *lasts))
+        labels = _parted((*self._labels(above), *lasts), self.drafting.reference.between)
         name = _level_name(deepest, style, "s" if len(tails) > 1 else "")
-        items = (*name, *(lasts if style.inside_out else labels))
-        for one in reversed(above) if style.inside_out else ():
-            items += (RefPart(" of "), *_level_name(one, style), *self._labels((one,)))
+        if style.nesting == "whole":
+            return {"labels": labels, "list": labels, "items": (*name, *labels)}
+        each = [(*_level_name(one, style), *self._labels((one,))) for one in above]
+        inside_out = style.nesting == "inside out"
+        ranks = [(*name, *lasts), *reversed(each)] if inside_out else [*each, (*name, *lasts)]
+        items = ranks[0]
+        for rank in ranks[1:]:
+            items += (RefPart(" of " if inside_out else ", "), *rank)
         return {"labels": labels, "list": labels, "items": items}
 
     def _caption(self, ref: Ref) -> Parts:
@@ -281,12 +294,12 @@ def _series(pieces: Sequence[Parts], kind: str = "list") -> Parts:
     return tuple(done)
 
 
-def _parted(labels: Parts) -> Parts:
-    """Labels set side by side, with a point between two that would read as one: (1)(a), but A.1."""
+def _parted(labels: Parts, between: str = ".") -> Parts:
+    """Labels set side by side, with something between two that would read as one: (1)(a), but A.1."""
     done: list[RefPart] = []
     for label in labels:
         if done and done[-1].text[-1:].isalnum() and label.text[:1].isalnum():
-            done.append(RefPart("."))
+            done.append(RefPart(between))
         done.append(label)
     return tuple(done)
 

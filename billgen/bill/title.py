@@ -39,7 +39,7 @@ def title_parts(bill: Bill, style: TitleStyle, trailers: Sequence[str]) -> list[
         for key, name in (("amending", "amend"), ("repealing", "repeal"))
         if any(name in section.classes for section in sections)
     ]
-    if style.codifies and codified:
+    if codified and (style.codifies or any(key == "new_chapter" for key, _ in style.parts)):
         many = "new_section" if len(codified) == 1 else "new_sections"
         keys.append("new_chapter" if style.added == "chapter" else many)
     if style.codifies and counted:
@@ -106,7 +106,11 @@ def compute_title(
             )
     runs: list[Runs] = [style.opening, (Text(" "),) if style.opening else ()]
     if style.before:
-        runs += [*_joined(before, ", ", style.last_before), (Text(style.relating),)] if before else []
+        runs += (
+            [*_joined(before, style.between_before, style.last_before), (Text(style.relating),)]
+            if before
+            else []
+        )
     runs.append(subject)
     for index, clause in enumerate(after):
         last = index == len(after) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,9 +13,11 @@ from billgen.bill.model import Blank, Ref, Runs
 from billgen.compose.patterns import fill
 from billgen.compose.placement import Placement
 from billgen.compose.rules import Rules, said
-from billgen.compose.sections import read_code_reference, read_ladder, read_section
+from billgen.compose.sections import PLACED, read_code_reference, read_ladder, read_section
 from billgen.compose.tokens import Sink
 
+_PLACED = re.compile(rf"\{{({'|'.join(PLACED)})\}}")
+_OUTSIDE = ("section", "provision")
 _MODES = ("directive", "wrapper", "freestanding")
 
 
@@ -57,9 +60,11 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
 def _outside(reference: Rules, placement: Placement) -> ReferenceStyle:
     """The words of references from outside, with the name of the code in them."""
     style = read_code_reference(reference, outside=True)
-    code = placement.said("code")
-    words = {name: getattr(style, name).replace("{code}", code) for name in ("section", "provision")}
-    return replace(style, **words)
+
+    def filled(hole: re.Match[str]) -> str:
+        return placement.said(hole[1]) or f"[{hole[1]}]"
+
+    return replace(style, **{name: _PLACED.sub(filled, getattr(style, name)) for name in _OUTSIDE})
 
 
 def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink) -> dict[str, Joined]:

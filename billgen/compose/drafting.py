@@ -83,6 +83,7 @@ def _title(rules: Rules, codifies: bool, placement: Placement) -> TitleStyle:
             before=rules.texts("before"),
             separator=rules.text("separator"),
             last_separator=rules.text("last_separator"),
+            between_before=rules.text("between_before"),
             last_before=rules.text("last_before"),
             relating=rules.text("relating"),
             end=rules.text("end"),

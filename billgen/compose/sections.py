@@ -16,9 +16,12 @@ from billgen.bill.model import Runs
 from billgen.compose.rules import Rules, said
 from billgen.compose.tokens import Sink
 
+PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter", "subchapter")
+"""Names of a placement that words of references from outside its code may hold."""
+
 _CASES = ("upper", "title", "as-is", "none")
 _WORDS = ("section", "provision", "same_section", "this_section", "same_subsection", "exhibit", "part")
-_LEVELS = ("levels", "inside_out")
+_LEVELS = ("levels", "nesting", "ladder", "between")
 _SEVERAL = ("sections_range", "sections_list", "same_range", "same_list")
 
 
@@ -41,7 +44,7 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
             catchline=rules.choice("catchline", _CASES),
             catchline_uncodified=rules.choice("catchline_uncodified", _CASES),
             catchline_bold=rules.flag("catchline_bold"),
-            catchline_end=rules.text("catchline_end"),
+            catchline_end="" if rules.excluded("catchline_end") else rules.text("catchline_end"),
             run_in=rules.flag("run_in"),
             kind=KINDS.get(number or ""),
             start=rules.number("start", 0, 100_000, int),
@@ -82,7 +85,7 @@ def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
     )
     if outside:
         section, provision = (
-            rules.pattern(f"outside_{name}", ("n", "labels", "items", "code")) for name in _WORDS[:2]
+            rules.pattern(f"outside_{name}", ("n", "labels", "items", *PLACED)) for name in _WORDS[:2]
         )
         words |= said(section=section, provision=provision)
     return ReferenceStyle(**words)
@@ -96,6 +99,7 @@ def _patterns(rules: Rules) -> dict[str, Any]:
     levels = rules.value("levels")
     words["levels"] = tuple(map(str, levels)) if isinstance(levels, ListView) else None
     words["spelled"] = rules.flag("spelled")
-    nesting = rules.choice("nesting", ("inside out", "whole"))
-    words["inside_out"] = None if nesting is None else nesting == "inside out"
+    words["nesting"] = rules.choice("nesting", ("inside out", "outside in", "whole"))
+    words["ladder"] = read_ladder(rules) or None
+    words["between"] = rules.text("between")
     return words

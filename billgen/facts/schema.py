@@ -131,6 +131,7 @@ TITLE = RecordOf.of(
     Key("end", TEXT, "After the last part."),
     Key("upper", FLAG, "Whether the title is set in capitals."),
     Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
+    Key("between_before", TEXT, "Between several parts that stand before the subject."),
     Key("last_before", TEXT, "Before the last of several parts that stand before the subject."),
     Key("relating", TEXT, "Between those and the subject."),
     Key(
@@ -159,9 +160,13 @@ REFERENCE = RecordOf.of(
     ),
     Key(
         "nesting",
-        choice("inside out", "whole"),
-        "What {items} says: paragraph (1) of subdivision (a), or paragraph (1)(a).",
+        choice("inside out", "outside in", "whole"),
+        "What {items} says: paragraph 1 of subdivision a; subsection B, paragraph 4; or paragraph (1)(a).",
     ),
+    Key(
+        "ladder", ListOf(LAW_TEXT), "Labels in references, where they are not those of the items: (A) for A."
+    ),
+    Key("between", TEXT, "Between two labels that would read as one: A.1."),
 )
 CODE_REFERENCE = RecordOf.of(
     *REFERENCE.keys,

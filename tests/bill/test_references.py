@@ -225,9 +225,10 @@ INSIDE_OUT = ReferenceStyle(
     provision="{items} of Section {n} of this act",
     same_section="{items}",
     levels=("subdivision", "paragraph", "subparagraph"),
-    inside_out=True,
+    nesting="inside out",
 )
-WHOLE = replace(INSIDE_OUT, provision="s. {n}{labels}", same_subsection="{items}", inside_out=False)
+WHOLE = replace(INSIDE_OUT, provision="s. {n}{labels}", same_subsection="{items}", nesting="whole")
+OUTSIDE_IN = replace(INSIDE_OUT, provision="section {n}, {items}", nesting="outside in")
 
 
 class DescribeLevelsWithNames:
@@ -251,6 +252,8 @@ class DescribeLevelsWithNames:
                 IN_TWO,
                 "subdivision (a) and paragraph (2) of subdivision (c)",
             ),
+            (OUTSIDE_IN, "[](#a.low)", IN_OTHER, "section 1, subdivision (c), paragraph (2)"),
+            (OUTSIDE_IN, "[](#a.deep, #a.low)", IN_TWO, "subdivision (c), paragraphs (1) and (2)"),
             (WHOLE, "[](#a.low)", IN_TWO, "paragraph (c)(2)"),
             (WHOLE, "[](#a.low)", IN_OTHER, "s. 1(c)(2)"),
             (WHOLE, "[](#a.low)", IN_DEEP, "paragraph (2)"),
@@ -263,6 +266,22 @@ class DescribeLevelsWithNames:
     ):
         drafting = replace(DRAFTING, ladder=ladder("(a)", "(1)"), reference=style)
         assert several(reference, where, drafting) == words
+
+
+class DescribeLabelsInReferences:
+    def it_takes_the_point_off_and_sets_one_between_two_that_would_read_as_one(self):
+        drafting = replace(DRAFTING, ladder=ladder("A.", "1."))
+        assert several("[](#a.low)", IN_OTHER, drafting) == "section 1C.2 of this act"
+
+    def it_sets_between_them_what_the_place_does(self):
+        style = replace(DRAFTING.reference, provision="subdivision {labels} of section {n}", between=" ")
+        drafting = replace(DRAFTING, ladder=ladder("A.", "1."), reference=style)
+        assert several("[](#a.low)", IN_OTHER, drafting) == "subdivision C 2 of section 1"
+
+    def it_words_them_by_the_specimens_of_the_place(self):
+        style = replace(DRAFTING.reference, ladder=ladder("(A)", "(1)"))
+        drafting = replace(DRAFTING, ladder=ladder("A.", "1."), reference=style)
+        assert several("[](#a.low)", IN_OTHER, drafting) == "section 1(C)(2) of this act"
 
 
 class DescribeSeveralAtOnce:

@@ -279,6 +279,7 @@ class TitleStyle:
         upper: whether it is set in capitals.
         uncounted: classes of uncodified sections that "creating new sections" does not count.
         codifies: whether acts of this place go into a code, so that a new chapter must be named.
+        adds: whether it names what is added though acts of this place stand alone.
         added: "chapter", or "section" when the placement joins an existing chapter.
     """
 
@@ -296,6 +297,7 @@ class TitleStyle:
     upper: bool = False
     uncounted: frozenset[str] = frozenset()
     codifies: bool = False
+    adds: bool = False
     added: Literal["chapter", "section"] = "chapter"
 
 

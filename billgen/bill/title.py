@@ -39,7 +39,7 @@ def title_parts(bill: Bill, style: TitleStyle, trailers: Sequence[str]) -> list[
         for key, name in (("amending", "amend"), ("repealing", "repeal"))
         if any(name in section.classes for section in sections)
     ]
-    if codified and (style.codifies or any(key == "new_chapter" for key, _ in style.parts)):
+    if codified and (style.codifies or style.adds):
         many = "new_section" if len(codified) == 1 else "new_sections"
         keys.append("new_chapter" if style.added == "chapter" else many)
     if style.codifies and counted:

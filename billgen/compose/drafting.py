@@ -41,7 +41,7 @@ def read_drafting(
         section=section,
         ladder=read_ladder(rules),
         reference=read_reference(rules.below("reference")),
-        title=_title(rules.below("title"), codifies(codification), goes),
+        title=_title(rules.below("title"), codification, goes),
         page=_page(rules.below("page")),
         sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
@@ -65,14 +65,17 @@ def _given(rules: Rules, sink: Sink) -> dict[str, Any]:
     return {"before": style.before, "after": style.after, **number}
 
 
-def _title(rules: Rules, codifies: bool, placement: Placement) -> TitleStyle:
+def _title(rules: Rules, codification: Rules, placement: Placement) -> TitleStyle:
     opening, parts = rules.value("opening"), rules.below("parts")
     # A pattern is filled only where it can print: its gaps would be wanted for nothing.
     unused = ("new_chapter",) if placement.joins else ("new_section", "new_sections")
     names = [name for name in (parts.record or ()) if name not in unused]
     words = {name: parts.value(name) for name in names}
     return TitleStyle(
-        codifies=codifies,
+        codifies=codifies(codification),
+        adds=codification.text("mode") == "freestanding"
+        and "new_chapter" in words
+        and words["new_chapter"] is not None,
         added="section" if placement.joins else "chapter",
         opening=placement.printed(opening),
         order=tuple(parts.record or ()),

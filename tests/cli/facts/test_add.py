@@ -223,7 +223,7 @@ class DescribeValues:
             (["officers.crier", "a\x1b[31mb"], "U+001B"),
             (["officers.crier", "\u202egnimoc"], "U+202E"),
             (["officers.crier", "x", "--note", "\ue000"], "the note holds"),
-            (["officers.crier", "\udcff"], "UTF-8"),
+            (["officers.crier", "\udcff"], "U+DCFF"),
             (["officers.crier", ""], "some text"),
             (["officers.crier"], "a fact has a value, or it is unknown"),
             (["officers.crier", "x", "--status", "unknown"], "a fact has a value, or it is unknown"),

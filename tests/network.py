@@ -29,7 +29,7 @@ class Cut:
     """Takes the network away from this process, and gives it back."""
 
     NAMES = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo")
-    METHODS = ("connect", "connect_ex", "sendto", "sendmsg", "bind", "listen")
+    METHODS = ("connect", "connect_ex", "sendto", "sendmsg", "listen")
 
     def __init__(self) -> None:
         # Kept beside what is replaced: a process that starts without network may be cut off once more.

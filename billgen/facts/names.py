@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from billgen.base.errors import CommandError, Problem
+from billgen.base.files import read_plain
 from billgen.facts.ids import did_you_mean, slug
 from billgen.facts.table import Named, PlaceTable
 
@@ -102,8 +103,7 @@ def _names_of_state(id: str, roots: Iterable[Path]) -> set[str]:
     found = {id.rpartition("/")[2]}
     for root in roots:
         try:
-            with open(root / f"{id}.yaml", encoding="utf-8", errors="replace") as stream:
-                head = stream.read(_HEAD)
+            head = read_plain(root / f"{id}.yaml", _HEAD).decode("utf-8-sig", errors="replace")
         except OSError:
             continue
         if match := _NAME.search(head):

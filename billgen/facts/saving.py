@@ -26,7 +26,8 @@ def write(file: Path, data: bytes, old: bytes | None = None, *, unchanged: bool 
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with open(temporary, "wb") as stream:
+        temporary.unlink(missing_ok=True)
+        with open(temporary, "xb") as stream:  # never through a link that somebody laid there
             if target.exists():
                 os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
             stream.write(data)

@@ -63,7 +63,7 @@ def drafted(tmp_path: Path, text: str) -> tuple[Run, Path]:
     manifest = small.MANIFEST.replace("title: Thing", f"title: {quoted}").replace("A thing.", quoted)
     zz = small.FACTS["jurisdictions/us/zz.yaml"]
     zz = zz.replace("name: Zedland", f"name: {quoted}").replace("Made up", f"{quoted}")
-    quote = json.dumps(" ".join(text.split()[:15]))
+    quote = json.dumps(text[:60].strip())
     evil = f"{{value: {quoted}, note: {quoted}, quote: {quote}, source: made-up}}"
     zz = f"{zz.rstrip(' ')}        custom:\n          evil: {evil}\n"
     files = {

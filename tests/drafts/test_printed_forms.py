@@ -106,6 +106,15 @@ PRINTS = {
         "paragraph (2) of subsection (a) of section 9",
         "SECTION 4. If any provision of this act",
     ),
+    "us/in": (
+        "A BILL FOR AN ACT to amend the Indiana Code concerning the establishment of a public bank.",
+        "Be it enacted by the General Assembly of the State of Indiana:",
+        "SECTION 1. IC [public bank title]-[public bank article]-[public bank chapter] IS ADDED TO",
+        "Chapter [public bank chapter]. Public bank charter Sec. 1. This chapter",
+        'throughout this chapter: (1) "Available state funds" means',
+        "section 6(f) of this chapter",
+        "SECTION 2. (a) The general assembly finds",
+    ),
 }
 
 

@@ -115,6 +115,17 @@ PRINTS = {
         "section 6(f) of this chapter",
         "SECTION 2. (a) The general assembly finds",
     ),
+    "us/md": (
+        "A BILL ENTITLED",
+        "AN ACT concerning",
+        "and generally relating to the establishment of a public bank. BY adding to Article – ",
+        "–101 through [public bank title]–124 to be under the new title “Title [public bank title].",
+        "SECTION 1. BE IT ENACTED BY THE GENERAL ASSEMBLY OF MARYLAND, That the Laws of Maryland read as follows:",
+        "[public bank title]–101. This title",
+        "In this title the following words have the meanings indicated.",
+        "subsection (a) of this section",
+        "SECTION 2. AND BE IT FURTHER ENACTED, That (a) The General Assembly finds",
+    ),
 }
 
 

@@ -126,6 +126,16 @@ PRINTS = {
         "subsection (a) of this section",
         "SECTION 2. AND BE IT FURTHER ENACTED, That (a) The General Assembly finds",
     ),
+    "us/mo": (
+        "AN ACT To amend chapter [public bank chapter], RSMo, by adding thereto twenty-four new sections",
+        "relating to the establishment of a public bank, with penalty provisions.",
+        "Be it enacted by the General Assembly of the State of Missouri, as follows:",
+        "Section A. Chapter [public bank chapter], RSMo, is amended by adding thereto twenty-four new sections,",
+        "and [number 24], to read as follows: [number 1]. This",
+        'the following terms mean: (1) "Available state funds"',
+        "subdivision (2) of subsection 1 of section [number 9]",
+        "Section B. 1. The general assembly finds",
+    ),
 }
 
 

@@ -136,6 +136,17 @@ PRINTS = {
         "subdivision (2) of subsection 1 of section [number 9]",
         "Section B. 1. The general assembly finds",
     ),
+    "us/wi": (
+        "An Act to create chapter [public bank chapter] of the statutes; relating to: the establishment",
+        "of a public bank and providing a penalty.",
+        "The people of the state of Wisconsin, represented in senate and assembly, do enact as follows:",
+        "Section 1. Chapter [public bank chapter] of the statutes is created to read:",
+        "[public bank chapter].02 Definitions. In this chapter:",
+        "s. [public bank chapter].06 (6)",
+        "sub. (3) forbids",
+        "Section 2. Findings and intent. (1) The legislature finds",
+        "(END)",
+    ),
 }
 
 

@@ -147,6 +147,15 @@ PRINTS = {
         "Section 2. Findings and intent. (1) The legislature finds",
         "(END)",
     ),
+    "us/co": (
+        "A BILL FOR AN ACT CONCERNING THE ESTABLISHMENT OF A PUBLIC BANK.",
+        "Be it enacted by the General Assembly of the State of Colorado:",
+        "SECTION 1. Findings and intent. (1) The general assembly finds that: (a)",
+        "SECTION 2. In Colorado Revised Statutes, add article [public bank article] to title [public bank title]",
+        "[public bank title]-[public bank article]-102. Definitions. As used in this article, unless",
+        "subsection (3) of this section",
+        "SECTION 3. Conforming legislation. (1)",
+    ),
 }
 
 

@@ -106,6 +106,17 @@ PRINTS = {
         "paragraph (2) of subsection (a) of section 9",
         "SECTION 4. If any provision of this act",
     ),
+    "us/sd": (
+        "Introduced by:",
+        "Underscores indicate new language.",
+        "An Act to provide for the establishment of a public bank.",
+        "Be it enacted by the Legislature of the State of South Dakota:",
+        "Section 1. That a NEW SECTION be added to chapter [public bank chapter]:",
+        "Section 2. (1) The Legislature finds that:",
+        "Terms used in this chapter mean:",
+        "section 4 of this Act",
+        "Catchlines are not law.",
+    ),
 }
 
 

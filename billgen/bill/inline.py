@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -42,8 +42,12 @@ def _digits(number: int) -> str:
     return "".join(chr(_ZERO + int(digit)) for digit in str(number))
 
 
+_PLAIN_DIGITS = {_ZERO + digit: str(digit) for digit in range(10)}
+
+
+@lru_cache(maxsize=4096)
 def _number(digits: str) -> int:
-    return int("".join(str(ord(char) - _ZERO) for char in digits))
+    return int(digits.translate(_PLAIN_DIGITS))
 
 
 def token(index: int) -> str:

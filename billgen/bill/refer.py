@@ -75,19 +75,27 @@ class _Referrer:
             self.provision(child, chain, below) if isinstance(child, Provision) else self.flush(child, chain)
             for child in provision.children
         )
-        return replace(
-            provision,
-            heading=self.runs(provision.heading, chain),
-            runs=runs,
-            children=children,
-            notes=self.notes(provision.notes),
-        )
+        heading, notes = self.runs(provision.heading, chain), self.notes(provision.notes)
+        # Most of a bill refers to nothing: it is the same tree again, and costs nothing to be so.
+        if (
+            runs is provision.runs
+            and heading is provision.heading
+            and notes is provision.notes
+            and _same(children, provision.children)
+        ):
+            return provision
+        return replace(provision, heading=heading, runs=runs, children=children, notes=notes)
 
     def flush(self, flush: Flush, chain: Chain) -> Flush:
+        if not flush.table:
+            runs = self.runs(flush.runs, chain)
+            return flush if runs is flush.runs else replace(flush, runs=runs)
         table = tuple(tuple(self.runs(cell, chain) for cell in row) for row in flush.table)
         return replace(flush, runs=self.runs(flush.runs, chain), table=table)
 
-    def notes(self, notes: Sequence[Note]) -> tuple[Note, ...]:
+    def notes(self, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+        if not any(isinstance(run, Ref) for note in notes for runs in note.paragraphs for run in runs):
+            return notes
         return tuple(
             replace(note, paragraphs=tuple(self.runs(p, ()) for p in note.paragraphs)) for note in notes
         )
@@ -96,7 +104,10 @@ class _Referrer:
         children = tuple(
             child if isinstance(child, Flush) else self.cite(child) for child in provision.children
         )
-        return replace(provision, cited=provision.id in self.wording.cited, children=children)
+        cited = provision.id in self.wording.cited
+        if cited is provision.cited and _same(children, provision.children):
+            return provision
+        return replace(provision, cited=cited, children=children)
 
 
 _B = TypeVar("_B", Block, Caption)
@@ -124,6 +135,11 @@ def refer(bill: Bill, drafting: Drafting) -> tuple[Bill, list[Problem]]:
     exhibits = tuple(referrer.cite(one) for one in exhibits)
     done = replace(bill, front=front, body=body, back=back, notes=notes, exhibits=exhibits)
     return done, referrer.wording.problems
+
+
+def _same(one: Sequence[object], other: Sequence[object]) -> bool:
+    """Whether two rows hold the very same things."""
+    return all(left is right for left, right in zip(one, other, strict=True))
 
 
 def _capital(parts: tuple[RefPart, ...]) -> tuple[RefPart, ...]:

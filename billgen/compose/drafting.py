@@ -89,7 +89,7 @@ def _title(rules: Rules, codification: Rules, placement: Placement) -> TitleStyl
             between_before=rules.text("between_before"),
             last_before=rules.text("last_before"),
             relating=rules.text("relating"),
-            end=rules.text("end"),
+            end=rules.ending("end"),
             upper=rules.flag("upper"),
         ),
     )

@@ -48,6 +48,10 @@ class Rules:
         found = self.value(key)
         return None if found is None else str(found)
 
+    def ending(self, key: str) -> str | None:
+        """Words that may be said not to be there: "" where the place has none, None where it says nothing."""
+        return "" if self.excluded(key) else self.text(key)
+
     def texts(self, key: str) -> frozenset[str] | None:
         """A list of words, without its order."""
         found = self.value(key)

@@ -44,7 +44,7 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
             catchline=rules.choice("catchline", _CASES),
             catchline_uncodified=rules.choice("catchline_uncodified", _CASES),
             catchline_bold=rules.flag("catchline_bold"),
-            catchline_end="" if rules.excluded("catchline_end") else rules.text("catchline_end"),
+            catchline_end=rules.ending("catchline_end"),
             run_in=rules.flag("run_in"),
             kind=KINDS.get(number or ""),
             start=rules.number("start", 0, 100_000, int),

@@ -83,9 +83,10 @@ class _Definitions:
             self.found[name] = {}  # holds the name while the types inside are written
             self.found[f"{name}.value"] = self._value(type_, name)
             value: Json = {"$ref": f"#/$defs/{name}.value"}
-            fact = _closed({"value": value, **_meta()}, "value")
+            none: Json = {"enum": ["", None]}
+            fact = _closed({"value": {"anyOf": [value, none]}, **_meta()}, "value")
             unknown = _closed({**_meta(), "status": {"const": "unknown"}}, "status", "note")
-            self.found[name] = {"anyOf": [value, fact, unknown, {"enum": ["", None]}]}
+            self.found[name] = {"anyOf": [value, fact, unknown, none]}
         return {"$ref": f"#/$defs/{self._names[id(type_)]}"}
 
     def _described(self, key: Key, hint: str) -> Json:

@@ -271,7 +271,7 @@ class DescribeLevelsWithNames:
 class DescribeLabelsInReferences:
     def it_takes_the_point_off_and_sets_one_between_two_that_would_read_as_one(self):
         drafting = replace(DRAFTING, ladder=ladder("A.", "1."))
-        assert several("[](#a.low)", IN_OTHER, drafting) == "section 1C.2 of this act"
+        assert several("[](#a.low)", IN_OTHER, drafting) == "section 1.C.2 of this act"
 
     def it_sets_between_them_what_the_place_does(self):
         style = replace(DRAFTING.reference, provision="subdivision {labels} of section {n}", between=" ")

@@ -231,7 +231,8 @@ class DescribeStart:
             said += os.read(process.stderr.fileno(), 4096)
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.wait(timeout=60)  # before its input ends, which would be another way out
+        process.communicate()
 
         assert process.returncode == 130
         assert files_below(here) == []

@@ -56,7 +56,7 @@ ATTRIBUTE = re.compile(r"(?:[^\s\"']|\"[^\"]*\"|'[^']*')+")
 
 @dataclass(slots=True)
 class Open:
-    """A provision being built."""
+    """A provision being built; `items` counts the items directly below it."""
 
     level: int
     id: str
@@ -69,6 +69,7 @@ class Open:
     law: Law = "bill"
     amends: str = ""
     into: str = ""
+    items: int = 0
 
     def close(self) -> Provision:
         """The finished provision with all below it."""

@@ -288,7 +288,12 @@ def _tidy(runs: Iterable[Inline]) -> Runs:
             joined[-1] = Text(last.text + run.text, run.marks)
         else:
             joined.append(run)
-    joined = [Text(_SPACES.sub(" ", run.text), run.marks) if isinstance(run, Text) else run for run in joined]
+    joined = [
+        Text(_SPACES.sub(" ", run.text), run.marks)
+        if isinstance(run, Text) and ("  " in run.text or "\t" in run.text)
+        else run
+        for run in joined
+    ]
     for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
         while joined and isinstance(edge := joined[end], Text):
             trimmed = strip(edge.text)

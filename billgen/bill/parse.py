@@ -284,8 +284,8 @@ class Parser:
                 f"{readable(name)!r} cannot be an id", where, fix="use a-z, 0-9 and -, starting with a letter"
             )
             name = None
-        ordinal = sum(isinstance(child, Open) for child in parent.children) + 1
-        item = Open(level, f"{section.id}.{name}" if name else f"{parent.id}._{ordinal}", where)
+        parent.items += 1
+        item = Open(level, f"{section.id}.{name}" if name else f"{parent.id}._{parent.items}", where)
         self.claim(item)
         parent.children.append(item)
         self.stack.append(item)

@@ -11,6 +11,7 @@ from billgen.base.provenance import Fact, Record
 from billgen.facts import aliases, ids, names
 from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
 from billgen.facts.reading import read_facts
+from billgen.facts.slips import slips
 from billgen.facts.table import PlaceTable
 from billgen.facts.yaml_nodes import MAX_PROBLEMS, parse_yaml, read_yaml
 
@@ -144,7 +145,8 @@ class FactStore:
                 self._resolve(id)
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
-        return problems
+        layers = [layer for layer in self._layers.values() if isinstance(layer, Layer)]
+        return problems + slips(record for layer in layers for record in layer.records)
 
     def _check_aliases(self) -> list[Problem]:
         read, known = aliases.read_aliases(self._roots), self.ids()

@@ -94,6 +94,7 @@ class DescribeForms:
                 "resolution",
                 "minute-resolution",
                 "joint-memorial",
+                "concurrent-resolution",
                 "executive-order",
             ),
             *("interstate-compact", "interlocal-agreement", "petition", "exhibit-form", "transmittal-letter"),
@@ -162,4 +163,5 @@ class DescribeForms:
 
 
 def _place(form: str) -> str:
-    return "us/zz" if form in ("state-act", "interstate-compact", "joint-memorial") else "us/zz/oz"
+    legislatures = ("state-act", "interstate-compact", "joint-memorial", "concurrent-resolution")
+    return "us/zz" if form in legislatures else "us/zz/oz"

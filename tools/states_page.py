@@ -54,8 +54,8 @@ FIELDS = {
 HEAD = """# How well the states' forms are known
 
 Written by `tools/states_page.py` from `jurisdictions/`; do not edit. Verified: somebody read the source, and
-its words hold the value. Reported: read, but the words are too long for a quote, or the source speaks of it at
-second hand. Assumed: a rule or a guess, shaded in every draft. Unknown: looked for and not found; a marked
+its words hold the value. Reported: read, but the words are too long for a quote, or the source speaks of it
+at second hand. Assumed: a rule or a guess, shaded in every draft. Unknown: looked for and not found; a marked
 blank. None: the state has no such thing.
 """
 

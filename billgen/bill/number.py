@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from billgen.base.errors import Problem
 from billgen.bill.drafting import Drafting, LevelStyle
-from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text
+from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text, plain
 
 _LEADING_WORD = re.compile(r"(A|An|All|Any|Each|Every|If|In|It|No|On|The|These|This|Those|To|When)\b")
 """A first word that has its capital only because it opens a sentence."""
@@ -92,8 +92,8 @@ class _Numberer:
 
 def _after(opening: Runs, runs: Runs) -> Runs:
     """A section's words behind the clause it opens with; they go on with its sentence."""
-    if not runs:
-        return opening
+    if not runs:  # a list follows
+        return opening if plain(opening).endswith((":", ",", ";")) else (*opening, Text(":"))
     first = runs[0]
     if isinstance(first, Text) and _LEADING_WORD.match(first.text):
         runs = (replace(first, text=first.text[:1].lower() + first.text[1:]), *runs[1:])

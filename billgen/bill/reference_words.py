@@ -79,11 +79,12 @@ class Wording:
 
     def _number(self, home: Provision) -> RefPart:
         self.cited.add(home.id)
-        number = home.label.number
-        if self.drafting.reference.spelled and home.law == "bill" and number.isdecimal():
-            # Word can count but not spell: such a number is a link, and changes with the next draft.
-            number = in_words(int(number))
-        return RefPart(number, home.id, blank=home.label.blank)
+        return RefPart(self._spelled(home.label.number), home.id, blank=home.label.blank)
+
+    def _spelled(self, number: str) -> str:
+        """A number as references write it; Word cannot spell, so a spelled one changes when redrafted."""
+        spelled = self.drafting.reference.spelled and number.isdecimal() and len(number) <= 6
+        return in_words(int(number)) if spelled else number
 
     def _labels(self, items: Chain) -> Parts:
         labels = tuple(RefPart(self._label(item), item.id, "item") for item in items)
@@ -96,7 +97,7 @@ class Wording:
         if item.level <= len(ladder):
             own = ladder[item.level - 1]
             return own.before + item.label.number + own.after
-        return item.label.text.rstrip(".")
+        return self._spelled(item.label.text.rstrip("."))
 
     def _one(self, ref: Ref, chain: Chain, here: Chain) -> Parts:
         home, items = chain[0], chain[1:]
@@ -265,6 +266,9 @@ class Wording:
         return "name a section id or section.item; guard a reference to a switchable section with on(…)"
 
 
+_GAP = re.compile(r"(\[[a-z]+\])")
+"""A name of the placement that nobody knows: [code]."""
+
 _COUNTED = {
     name: re.compile(rf"\b([A-Za-z]*[a-z])(?= \{{{name}\}})|§(?= ?\{{{name}\}})") for name in ("n", "labels")
 }
@@ -308,8 +312,9 @@ def _fill(pattern: str, **named: Parts) -> Parts:
     done: list[RefPart] = []
     for index, piece in enumerate(_PLACEHOLDER.split(pattern)):
         if index % 2 == 0:
-            if piece:
-                done.append(RefPart(piece))
+            done += [
+                RefPart(words, blank=bool(_GAP.fullmatch(words))) for words in _GAP.split(piece) if words
+            ]
         elif piece == "labels":
             labels = named.get("labels", ())
             done = list(_parted((*done, *labels))) if done and done[-1].target else [*done, *labels]

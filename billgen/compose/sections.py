@@ -101,5 +101,6 @@ def _patterns(rules: Rules) -> dict[str, Any]:
     words["spelled"] = rules.flag("spelled")
     words["nesting"] = rules.choice("nesting", ("inside out", "outside in", "whole"))
     words["ladder"] = read_ladder(rules) or None
-    words["between"] = rules.text("between")
+    between = rules.text("between")
+    words["between"] = " " if between == "space" else between  # a fact cannot be white space alone
     return words

@@ -166,7 +166,7 @@ REFERENCE = RecordOf.of(
     Key(
         "ladder", ListOf(LAW_TEXT), "Labels in references, where they are not those of the items: (A) for A."
     ),
-    Key("between", TEXT, "Between two labels that would read as one: A.1."),
+    Key("between", TEXT, "Between two labels that would read as one, a mark or the word space: A.1."),
 )
 CODE_REFERENCE = RecordOf.of(
     *REFERENCE.keys,

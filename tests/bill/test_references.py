@@ -62,6 +62,11 @@ class DescribeReferences:
         assert printed("[](#b)", IN_ALPHA, drafting) == "section two of this act"
         assert printed("[](#b.one)", IN_ALPHA, drafting) == "section two(1) of this act"
 
+    def it_spells_the_labels_of_items_that_are_bare_numbers(self):
+        style = replace(DRAFTING.reference, spelled=True, provision="subdivision {labels} of section {n}")
+        drafting = replace(DRAFTING, ladder=ladder("1.", "(a)"), reference=style)
+        assert printed("[](#b.one)", IN_ALPHA, drafting) == "subdivision one of section two"
+
     def it_follows_sections_that_move(self):
         assert (
             plain(next(iter(finished("## A {: #a}\nSee [](#c).\n## C {: #c}\nx")[0].sections)).runs)

@@ -62,7 +62,7 @@ def assumed(checked: Checked) -> Iterator[Finding]:
                     continue
                 seen.add(path)
                 path = _FACT_OF.get(path, path)
-                note = f" {fact.note}." if fact.note else ""
+                note = f" {fact.note.rstrip('.')}." if fact.note else ""
                 yield Finding(
                     "assumed",
                     Severity.WARNING,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from billgen.base.findings import Finding, Severity
+from billgen.base.provenance import Status
 from billgen.base.traced import Missing, Reads
 from billgen.checks.chain import Checked, Evaluate
 from billgen.library.manifest import Gate
@@ -21,7 +22,7 @@ def gate_findings(gates: Sequence[Gate], evaluate: Evaluate, reads: Reads) -> It
             yield Finding(
                 "law-gate",
                 Severity.WARNING,
-                f"{_unknown(result)}, and a law gate hangs on it: {gate.say.strip()}",
+                f"{_unknown(result)}, so nobody has looked whether this holds there: “{gate.say.strip()}”",
                 where=gate.where,
                 fix="have counsel check the law there before use, and record it with its source",
                 path=result.paths[0],
@@ -50,10 +51,12 @@ def _authority(gate: Gate, evaluate: Evaluate, reads: Reads) -> str:
         return ""
     since = _words(gate, gate.cite.removesuffix("cite") + "effective", evaluate).removesuffix(".")
     fact = reads.found.get(gate.cite)
-    read = fact.source.checked if fact and fact.source else None
-    return (
-        cite + (f", in effect since {since}" if since else "") + (f" (read on {read})" if read else "") + "."
-    )
+    source = fact.source if fact else None
+    told = ""
+    if fact and source and source.checked:
+        how = "read on" if fact.status is Status.VERIFIED else f"as reported in {source.title}, seen on"
+        told = f" ({how} {source.checked})"
+    return cite + (f", in effect since {since}" if since else "") + told + "."
 
 
 def _words(gate: Gate, path: str, evaluate: Evaluate) -> str:

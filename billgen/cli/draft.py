@@ -164,7 +164,7 @@ def _tell_json(
 
 
 _WHAT = {
-    "docx": "open it in Word; the drafter's notes are its comments",
+    "docx": "open it in Word",
     "pdf": "print or send it",
     "html": "read it in a browser",
     "txt": "paste or compare it",
@@ -191,6 +191,8 @@ def _tell(
     for file, data in files.items():
         ending = file.rpartition(".")[2]
         what = _COVER if COVER in file else _WHAT.get(ending, "")
+        if ending == "docx" and COVER not in file and made.sheet.show_notes and not made.sheet.flat:
+            what += "; the drafter's notes are its comments"
         if engine and ending == "pdf":
             what += f" (made by {engine.available()})"
         click.echo(f"  {folder / file.ljust(width)}  {len(data) / 1024:5.0f} kB  {what}".rstrip())

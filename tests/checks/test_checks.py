@@ -282,7 +282,10 @@ class DescribeTheLawGate:
         (one,) = caught.value.findings
 
         assert one.severity is Severity.STOP
-        assert one.message == "The law forbids it. Authority: Section 7 (read on 2027-01-01)."
+        assert (
+            one.message
+            == "The law forbids it. Authority: Section 7 (as reported in Made up, seen on 2027-01-01)."
+        )
         assert one.fix == "What is lawful there instead: Keep a cat."
 
     def it_lets_pass_what_the_law_allows(self, found: Found):

@@ -52,7 +52,10 @@ class DescribeExit1:
         done = program(command, "thing", "us/zz", library={"manifest": DRAGONS})
 
         assert done.code == 1
-        assert "The law forbids it. Authority: Section 7 (read on 2027-01-01)." in done.out + done.err
+        assert (
+            "The law forbids it. Authority: Section 7 (as reported in Made up, seen on 2027-01-01)."
+            in done.out + done.err
+        )
         assert "What is lawful there instead: Keep a cat." in done.out + done.err
         assert files_below(here) == []
 

@@ -98,11 +98,12 @@ def rows() -> list[Row]:
         named = median(lambda: look(store, "Spokane, City of", "WA"), 5, 1000)
         found = median(lambda: library.facts.find("Spokane, WA"), 5, 20)
         words = [str(Path(sys.executable).with_name("billgen")), "places", "find", "spokane wa"]
+        lines = store_count(paths)
         cold = median(lambda: subprocess.run(words, cwd=folder, check=True, stdout=subprocess.DEVNULL), 7)
     what = "the place tables" if there else "invented"
     return [
         (
-            f"`places import`, {store_count(paths):,} rows ({what}), ids and search included",
+            f"`places import`, {lines:,} rows ({what}), ids and search included",
             f"{load:.2f} s",
             f"{LOOPS:,} turns of an empty loop: {floor:.2f} s, {load / floor:.1f} times",
             "under 1 s",

@@ -17,7 +17,8 @@ from billgen.places.tables import Given
 FIXTURES = Path(__file__).with_name("fixtures")
 TABLES = tuple(FIXTURES / f"{name}.csv" for name in ("counties", "places", "county_subdivisions"))
 #: The whole tables of 39,035 units are no part of the project; whoever has them says where, or has them here.
-BIG = Path(os.environ.get("BILLGEN_PLACE_TABLES", "/work/shared/data/places"))
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "places"
+BIG = Path(os.environ.get("BILLGEN_PLACE_TABLES", BESIDE))
 BIG_TABLES = tuple(BIG / table.name for table in TABLES)
 needs_big_tables = pytest.mark.skipif(
     not all(path.is_file() for path in BIG_TABLES),

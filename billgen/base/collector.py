@@ -7,12 +7,12 @@ collector would walk all of them, and the whole library with them, several times
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
+def held_back() -> Generator[None]:
     """No cycle collection inside; afterwards as before. Whoever switched it off keeps it off."""
     if not gc.isenabled():
         yield

@@ -192,6 +192,8 @@ class Provision:
         law: whose numbers a section bears.
         amends: the law text an amending section quotes ("state.law_text.rcw_1_2_3"), or "".
         into: the placement of a section that joins the code elsewhere than the rest of the act, or "".
+        purpose: what a section does, in plain words for the papers about the bill; no part of its text. In a
+            model edition it has a paragraph for each alternative.
     """
 
     level: int
@@ -207,6 +209,7 @@ class Provision:
     law: Law = "bill"
     amends: str = ""
     into: str = ""
+    purpose: Note | None = None
 
     @property
     def positional(self) -> bool:

@@ -82,15 +82,17 @@ class _Referrer:
             ]
         )
         heading, notes = self.runs(provision.heading, chain), self.notes(provision.notes)
+        purpose = self.purpose(provision.purpose)
         # Most of a bill refers to nothing: it is the same tree again, and costs nothing to be so.
         if (
             runs is provision.runs
             and heading is provision.heading
             and notes is provision.notes
+            and purpose is provision.purpose
             and _same(children, provision.children)
         ):
             return provision
-        return changed(provision, heading=heading, runs=runs, children=children, notes=notes)
+        return changed(provision, heading=heading, runs=runs, children=children, notes=notes, purpose=purpose)
 
     def flush(self, flush: Flush, chain: Chain) -> Flush:
         if not flush.table:
@@ -107,6 +109,15 @@ class _Referrer:
         return tuple(
             replace(note, paragraphs=tuple(self.runs(p, ()) for p in note.paragraphs)) for note in notes
         )
+
+    def purpose(self, purpose: Note | None) -> Note | None:
+        """Resolve what a section is for: words of a paper, which make no bookmark in the bill."""
+        if purpose is None:
+            return None
+        cited = set(self.wording.cited)
+        (resolved,) = self.notes((purpose,))
+        self.wording.cited.intersection_update(cited)
+        return resolved
 
     def cite(self, provision: Provision) -> Provision:
         children = tuple(

@@ -172,7 +172,7 @@ def _of_provision(provision: Provision, role: Role, lead: str) -> Iterator[_Read
         else:
             for runs in (child.runs, *(cell for row in child.table for cell in row)):
                 yield _passage(role, runs, id, child.where or where)
-    for note in provision.notes:
+    for note in (*provision.notes, *filter(None, (provision.purpose,))):
         yield from (_passage("note", runs, id, note.where) for runs in note.paragraphs)
 
 

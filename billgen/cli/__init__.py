@@ -14,6 +14,7 @@ COMMANDS = {
         "Render a draft for one place as Word and PDF, or text, HTML, JSON.",
     ),
     "redraft": ("billgen.cli.redraft", "Make an earlier draft again from its record, or say what changed."),
+    "batch": ("billgen.cli.batch", "Render drafts for many places in one run; again, only what changed."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
     "list": ("billgen.cli.listing", "List the templates, the places with facts, or the houses."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),

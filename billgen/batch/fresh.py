@@ -1,4 +1,4 @@
-"""Batch room: only what changed - one hash of all that a draft is made from, and a look at the files that lie there."""
+"""Batch room: only what changed - one hash of all that a draft is made from, and a look at its files."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _DONE = (State.MADE, State.UNCHANGED)
 class Inputs:
     """Hashes of what jobs are made from.
 
-    Two stages keep a run short. Equal hashes here mean equal files below the draft, and it need not be looked at. Where
-    they differ, the draft is made and its fingerprint (the facts it read and missed, options, template, house, tool)
-    compared: a fact that it does not read costs a look, and no rendering.
+    Two stages keep a run short. Equal hashes here mean equal files below the draft: it need not be looked at.
+    Where they differ, the draft is made and its fingerprint (the facts it read and missed, options, template,
+    house, tool) compared: a fact that it does not read costs a look, and no rendering.
     """
 
     def __init__(self, library: Library, setting: Setting, *, dated: bool) -> None:

@@ -1,7 +1,7 @@
 """Batch room: the ledger of a folder - what was made there, from what, how it stands; one run at a time.
 
-One SQLite file, held by the run that writes it: whoever else comes is told so, and a run that is killed lets go of it.
-Every row can be had again from the records beside the drafts, which are what counts.
+One SQLite file, held by the run that writes it: whoever else comes is told so, and a run that is killed lets
+go of it. Every row can be had again from the records beside the drafts, which are what counts.
 """
 
 from __future__ import annotations
@@ -26,11 +26,18 @@ _VERSION = "1"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS draft (
-  key TEXT PRIMARY KEY, template TEXT, place TEXT, name TEXT, called TEXT, kind TEXT, state TEXT, standing TEXT,
-  inputs TEXT, fingerprint TEXT, seconds REAL, why TEXT, run INTEGER, files TEXT, account TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, began TEXT, ended TEXT, asked TEXT, counts TEXT);
+  key TEXT PRIMARY KEY, template TEXT, place TEXT, name TEXT, called TEXT, kind TEXT, state TEXT,
+  standing TEXT,
+  inputs TEXT, fingerprint TEXT, seconds REAL, why TEXT, run INTEGER, files TEXT, account TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS run (
+  number INTEGER PRIMARY KEY, began TEXT, ended TEXT, asked TEXT, counts TEXT
+);
 """
-_COLUMNS = "key, template, place, name, called, kind, state, standing, inputs, fingerprint, seconds, why, run, files, account"
+_COLUMNS = (
+    "key, template, place, name, called, kind, state, standing, inputs, fingerprint, seconds, why, run, "
+    "files, account"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class Ledger:
         return OutputError(Problem(what, Place(str(self.folder)), fix=fix))
 
     def _rebuild(self, why: str) -> None:
-        """Make the ledger anew from the records beside the drafts; the broken one is kept under another name."""
+        """Make the ledger anew from the records beside the drafts; the broken one is kept beside it."""
         with suppress(sqlite3.Error, AttributeError):
             self._store.close()
         broken = self.path.with_name(f"{NAME}.broken")
@@ -119,8 +126,8 @@ class Ledger:
         entries = list(_from_records(self.folder))
         self.keep(entries)
         self.rebuilt = (
-            f"The ledger could not be read ({why}). It was made anew from {len(entries):,} records, and the broken one "
-            f"is kept as {broken.name}."
+            f"The ledger could not be read ({why}). It was made anew from {len(entries):,} records; the "
+            f"broken one is kept as {broken.name}."
         )
 
     def close(self) -> None:
@@ -244,7 +251,7 @@ def entry_of(job: Job, inputs: str, run: int, outcome: Outcome) -> Entry:
 
 
 def _from_records(folder: Path) -> Iterator[Entry]:
-    """Rows as far as records tell: without the hash of the inputs, so that each draft is looked at once more."""
+    """Rows as far as records tell: no hash of the inputs, so that each draft is looked at once more."""
     for path in sorted(folder.rglob(f"*{RECORD}")):
         try:
             data: object = json.loads(path.read_bytes())
@@ -253,8 +260,9 @@ def _from_records(folder: Path) -> Iterator[Entry]:
         if not isinstance(data, dict) or cast(dict[str, Any], data).get("schema") != SCHEMA:
             continue
         record = cast(dict[str, Any], data)
-        inputs = record.get("inputs") or {}
-        files = {str(name): (str(hash), -1, -1) for name, hash in (record.get("files") or {}).items()}
+        inputs = cast(dict[str, Any], record.get("inputs") or {})
+        hashes = cast(dict[str, Any], record.get("files") or {})
+        files = {name: (str(hash), -1, -1) for name, hash in hashes.items()}
         name = path.name.removesuffix(RECORD)
         place = path.parent.relative_to(folder).as_posix()
         account = Account(_standing_of(record), (), (), tuple(sorted(record.get("missed") or ())))
@@ -263,7 +271,7 @@ def _from_records(folder: Path) -> Iterator[Entry]:
 
 
 def _standing_of(record: Mapping[str, Any]) -> Standing:
-    checks = {str(one.get("check")) for one in record.get("findings") or () if isinstance(one, dict)}
+    checks = {str(one.get("check")) for one in cast(list[dict[str, Any]], record.get("findings") or [])}
     for check, standing in (
         ("not-checked", Standing.NOT_CHECKED),
         ("missing", Standing.BLANK),

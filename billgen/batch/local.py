@@ -1,4 +1,4 @@
-"""Batch room: the executor of one machine - processes that open the library once; one that dies costs its draft."""
+"""Batch room: the executor of one machine - processes with the library open; one lost costs its draft."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def work(
         setting: of the run.
         tasks: what to do, taken as workers become free.
         workers: how many processes.
-        stopping: asked before each new task: when it says so, what is in hand is finished and no more is begun.
+        stopping: asked before each task: when it says so, what is in hand is finished and no more is begun.
         render: whether files are made; else only accounts are taken.
     """
     from pebble import ProcessPool

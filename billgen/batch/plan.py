@@ -1,4 +1,4 @@
-"""Batch room: a plan before the run - how many drafts are ready, blank or barred, how long they take, how much room."""
+"""Batch room: a plan before the run - how many drafts are ready, blank or barred, how long, how much room."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def plan(setting: Setting, jobs: Sequence[Job], workers: int, tell: Callable[[in
 
 
 def _cost(setting: Setting, jobs: Sequence[Job]) -> tuple[float, int]:
-    """Seconds and bytes that the files of one draft cost, from a few of them rendered here and thrown away."""
+    """Seconds and bytes that the files of one draft cost, from a few rendered here and thrown away."""
     desk = Desk(setting)
     trials = {job.template: job for job in reversed(jobs)}
     seconds: list[float] = []

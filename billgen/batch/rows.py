@@ -39,9 +39,9 @@ class Columns:
 def read_columns(library: Library, sheet: Sheet, templates: Sequence[str]) -> Columns:
     """What the columns of a sheet mean.
 
-    A column is one of place, template, state, kind, name, county (of a place that no table knows), file (a base
-    name), with, without; `options.NAME` or an option of one of the templates; or the path of a fact. A column whose header is in
-    round brackets is a remark.
+    A column is one of place, template, state, kind, name, county (of a place that no table knows), file (a
+    base name), with, without; `options.NAME` or an option of one of the templates; or the path of a fact. A
+    column whose header is in round brackets is a remark.
 
     Raises:
         CommandError: a column means nothing, or there is none for places; every one of them.
@@ -162,6 +162,8 @@ def _place(library: Library, place: str, declared: Declared) -> tuple[str, Decla
         fix = "fill its column `place`, or state, kind and name"
         raise CommandError(Problem("the row names no place", fix=fix))
     postal = state_of(declared.state)
+    if not postal and library.facts.knows(f"us/{declared.state.lower()}"):
+        postal = declared.state.upper()
     if not postal:
         what = f"no state is called {shown(declared.state)!r}"
         raise CommandError(Problem(what, fix="write its postal letters, such as WA"))

@@ -1,4 +1,4 @@
-"""Batch room: a run from end to end - what lies there already, what is left to do, the ledger kept as it goes."""
+"""Batch room: a run from end to end - what lies there, what is left to do, the ledger kept as it goes."""
 
 from __future__ import annotations
 

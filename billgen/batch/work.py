@@ -35,8 +35,8 @@ class Outcome:
     """What became of a job.
 
     Attributes:
-        state: made; unchanged, since the same files lie there whole; edited, since somebody changed one of them, which
-            is kept; skipped, for one that is barred; failed.
+        state: made; unchanged, since the same files lie there whole; edited, since somebody changed one of
+            them, which is kept; skipped, for one that is barred; failed.
         account: where the draft stands.
         fingerprint: of the draft, or "".
         files: file name → (SHA-256, size in bytes, time of change in ns), of those that lie there.
@@ -74,7 +74,7 @@ class Desk:
 
         Args:
             job: what to make.
-            before: fingerprint of the draft whose files lie there whole, or "": the same again is not written.
+            before: fingerprint of the draft whose files lie there whole, or "": that again is not written.
         """
         return self._timed(job, render=True, before=before)
 
@@ -143,7 +143,7 @@ def _barring(*, strict: bool) -> tuple[Severity, ...]:
 
 
 def seen(path: Path, hash: str) -> tuple[str, int, int]:
-    """What is remembered of a file: its hash, size and time of change, so that a look tells whether it changed."""
+    """What is remembered of a file: hash, size and time of change, which together tell whether it changed."""
     stat = path.stat()
     return hash, stat.st_size, stat.st_mtime_ns
 

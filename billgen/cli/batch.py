@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billgen.base.errors import CommandError, Problem
+from billgen.cli import telling
 from billgen.cli.options import made_from, open_library, pairs, read_as_of, refuse_unused
-from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
+
+    from click._termui_impl import ProgressBar
 
     from billgen.batch.jobs import Job, Setting
     from billgen.batch.plan import Plan
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 
 MANY = 500
 """Drafts that a run makes without being told twice."""
-_SHOWN = 10
-_INTERRUPTED = 130
 
 EPILOG = """\b
 Examples:
@@ -89,8 +89,9 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
 def command(templates: str | None, **given: Any) -> None:
     """Draft TEMPLATE, or several with commas between them, for many places.
 
-    Places are chosen by name, by state, kind and a condition; or each row of a table is a draft. What the run has made
-    stands in DIR with its ledger and report; a second run makes what changed. Exit code 1: drafts failed.
+    Places are chosen by name, by state, kind and a condition; or each row of a table is a draft. What the run
+    has made stands in DIR with its ledger and report; a second run makes what changed. Exit code 1 says that
+    some failed or were left out.
     """
     from billgen.batch.jobs import Setting
     from billgen.cli.draft import formats_of
@@ -129,9 +130,9 @@ def command(templates: str | None, **given: Any) -> None:
     _refuse_nothing(jobs, problems)
     if given["limit"]:
         jobs = jobs[: given["limit"]]
-    workers = given["workers"] or _cores()
+    workers = given["workers"] or cores()
     if given["dry_run"]:
-        _tell_plan(
+        telling.tell_plan(
             _planned(setting, jobs, workers, quiet=given["quiet"]),
             problems,
             workers,
@@ -147,10 +148,11 @@ def command(templates: str | None, **given: Any) -> None:
         )
     notices = [notice] if notice else []
     result = _ran(library, setting, jobs, workers, given, dated=bool(given["as_of"] or asked_of_day))
-    _tell(result, setting, jobs, problems, [*notices, *result.notices], given)
+    telling.tell_run(result, setting, jobs, problems, [*notices, *result.notices], given)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processes this machine runs at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -196,8 +198,9 @@ def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[
         chosen = choose(library, names, given["within"], kinds, given["where"])
         problems = list(chosen.problems)
         if chosen.undecided:
-            what = f"{len(chosen.undecided):,} places lack a fact that --where asks for: {', '.join(chosen.undecided[:5])}"
-            problems.append(Problem(what + (" …" if len(chosen.undecided) > 5 else "")))
+            first = ", ".join(chosen.undecided[:5]) + (" …" if len(chosen.undecided) > 5 else "")
+            what = f"{len(chosen.undecided):,} places lack a fact that --where asks for: {first}"
+            problems.append(Problem(what, fix="give them the fact, or name them with --places"))
         jobs = jobs_for(ids, chosen.ids, options, facts, given["with_"], given["without"])
     jobs, twins = refuse_twins(jobs)
     return jobs, [*problems, *twins]
@@ -275,7 +278,7 @@ def _ran(
 
 
 @contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
+def _stoppable() -> Generator[Callable[[], bool]]:
     """Ctrl-C asks to stop, the second time it is not asked."""
     asked = False
 
@@ -294,18 +297,19 @@ def _stoppable() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def _bar(label: str, length: int, *, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+def _bar(label: str, length: int, *, quiet: bool) -> Generator[Callable[[int, int, str], None]]:
     """A progress bar on a terminal: done, rate, time left, failures."""
     hidden = quiet or not sys.stderr.isatty()
     state = {"words": ""}
-    with click.progressbar(
+    made: ProgressBar[int] = click.progressbar(
         length=length,
         label=label,
         file=sys.stderr,
         hidden=hidden,
         show_pos=True,
         item_show_func=lambda _item: state["words"],
-    ) as bar:
+    )
+    with made as bar:
 
         def show(done: int, total: int, words: str) -> None:
             bar.length = total
@@ -314,133 +318,3 @@ def _bar(label: str, length: int, *, quiet: bool) -> Iterator[Callable[[int, int
                 bar.update(done - bar.pos, done)
 
         yield show
-
-
-def _tell_plan(found: Plan, problems: Sequence[Problem], workers: int, *, as_json: bool) -> None:
-    counts = {standing.value: n for standing, n in found.standings.items() if n}
-    barred = [
-        (job, outcome) for job, outcome in found.outcomes if outcome.account.standing in ("barred", "faulty")
-    ]
-    if as_json:
-        print_json(
-            "batch-plan",
-            ok=True,
-            jobs=found.jobs,
-            looked=found.looked,
-            standings=counts,
-            seconds=round(found.seconds, 1),
-            bytes=found.bytes,
-            workers=workers,
-            skipped=[
-                {
-                    "template": job.template,
-                    "place": job.place,
-                    "standing": o.account.standing,
-                    "why": o.account.why,
-                }
-                for job, o in barred
-            ],
-            problems=[
-                {"what": problem.what, "where": str(problem.where or ""), "fix": problem.fix}
-                for problem in problems
-            ],
-        )
-        return
-    about = "" if found.looked == found.jobs else f" (told by a sample of {found.looked:,}, evenly spread)"
-    click.echo(f"{found.jobs:,} drafts{about}; nothing was written.")
-    from billgen.batch.standing import WHAT
-
-    for standing, n in found.standings.items():
-        if n:
-            click.echo(f"  {n:8,}  {standing.value.ljust(11)}  {WHAT[standing]}")
-    click.echo(f"About {_time(found.seconds)} with {workers} processes, and {found.bytes / 2**20:,.0f} MB.")
-    for job, outcome in barred[:_SHOWN]:
-        click.echo(
-            f"  {job.template} for {job.place}: {visible(outcome.account.why[0] if outcome.account.why else '')}"
-        )
-    if len(barred) > _SHOWN:
-        click.echo(f"  and {len(barred) - _SHOWN:,} more such")
-    _tell_problems(problems)
-
-
-def _time(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-def _tell_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems[:_SHOWN]:
-        where = f"{problem.where}: " if problem.where else ""
-        fix = f" Fix: {problem.fix}" if problem.fix else ""
-        click.echo(click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what}.{fix}"), err=True)
-    if len(problems) > _SHOWN:
-        click.echo(f"and {len(problems) - _SHOWN:,} more that were left out", err=True)
-
-
-def _tell(
-    result: Result,
-    setting: Setting,
-    jobs: Sequence[Job],
-    problems: Sequence[Problem],
-    notices: Sequence[str],
-    given: dict[str, Any],
-) -> None:
-    from billgen.batch.report import write_reports
-
-    files = write_reports(setting.out, result, problems)
-    counts: dict[str, int] = {}
-    standings: dict[str, int] = {}
-    for entry in result.entries:
-        outcome = entry.outcome
-        counts[outcome.state.value] = counts.get(outcome.state.value, 0) + 1
-        standings[outcome.account.standing.value] = standings.get(outcome.account.standing.value, 0) + 1
-    failed = counts.get("failed", 0) + counts.get("edited", 0)
-    code = _INTERRUPTED if result.left else 1 if failed or problems else 0
-    if given["as_json"]:
-        print_json(
-            "batch",
-            ok=not code,
-            exit_code=code,
-            jobs=len(jobs),
-            states=counts,
-            standings=standings,
-            left=result.left,
-            seconds=round(result.seconds, 2),
-            out=str(setting.out),
-            files=files,
-            failed=[
-                {"template": e.template, "place": e.place, "why": e.outcome.why}
-                for e in result.entries
-                if e.outcome.state in ("failed", "edited")
-            ],
-            notices=list(notices),
-            problems=[
-                {"what": problem.what, "where": str(problem.where or ""), "fix": problem.fix}
-                for problem in problems
-            ],
-        )
-        raise click.exceptions.Exit(code)
-    for notice in notices:
-        click.echo(notice, err=True)
-    if not given["quiet"]:
-        rate = len(result.entries) / result.seconds if result.seconds else 0
-        told = ", ".join(f"{n:,} {state}" for state, n in counts.items())
-        click.echo(f"{len(jobs):,} drafts in {_time(result.seconds)} ({rate:,.1f}/s): {told or 'none'}.")
-        click.echo("  " + ", ".join(f"{n:,} {standing}" for standing, n in standings.items()))
-    bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
-    for entry in bad[:_SHOWN]:
-        click.echo(
-            click.style(f"{entry.outcome.state.value}: ", fg="red")
-            + visible(f"{entry.template} for {entry.place}: {entry.outcome.why}"),
-            err=True,
-        )
-    if len(bad) > _SHOWN:
-        click.echo(f"and {len(bad) - _SHOWN:,} more; all stand in report.csv", err=True)
-    _tell_problems(problems)
-    if result.left:
-        click.echo(f"{result.left:,} were not begun: run the same command with --resume.", err=True)
-    if not given["quiet"]:
-        for file in files:
-            click.echo(f"  {file}")
-    raise click.exceptions.Exit(code)

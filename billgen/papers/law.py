@@ -33,7 +33,7 @@ class Law:
 
     @property
     def of_no_standing(self) -> bool:
-        """Whether it is an act or a decision, which stands for itself, and no subject on which the law stands somewhere."""
+        """Whether it is an act or a decision, which stands for itself."""
         return self.path.split(".")[1] in ("acts", "cases")
 
     def words(self, key: str) -> str:

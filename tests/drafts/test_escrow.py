@@ -52,6 +52,8 @@ OTHER = {
     "max_hold_days": "30",
     "employee_contact": "payroll office",
     "ending": "resolution",
+    "report_to": "the committee on finance",
+    "review_court": "superior court",
     "sunset_years": "1",
     "effective_date": "2027-07-01",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
@@ -181,6 +182,21 @@ class DescribeTheAct:
             golden.write_text(made, encoding="utf-8")
 
         assert made.splitlines() == golden.read_text(encoding="utf-8").splitlines()
+
+    def it_is_made_as_word_and_pdf_with_its_forms(self, tmp_path: Path):
+        done = billgen("draft", "escrow", "us/wa", "--as-of", DAY, "--format", "docx,pdf", cwd=tmp_path)
+        assert done.code == 0, done.err
+        out = tmp_path / "out/us/wa"
+        words = zipfile.ZipFile(out / "escrow.docx").read("word/document.xml").decode()
+
+        forms = (
+            "Certificate of delinquency",
+            "Notice to the federal agency",
+            "Notice to employees",
+            "Release order",
+        )
+        assert [name for name in forms if name not in words] == []
+        assert (out / "escrow.pdf").read_bytes().startswith(b"%PDF-")
 
     @pytest.mark.parametrize("mode", MODES)
     def it_says_the_bottom_line_in_every_cover_note(self, library: Library, mode: str):

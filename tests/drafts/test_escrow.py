@@ -198,6 +198,11 @@ class DescribeTheAct:
         assert [name for name in forms if name not in words] == []
         assert (out / "escrow.pdf").read_bytes().startswith(b"%PDF-")
 
+    def it_has_a_model_edition(self, tmp_path: Path):
+        done = billgen("model", "escrow", cwd=tmp_path)
+
+        assert done.code == 0, done.err
+
     @pytest.mark.parametrize("mode", MODES)
     def it_says_the_bottom_line_in_every_cover_note(self, library: Library, mode: str):
         cover = " ".join(para.text for para in make(library, mode).cover.paras)

@@ -151,7 +151,7 @@ ALLOWED = [
     r"\binto the escrow account on or before\b",  # into the account
     r"^A payment that is not designated\b.*\bto the payee\b",
     r"\bfrom (?:other money|money other than the escrow account)\b",  # other money
-    r"\bcustodian shall pay\b[^.;]*\b(?:to the payees?|into the registry of (?:that|the) court)\b",
+    r"\bcustodian shall (?:then )?pay\b[^.;]*\b(?:to the payees?|into the registry of (?:that|the) court)\b",
     r"\bcustodian shall offer\b[^.;]*\bto the registry of (?:a|the) court\b",
     r"\bcustodian shall release\b",  # which the section on release says how to do
     r"^Money in the escrow account may be paid to the payee or into the registry of a court, and to no one",
@@ -310,7 +310,7 @@ class DescribeTheMoney:
             r"section 8\(4\) and \(5\) of this act or of section 10 .* section 9 of this act does not",
             said,
         )
-        assert "shall pay all money in the escrow account to the payees" in said
+        assert "shall then pay all money in the escrow account to the payees" in said
 
     @pytest.mark.parametrize("mode", GATED)
     def it_waits_for_a_court(self, library: Library, mode: str):

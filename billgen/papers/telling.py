@@ -1,0 +1,366 @@
+"""Papers room: what the texts of papers may say of a finished bill (`bill.*`), with where it comes from.
+
+Everything here is found in the bill, its facts and its checks; how it is said stands in `templates/_papers/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jinja2.exceptions import SecurityError
+
+from billgen.base.findings import Finding
+from billgen.base.provenance import Fact, Record
+from billgen.bill.drafting import Drafting
+from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, Value, plain
+from billgen.bill.reference_words import Wording
+from billgen.compose.tokens import Quoted
+from billgen.library.papers import Prompt
+from billgen.library.settled import Evaluate, Settled, counts
+from billgen.papers import points
+from billgen.papers.cover import Matter
+from billgen.papers.wording import EFFECTS, one_line, sentence, shown, status_words
+from billgen.render.flow import Sheet
+from billgen.render.standing import Standing, by_id, printed
+
+_BILL = "bill"
+"""Root of the paths of what comes from the bill itself: "bill.powers"."""
+
+_UNTOLD = frozenset({"wrapper"})
+"""Classes of sections that hold no provision of their own."""
+
+_IDLE = frozenset(
+    {"definitions", "findings", "severability", "captions", "codification", "effective-date", "wrapper"}
+)
+"""Classes of sections that ask nothing of anybody."""
+
+_FACTS = ("place", "state", "us")
+
+
+class Told(dict[str, object]):
+    """What a text may name; a name that is not there is the author's slip, never a blank."""
+
+    def get(self, key: str, default: object = None, /) -> object:  # type: ignore[override]
+        """The value of a name.
+
+        Raises:
+            SecurityError: there is none.
+        """
+        if key not in self:
+            raise SecurityError(f"no .{key} here; there are {', '.join(sorted(self))}")
+        return self[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A finished bill and what stands behind it.
+
+    Attributes:
+        bill, sheet: numbered, referred and laid out.
+        matter: what its cover note speaks of.
+        options: the values of all options.
+        evaluate: for `show_if`.
+        roots: the facts.
+    """
+
+    bill: Bill
+    sheet: Sheet
+    matter: Matter
+    options: Settled
+    evaluate: Evaluate
+    roots: Mapping[str, Record]
+
+    @property
+    def drafting(self) -> Drafting:
+        """How the bill words its references."""
+        return self.sheet.drafting
+
+
+def tell(given: Telling) -> Told:
+    """What every paper of a bill may say."""
+    bill, matter = given.bill, given.matter
+    places = by_id(given.sheet.paras)
+    told = list(printed(given.sheet.paras))
+    manifest = matter.manifest
+    return Told(
+        title=manifest.title,
+        subject=manifest.subject,
+        summary=sentence(manifest.summary),
+        long_title=_quoted(_of_blocks(bill.front, "long-title")),
+        effect=EFFECTS[manifest.effect],
+        kind=matter.form.title,
+        template=f"{manifest.id} {manifest.version}",
+        admitted=_words(matter.admitted),
+        letter=matter.letter,
+        day=matter.as_of.isoformat(),
+        hash=given.sheet.fingerprint[:8],
+        sections=list(_sections(given, places)),
+        findings=list(_findings(bill, places)),
+        recitals=[_quoted(block.runs) for block in bill.front if block.role == "recital"],
+        blanks=list(_blanks(told, matter)),
+        by_hand=[
+            Told(label=_words(label), where=_places(where)) for label, where in points.by_hand(told).items()
+        ],
+        assumed=list(_assumed(told, matter)),
+        choices=list(_choices(given)),
+        switches=list(_switches(given)),
+        given=[Told(path=path, value=_words(value, path)) for path, value in matter.facts.items()],
+        law=list(_law(matter)),
+        warnings=[_finding(one, places) for one in matter.findings if _warns(one)],
+        changes=list(_changes(given, places)),
+        cited=list(_cited(told)),
+        sources=list(_sources(told, matter)),
+    )
+
+
+def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt]) -> list[Told]:
+    """Each thing that a paper looks for, with every provision that holds one of its words."""
+    found: list[Told] = []
+    for kind in kinds:
+        pattern = kind.pattern()
+        hits = [
+            Told(
+                where=_place(places.get(provision.id)),
+                heading=_quoted(section.heading),
+                text=_quoted(runs),
+                word=match[0].lower(),
+            )
+            for section in (*bill.sections, *bill.exhibits)
+            if not section.classes & _IDLE
+            for provision in section.walk()
+            for runs in _own(provision)
+            if (match := pattern.search(plain(runs)))
+        ]
+        found.append(Told(name=kind.name, title=kind.title, ask=kind.ask, found=hits))
+    return found
+
+
+# Words --------------------------------------------------------------------------------------------------
+
+
+def _words(text: object, *paths: str) -> Quoted:
+    """Words from outside, which every renderer sets apart from its own."""
+    return Quoted((Value(one_line(text), paths),))
+
+
+def _quoted(runs: Runs) -> Quoted:
+    """Words of the bill; a reference is words there, with the provision it leads to as its path."""
+    return Quoted(tuple(_still(run) for run in runs))
+
+
+def _still(run: Inline) -> Inline:
+    if not isinstance(run, Ref):
+        return replace(run, marks=run.marks.replace("+", "").replace("-", "")) if run.marks else run
+    ids = [part.target for part in run.parts if part.target]
+    return Value(run.text, tuple(f"{_BILL}.{id}" for id in dict.fromkeys(ids)), "derived")
+
+
+def _place(standing: Standing | None) -> Quoted:
+    """Where something stands, as the bill numbers it: "Sec. 4(1)(a)"."""
+    if standing is None:
+        return Quoted((Text("the whole draft"),))
+    if not standing.id:
+        return Quoted((Text(standing.words),))
+    return Quoted((Value(standing.words, (f"{_BILL}.{standing.id}",), "derived"),))
+
+
+def _places(where: Iterable[Standing]) -> Quoted:
+    """Several places once each, with commas between."""
+    runs: list[Inline] = []
+    for standing in {one.words: one for one in where}.values():
+        runs += [Text(", ")] if runs else []
+        runs += _place(standing).runs
+    return Quoted(tuple(runs))
+
+
+def _of_blocks(blocks: Iterable[Block], role: str) -> Runs:
+    return next((block.runs for block in blocks if block.role == role), ())
+
+
+def _own(provision: Provision) -> Iterator[Runs]:
+    """The paragraphs of a provision that stand in none below it, tables apart."""
+    yield provision.runs
+    yield from (child.runs for child in provision.children if not isinstance(child, Provision) and child.runs)
+
+
+# Provisions ---------------------------------------------------------------------------------------------
+
+
+def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
+    wording = Wording(given.bill, given.drafting)
+    for section in (*given.bill.sections, *given.bill.exhibits):
+        if section.classes & _UNTOLD:
+            continue
+        purpose = section.purpose.paragraphs[0] if section.purpose else ()
+        heading = section.heading or _cite(given, section.amends)
+        words = wording.parts(Ref(section.id), ())
+        reference = Value("".join(part.text for part in words), (f"{_BILL}.{section.id}",), "derived")
+        yield Told(
+            id=section.id,
+            where=_place(places.get(section.id)),
+            heading=_quoted(heading),
+            reference=Quoted((reference,)),
+            purpose=_quoted(purpose),
+            written=section.purpose is not None,
+            about_the_act=bool(section.classes & {"uncodified", "definitions"}),
+            findings="findings" in section.classes,
+            changes_law=bool(section.amends),
+        )
+
+
+def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
+    """What the bill finds, paragraph by paragraph; a lead-in that a list goes on from is no finding."""
+    for section in bill.sections:
+        if "findings" not in section.classes:
+            continue
+        for provision in section.walk():
+            for runs in _own(provision):
+                if runs and not plain(runs).rstrip().endswith(":"):
+                    yield Told(where=_place(places.get(provision.id)), text=_quoted(runs))
+
+
+def _cite(given: Telling, path: str) -> Runs:
+    """The citation of a law text, as it prints in the bill."""
+    root, _, rest = path.partition(".")
+    fact = given.roots[root].at(f"{rest}.cite") if path else None
+    if not isinstance(fact, Fact) or not isinstance(fact.value, str):
+        return ()
+    return (Value(fact.value, (f"{path}.cite",), status=fact.status.value),)
+
+
+def _changes(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
+    """Every section of existing law that the bill changes, those among its instructions too."""
+    for section in given.bill.sections:
+        if section.amends:
+            how = "repeals" if "repeal" in section.classes else "amends"
+            yield Told(
+                how=how, cite=_quoted(_cite(given, section.amends)), where=_place(places.get(section.id))
+            )
+    for note in given.bill.notes:
+        if note.amends:
+            cite = _cite(given, note.amends) or (Value(note.amends, (note.amends,)),)
+            yield Told(how="would change", cite=_quoted(cite), where=Quoted((Text(_INSTRUCTED),)))
+
+
+_INSTRUCTED = "a drafting instruction among the notes: the words of the law are not known"
+
+
+def _cited(told: Sequence[tuple[Standing, Inline]]) -> Iterator[Told]:
+    """Every authority that the bill cites, with where."""
+    found: dict[tuple[str, str], tuple[Value, list[Standing]]] = {}
+    for standing, run in told:
+        for path in run.paths if isinstance(run, Value) else ():
+            if path.rpartition(".")[2] == "cite" and path.partition(".")[0] in _FACTS:
+                one = replace(run, marks="") if isinstance(run, Value) else run
+                assert isinstance(one, Value)
+                found.setdefault((path, run.text), (one, []))[1].append(standing)
+    for run, where in found.values():
+        yield Told(cite=Quoted((run,)), where=_places(where))
+
+
+# What is open -------------------------------------------------------------------------------------------
+
+
+def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
+    fixes = {one.path: one.fix for one in matter.findings if one.check == "missing"}
+    for gap in points.gaps(told):
+        why = "; ".join(matter.needs[path].why for path in gap.paths if path in matter.needs)
+        yield Told(
+            label=_words(gap.label),
+            where=_places(gap.where),
+            why=_words(sentence(why)),
+            sought=gap.sought,
+            fix=_words(sentence(next((fixes[path] for path in gap.paths if path in fixes), ""))),
+        )
+
+
+def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
+    for path, where in points.assumed(told, matter.reads).items():
+        fact = matter.reads.found[path]
+        yield Told(
+            path=path,
+            value=Quoted((Value(shown(fact.value), (path,), status=fact.status.value),)),
+            where=_places(where),
+            note=_words(sentence(fact.note)),
+        )
+
+
+def _warns(finding: Finding) -> bool:
+    return finding.check in ("law-gate", "not-checked") or finding.message.startswith("NOT CHECKED")
+
+
+def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
+    return Told(
+        message=_words(sentence(finding.message)),
+        where=_place(places.get(finding.provision)),
+        fix=_words(sentence(finding.fix)),
+    )
+
+
+# What was chosen ----------------------------------------------------------------------------------------
+
+
+def _choices(given: Telling) -> Iterator[Told]:
+    """Every option that counts here: what was chosen, what stands without it, what was not chosen."""
+    for name, option in given.matter.manifest.options.items():
+        if not counts(option, lambda text, where: given.evaluate(text, where)):
+            continue
+        value = given.options.values.get(name)
+        others = [(one, words) for one, words in option.choices.items() if one != value]
+        yield Told(
+            name=name.replace("_", " "),
+            help=sentence(option.help),
+            value=_words(shown(value), f"options.{name}"),
+            words=option.choices.get(str(value), ""),
+            chosen=name in given.options.recorded,
+            default=_words(shown(option.default)),
+            refused=[Told(name=one, words=words) for one, words in others],
+        )
+
+
+def _switches(given: Telling) -> Iterator[Told]:
+    for id, on in given.matter.switches.items():
+        switch = given.matter.manifest.sections[id]
+        yield Told(id=id, on=on, chosen=on is not switch.default, help=sentence(switch.help))
+
+
+# What stands behind it ----------------------------------------------------------------------------------
+
+
+def _law(matter: Matter) -> Iterator[Told]:
+    for law in matter.law:
+        fact = law.fact("standing") or law.fact("risk") or law.fact("cite")
+        yield Told(
+            name=law.name,
+            standing=_words(law.words("standing") or law.words("risk"), f"{law.path}.standing"),
+            cite=_words(law.words("cite"), f"{law.path}.cite"),
+            summary=_words(sentence(law.words("summary")), f"{law.path}.summary"),
+            status=_words(status_words(fact)) if fact else Quoted(()),
+        )
+
+
+def _sources(told: Sequence[tuple[Standing, Inline]], matter: Matter) -> Iterator[Told]:
+    """Every source that a fact of the bill, or of a law gate, was read from; those that print first."""
+    where: dict[str, list[Standing]] = {}
+    for standing, run in told:
+        for path in run.paths if isinstance(run, Value) else ():
+            where.setdefault(path, []).append(standing)
+    found: dict[tuple[str, str], tuple[Fact, list[Standing], list[str]]] = {}
+    for path in sorted(matter.reads.found, key=lambda path: (path not in where, path)):
+        fact = matter.reads.found[path]
+        if fact.source is None or path.partition(".")[0] not in _FACTS:
+            continue
+        _, stands, paths = found.setdefault((fact.source.title, fact.source.url), (fact, [], []))
+        stands += where.get(path, [])
+        paths.append(path)
+    for fact, stands, paths in found.values():
+        source = fact.source
+        assert source is not None
+        yield Told(
+            title=_words(source.title, *paths),
+            url=_words(source.url),
+            read=_words(source.checked.isoformat() if source.checked else ""),
+            copy=_words(source.copy_of),
+            where=_places(stands),
+        )

@@ -39,11 +39,13 @@ class Packet:
 
     Attributes:
         sheets: paper → what renderers take, in their order.
+        titles: paper → what people call it.
         content: one hash of all that the papers say.
         record: paper → its title, and where each fact stands in it; for the record of the draft.
     """
 
     sheets: Mapping[str, Sheet]
+    titles: Mapping[str, str]
     content: str
     record: Mapping[str, object]
 
@@ -73,7 +75,15 @@ def packet(library: Library, request: Request, made: Draft) -> Packet:
         request.option_nodes,
         switches_of(manifest, request, dropped),
     )
-    given = Telling(made.bill, made.sheet, made.matter, scene.options, scene.evaluate, scene.roots)
+    given = Telling(
+        made.bill,
+        made.sheet,
+        made.matter,
+        scene.options,
+        scene.evaluate,
+        scene.roots,
+        library.headings(manifest.id),
+    )
     about = tell(given)
     sheets: dict[str, Sheet] = {}
     record: dict[str, object] = {}
@@ -89,7 +99,8 @@ def packet(library: Library, request: Request, made: Draft) -> Packet:
             "facts": fact_data(reads, {}),
             "printed": ranges(sheet.paras),
         }
-    return Packet(sheets, library.paper_content(manifest.id), record)
+    titles = {paper.id: paper.title for paper in library.papers if paper.id in sheets}
+    return Packet(sheets, titles, library.paper_content(manifest.id), record)
 
 
 def _sheet(
@@ -106,12 +117,16 @@ def _sheet(
     needs = {**made.matter.needs, **paper.needs}
     sink = Sink(reads, {path: need.label for path, need in needs.items() if need.label})
     places = by_id(made.sheet.paras)
-    placement = Expressions().evaluate(manifest.placement, views, manifest.where) if manifest.placement else None
+    placement = (
+        Expressions().evaluate(manifest.placement, views, manifest.where) if manifest.placement else None
+    )
     bill = Told(
         about,
         paper=paper.title,
         prompts=prompts(made.bill, places, paper.prompts),
-        placement=placement if isinstance(placement, RecordView | Missing) else Missing("placement", kind="none"),
+        placement=placement
+        if isinstance(placement, RecordView | Missing)
+        else Missing("placement", kind="none"),
     )
     name = library.paper_text(manifest.id, paper.id)
     sources = library.paper_sources(manifest.id)

@@ -15,12 +15,15 @@ from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
     from billgen.base.findings import Finding
+    from billgen.packet import Packet
     from billgen.pipeline import Draft
     from billgen.record.files import Output
     from billgen.record.record import Written
 
 
-def render(made: Draft, plan: Mapping[str, Output], engine: str, *, quiet: bool) -> dict[str, bytes]:
+def render(
+    made: Draft, plan: Mapping[str, Output], engine: str, *, quiet: bool, papers: Packet | None = None
+) -> dict[str, bytes]:
     """The bytes of every file of a draft; all of them before anything is written.
 
     Args:
@@ -28,23 +31,37 @@ def render(made: Draft, plan: Mapping[str, Output], engine: str, *, quiet: bool)
         plan: file name → what it is.
         engine: the PDF engine's name, or "" when no PDF is among them.
         quiet: no progress bar, though a terminal is there.
+        papers: those that the plan names besides the bill and its cover note.
     """
+    from billgen.record.files import BILL, NOTE
     from billgen.render.formats import FORMATS
 
     files: dict[str, bytes] = {}
     hidden = quiet or not sys.stderr.isatty()
     with click.progressbar(plan.items(), label="Rendering", file=sys.stderr, hidden=hidden) as bar:
         for file, output in bar:
-            sheet = made.cover if output.paper == "cover" else made.sheet
+            if output.paper in (BILL, NOTE):
+                sheet = made.cover if output.paper == NOTE else made.sheet
+            else:
+                assert papers is not None  # who plans for papers has them
+                sheet = papers.sheets[output.paper]
             files[file] = FORMATS[output.format].write(sheet, engine)
     return files
 
 
-def record_bytes(made: Draft, files: Mapping[str, bytes], engine: str, before: Written | None) -> bytes:
+def record_bytes(
+    made: Draft,
+    files: Mapping[str, bytes],
+    engine: str,
+    before: Written | None,
+    papers: Packet | None = None,
+) -> bytes:
     """The record of the files, those of an earlier run of the very same draft included."""
     from billgen.record.record import digest, dump, ranges, record_data
     from billgen.record.tools import tool_versions
 
+    words = papers.content if papers else before.words if before else ""
+    told: Mapping[str, object] = papers.record if papers else before.papers if before else {}
     hashes = {**(before.files if before else {}), **{file: digest(data) for file, data in files.items()}}
     data = record_data(
         made.inputs,
@@ -52,10 +69,11 @@ def record_bytes(made: Draft, files: Mapping[str, bytes], engine: str, before: W
         made.findings,
         made.waived,
         ranges(made.sheet.paras),
-        made.template,
+        {**made.template, "papers": words} if words else made.template,
         tool_versions(__version__, engine or (before.engine if before else "")),
         made.sheet.fingerprint,
         hashes,
+        told,
     )
     return dump(data)
 
@@ -76,7 +94,14 @@ def refuse(
 
 
 def write(
-    made: Draft, folder: Path, name: str, files: Mapping[str, bytes], engine: str, *, replace: bool
+    made: Draft,
+    folder: Path,
+    name: str,
+    files: Mapping[str, bytes],
+    engine: str,
+    *,
+    replace: bool,
+    papers: Packet | None = None,
 ) -> list[str]:
     """Write a draft's files and its record, all or none.
 
@@ -86,13 +111,18 @@ def write(
     Raises:
         OutputError: they cannot be written, or somebody edited one of them and `replace` is not asked for.
     """
-    from billgen.record.files import earlier, refuse_edited, stale, write_all
+    from billgen.record.files import earlier, is_paper, refuse_edited, stale, write_all
     from billgen.render.formats import FORMATS
 
     if not replace:
         refuse_edited(folder, name, files)
     before = earlier(folder, name)
     same = before.fingerprint == made.sheet.fingerprint
-    drop = [] if same else stale(folder, name, before, files, FORMATS)
-    write_all(folder, name, files, record_bytes(made, files, engine, before if same else None), drop)
+    left = stale(folder, name, before, files, FORMATS)
+    drop = [] if same else left
+    if same and papers and before.words != papers.content:  # the bill stands, its papers say something else
+        drop = [file for file in left if is_paper(name, file, FORMATS)]
+        before = before.without(file for file in before.files if is_paper(name, file, FORMATS))
+    record = record_bytes(made, files, engine, before if same else None, papers)
+    write_all(folder, name, files, record, drop)
     return drop

@@ -18,6 +18,7 @@ from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
     from billgen.library.library import Library
+    from billgen.packet import Packet
     from billgen.pipeline import Draft
     from billgen.record.changes import Change
     from billgen.record.files import Output
@@ -56,8 +57,8 @@ def command(record: str, **given: Any) -> None:
     plan, engine = _plan(before, name)
     library = open_library(given["workspace"])
     request = _request(path, before["inputs"], given)
-    made, files = _again(library, request, plan, name, engine, given)
-    found = changes(before, json.loads(record_bytes(made, files, engine, None)))
+    made, files, papers = _again(library, request, plan, name, engine, given)
+    found = changes(before, json.loads(record_bytes(made, files, engine, None, papers)))
     changed = any(one.kind == "file" for one in found)
     folder = Path(given["out"]) / made.inputs.place if given["out"] else path.parent
     if changed and not (given["new_version"] or given["replace"]):
@@ -67,8 +68,9 @@ def command(record: str, **given: Any) -> None:
         base = name.removesuffix(f"-d{_version(request.letter)}")
         version = next_version(folder, base)
         name = version_name(base, version)
-        made, files = _again(library, replace(request, letter=_letter(version)), plan, name, engine, given)
-    write(made, folder, name, files, engine, replace=given["replace"])
+        request = replace(request, letter=_letter(version))
+        made, files, papers = _again(library, request, plan, name, engine, given)
+    write(made, folder, name, files, engine, replace=given["replace"], papers=papers)
     _tell(made, folder, (*files, name + RECORD), found, given, changed=changed)
 
 
@@ -120,14 +122,16 @@ def _again(
     name: str,
     engine: str,
     given: Mapping[str, Any],
-) -> tuple[Draft, dict[str, bytes]]:
-    """Today's draft, and its files under the name given.
+) -> tuple[Draft, dict[str, bytes], Packet | None]:
+    """Today's draft, its files under the name given, and its papers where it has some.
 
     Raises:
         InputError: the record asks for something that is no longer there.
         MachineError: this machine lacks the engine that made its PDF.
     """
+    from billgen.packet import packet
     from billgen.pipeline import RefusedError, draft
+    from billgen.record.files import BILL, NOTE
 
     quiet = given["quiet"] or given["as_json"]
     try:
@@ -139,8 +143,12 @@ def _again(
         raise InputError([replace(one, why=one.why or why) for one in error.problems]) from None
     if bars := say.barring(made.findings, strict=False):
         refuse("redraft", bars, request.template, request.place, as_json=given["as_json"])
+    papers = None
+    if any(output.paper not in (BILL, NOTE) for output in plan.values()):
+        papers = packet(library, request, made)
+        plan = {end: one for end, one in plan.items() if one.paper in (BILL, NOTE, *papers.sheets)}
     files = {name + end: output for end, output in plan.items()}
-    return made, render(made, files, engine, quiet=quiet)
+    return made, render(made, files, engine, quiet=quiet, papers=papers), papers
 
 
 def _version(letter: str) -> int:

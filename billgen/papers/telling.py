@@ -5,15 +5,16 @@ Everything here is found in the bill, its facts and its checks; how it is said s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jinja2.exceptions import SecurityError
 
 from billgen.base.findings import Finding
-from billgen.base.provenance import Fact, Record
+from billgen.base.provenance import Fact, Record, Status
 from billgen.bill.drafting import Drafting
-from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, Value, plain
+from billgen.bill.model import Bill, Blank, Block, Inline, Provision, Ref, Runs, Text, Value, plain
 from billgen.bill.reference_words import Wording
 from billgen.compose.tokens import Quoted
 from billgen.library.papers import Prompt
@@ -36,6 +37,15 @@ _IDLE = frozenset(
 """Classes of sections that ask nothing of anybody."""
 
 _FACTS = ("place", "state", "us")
+
+_EMPTY = ("", None, [])
+"""Values of options that print nothing."""
+
+_DEEPEST = 3
+"""How deep a list in a paper goes."""
+
+_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z\"“(])")
+"""Between two sentences; an abbreviation before a capital may pass for it, and shortens the quotation."""
 
 
 class Told(dict[str, object]):
@@ -62,6 +72,7 @@ class Telling:
         options: the values of all options.
         evaluate: for `show_if`.
         roots: the facts.
+        headings: section → its heading in the template.
     """
 
     bill: Bill
@@ -70,6 +81,7 @@ class Telling:
     options: Settled
     evaluate: Evaluate
     roots: Mapping[str, Record]
+    headings: Mapping[str, str]
 
     @property
     def drafting(self) -> Drafting:
@@ -111,6 +123,11 @@ def tell(given: Telling) -> Told:
         changes=list(_changes(given, places)),
         cited=list(_cited(told)),
         sources=list(_sources(told, matter)),
+        unknown=[
+            Told(path=path, note=_words(sentence(fact.note)))
+            for path, fact in sorted(matter.reads.found.items())
+            if fact.status is Status.UNKNOWN
+        ],
     )
 
 
@@ -123,7 +140,7 @@ def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt])
             Told(
                 where=_place(places.get(provision.id)),
                 heading=_quoted(section.heading),
-                text=_quoted(runs),
+                text=_quoted(_around(runs, match)),
                 word=match[0].lower(),
             )
             for section in (*bill.sections, *bill.exhibits)
@@ -134,6 +151,23 @@ def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt])
         ]
         found.append(Told(name=kind.name, title=kind.title, ask=kind.ask, found=hits))
     return found
+
+
+def _around(runs: Runs, match: re.Match[str]) -> Runs:
+    """The sentence that a word stands in."""
+    words = plain(runs)
+    start = max((one.end() for one in _SENTENCE.finditer(words, 0, match.start())), default=0)
+    end = next((one.start() for one in _SENTENCE.finditer(words, match.end())), len(words))
+    cut: list[Inline] = []
+    at = 0
+    for run in runs:
+        left, right = max(start - at, 0), min(end - at, len(run.text))
+        at += len(run.text)
+        if left < right and (right - left == len(run.text) or isinstance(run, Blank | Ref)):
+            cut.append(run)
+        elif left < right:
+            cut.append(replace(run, text=run.text[left:right]))
+    return tuple(cut)
 
 
 # Words --------------------------------------------------------------------------------------------------
@@ -210,14 +244,19 @@ def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
 
 
 def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
-    """What the bill finds, paragraph by paragraph; a lead-in that a list goes on from is no finding."""
+    """What the bill finds, paragraph by paragraph, each with its depth among those that have words."""
     for section in bill.sections:
-        if "findings" not in section.classes:
-            continue
-        for provision in section.walk():
-            for runs in _own(provision):
-                if runs and not plain(runs).rstrip().endswith(":"):
-                    yield Told(where=_place(places.get(provision.id)), text=_quoted(runs))
+        if "findings" in section.classes:
+            yield from _found(section, 1, places)
+
+
+def _found(provision: Provision, depth: int, places: Mapping[str, Standing]) -> Iterator[Told]:
+    own = [runs for runs in _own(provision) if runs]
+    for runs in own:
+        yield Told(depth=min(depth, _DEEPEST), where=_place(places.get(provision.id)), text=_quoted(runs))
+    below = depth + 1 if own and provision.level else depth
+    for child in provision.provisions:
+        yield from _found(child, below, places)
 
 
 def _cite(given: Telling, path: str) -> Runs:
@@ -311,18 +350,27 @@ def _choices(given: Telling) -> Iterator[Told]:
         yield Told(
             name=name.replace("_", " "),
             help=sentence(option.help),
-            value=_words(shown(value), f"options.{name}"),
+            value=_words("" if value in _EMPTY else shown(value), f"options.{name}"),
             words=option.choices.get(str(value), ""),
             chosen=name in given.options.recorded,
-            default=_words(shown(option.default)),
+            default=_words("" if option.default in _EMPTY else shown(option.default)),
             refused=[Told(name=one, words=words) for one, words in others],
         )
 
 
 def _switches(given: Telling) -> Iterator[Told]:
+    """Every section that may be left out, by its heading where it has one in the template."""
     for id, on in given.matter.switches.items():
         switch = given.matter.manifest.sections[id]
-        yield Told(id=id, on=on, chosen=on is not switch.default, help=sentence(switch.help))
+        section = given.bill.find(id)
+        heading = _quoted(section.heading) if section else _words(given.headings.get(id, ""))
+        yield Told(
+            id=id,
+            heading=heading or _words(id),
+            on=on,
+            chosen=on is not switch.default,
+            help=sentence(switch.help),
+        )
 
 
 # What stands behind it ----------------------------------------------------------------------------------

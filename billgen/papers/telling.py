@@ -322,6 +322,7 @@ def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
             value=Quoted((Value(shown(fact.value), (path,), status=fact.status.value),)),
             where=_places(where),
             note=_words(sentence(fact.note)),
+            of_form=".drafting." in path,
         )
 
 

@@ -111,7 +111,7 @@ def write(
     Raises:
         OutputError: they cannot be written, or somebody edited one of them and `replace` is not asked for.
     """
-    from billgen.record.files import earlier, is_paper, refuse_edited, stale, write_all
+    from billgen.record.files import earlier, papers_of, refuse_edited, stale, write_all
     from billgen.render.formats import FORMATS
 
     if not replace:
@@ -121,8 +121,9 @@ def write(
     left = stale(folder, name, before, files, FORMATS)
     drop = [] if same else left
     if same and papers and before.words != papers.content:  # the bill stands, its papers say something else
-        drop = [file for file in left if is_paper(name, file, FORMATS)]
-        before = before.without(file for file in before.files if is_paper(name, file, FORMATS))
+        changed = papers_of(name, before, FORMATS)
+        drop = [file for file in left if file in changed]
+        before = before.without(changed)
     record = record_bytes(made, files, engine, before if same else None, papers)
     write_all(folder, name, files, record, drop)
     return drop

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -80,7 +80,9 @@ def _plan(before: Mapping[str, Any], name: str) -> tuple[dict[str, Output], str]
     from billgen.render.engines import AUTO
     from billgen.render.formats import FORMATS
 
-    known = ((file, output_of(name, file, FORMATS)) for file in before["files"])
+    papers: object = before.get("papers")
+    ids = [str(id) for id in cast(dict[object, object], papers)] if isinstance(papers, dict) else []
+    known = ((file, output_of(name, file, FORMATS, ids)) for file in before["files"])
     plan = {file.removeprefix(name): output for file, output in known if output}
     pdf = any(output.format == "pdf" for output in plan.values())
     return plan, str(before["tool"].get("engine") or AUTO) if pdf else ""

@@ -21,6 +21,7 @@ from billgen.library.papers import Prompt
 from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers import points
 from billgen.papers.cover import Matter
+from billgen.papers.law import Law
 from billgen.papers.wording import EFFECTS, one_line, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
@@ -380,13 +381,20 @@ def _switches(given: Telling) -> Iterator[Told]:
 def _law(matter: Matter) -> Iterator[Told]:
     for law in matter.law:
         fact = law.fact("standing") or law.fact("risk") or law.fact("cite")
+        standing = "standing" if law.words("standing") else "risk"
         yield Told(
             name=law.name,
-            standing=_words(law.words("standing") or law.words("risk"), f"{law.path}.standing"),
-            cite=_words(law.words("cite"), f"{law.path}.cite"),
-            summary=_words(sentence(law.words("summary")), f"{law.path}.summary"),
+            standing=_of_law(law, standing),
+            cite=_of_law(law, "cite"),
+            summary=_of_law(law, "summary", stop=True),
             status=_words(status_words(fact)) if fact else Quoted(()),
         )
+
+
+def _of_law(law: Law, key: str, *, stop: bool = False) -> Quoted:
+    words = law.words(key)
+    paths = (f"{law.path}.{name}" for name in law.facts if name.partition(".")[0] == key)
+    return _words(sentence(words) if stop else words, *paths)
 
 
 def _sources(told: Sequence[tuple[Standing, Inline]], matter: Matter) -> Iterator[Told]:
@@ -395,19 +403,18 @@ def _sources(told: Sequence[tuple[Standing, Inline]], matter: Matter) -> Iterato
     for standing, run in told:
         for path in run.paths if isinstance(run, Value) else ():
             where.setdefault(path, []).append(standing)
-    found: dict[tuple[str, str], tuple[Fact, list[Standing], list[str]]] = {}
+    found: dict[tuple[str, str], tuple[Fact, list[Standing]]] = {}
     for path in sorted(matter.reads.found, key=lambda path: (path not in where, path)):
         fact = matter.reads.found[path]
         if fact.source is None or path.partition(".")[0] not in _FACTS:
             continue
-        _, stands, paths = found.setdefault((fact.source.title, fact.source.url), (fact, [], []))
+        _, stands = found.setdefault((fact.source.title, fact.source.url), (fact, []))
         stands += where.get(path, [])
-        paths.append(path)
-    for fact, stands, paths in found.values():
+    for fact, stands in found.values():
         source = fact.source
         assert source is not None
         yield Told(
-            title=_words(source.title, *paths),
+            title=_words(source.title),
             url=_words(source.url),
             read=_words(source.checked.isoformat() if source.checked else ""),
             copy=_words(source.copy_of),

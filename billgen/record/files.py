@@ -21,7 +21,6 @@ _PAPERS = (*_COVERS, "html")
 BILL, NOTE = "bill", "cover"
 """What `Output.paper` says of the bill and of its cover note."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-_PAPER = re.compile(r"(?!cover$)[a-z][a-z0-9-]*")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 MAX_BYTES = 500_000_000
 """Of a file of a draft: what is larger is none of ours."""
@@ -79,23 +78,32 @@ def _kinds(formats: list[str], known: tuple[str, ...]) -> list[str]:
     return [format for format in formats if format in known] or ["txt"]
 
 
-def output_of(name: str, file: str, formats: Iterable[str]) -> Output | None:
-    """What a file of a draft is, by its name; None when it is none of this draft's."""
+def output_of(name: str, file: str, formats: Iterable[str], papers: Iterable[str] = ()) -> Output | None:
+    """What a file of a draft is, by its name; None when it is none of this draft's.
+
+    Args:
+        name: base name of the draft.
+        file: the file's.
+        formats: those that there are.
+        papers: ids of the papers that the draft has.
+    """
     for format in formats:
         if file == f"{name}.{format}":
             return Output(BILL, format)
         if file == f"{name}{COVER}.{format}" and format in _COVERS:
             return Output(NOTE, format)
-        paper = file.removeprefix(f"{name}--").removesuffix(f".{format}")
-        if file == f"{name}--{paper}.{format}" and _PAPER.fullmatch(paper) and format in _PAPERS:
-            return Output(paper, format)
+        if format in _PAPERS:
+            for paper in papers:
+                if file == f"{name}--{paper}.{format}":
+                    return Output(paper, format)
     return None
 
 
-def is_paper(name: str, file: str, formats: Iterable[str]) -> bool:
-    """Whether a file of a draft is one of its papers: neither the bill nor its cover note."""
-    output = output_of(name, file, formats)
-    return output is not None and output.paper not in (BILL, NOTE)
+def papers_of(name: str, written: Written, formats: Iterable[str]) -> list[str]:
+    """The files of an earlier draft that are its papers: neither the bill nor its cover note."""
+    formats = list(formats)
+    known = {file: output_of(name, file, formats, written.papers) for file in written.files}
+    return [file for file, output in known.items() if output and output.paper in written.papers]
 
 
 def version_name(name: str, version: int) -> str:
@@ -162,7 +170,7 @@ def stale(
         file
         for file, hash in written.files.items()
         if file not in planned
-        and output_of(name, file, formats)
+        and output_of(name, file, formats, written.papers)
         and (folder / file).is_file()
         and digest((folder / file).read_bytes()) == hash
     ]

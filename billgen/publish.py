@@ -69,8 +69,9 @@ def write(
     *,
     replace: bool,
     papers: Packet | None = None,
+    sync: bool = True,
 ) -> list[str]:
-    """Write a draft's files and its record, all or none.
+    """Write a draft's files and its record, all or none; `sync`: wait until the disk has them.
 
     Returns:
         Names of files of an earlier, other draft that were removed, since they would contradict this one.
@@ -89,5 +90,5 @@ def write(
         drop = [file for file in left if file in changed]
         before = before.without(changed)
     record = record_bytes(made, files, engine, before if same else None, papers)
-    write_all(folder, name, files, record, drop)
+    write_all(folder, name, files, record, drop, sync=sync)
     return drop

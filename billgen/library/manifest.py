@@ -30,11 +30,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A section that may be left out."""
+    """A section that may be left out; off, whatever was asked, where `show_if` is false."""
 
     id: str
     default: bool
     help: str = ""
+    show_if: str = ""
+    where: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Rule:
 class Manifest:
     """What a template is, who can enact it, what it needs, what can be chosen, what the law forbids.
 
+    `subjects` are pairs of an expression and the subject that the title has where it holds.
     `was` leads from the old name of an option or section to the one it has today.
     """
 
@@ -89,6 +92,7 @@ class Manifest:
     gates: tuple[Gate, ...]
     where: Place
     was: Mapping[str, str] = field(default_factory=dict[str, str])
+    subjects: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ def read_manifest(reader: Reader) -> Manifest:
         rules=_rules(reader),
         gates=tuple(_gate(entry) for entry in reader.listed("gates")),
         where=Place(reader.file),
+        subjects=tuple(_subject(entry) for entry in reader.listed("subjects")),
     )
     return replace(manifest, was=_was(reader, {*manifest.options, *manifest.sections}))
 
@@ -216,7 +221,13 @@ def read_need(path: str, reader: Reader) -> Need:
 
 
 def _switch(id: str, reader: Reader) -> Switch:
-    switch = Switch(id, reader.flag("default", True), reader.text("help"))
+    switch = Switch(
+        id,
+        reader.flag("default", True),
+        reader.text("help"),
+        reader.text("show_if"),
+        reader.place(),
+    )
     reader.get("takes")
     reader.done()
     return switch
@@ -235,6 +246,12 @@ def _rules(reader: Reader) -> tuple[Rule, ...]:
         else:
             reader.complain(f"rules {number} wants an expression", node, "write - options.a <= options.b")
     return tuple(found)
+
+
+def _subject(reader: Reader) -> tuple[str, str]:
+    found = reader.text("when", None), reader.text("subject", None)
+    reader.done()
+    return found
 
 
 def _gate(reader: Reader) -> Gate:

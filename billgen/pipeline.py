@@ -187,11 +187,7 @@ def draft(library: Library, request: Request) -> Draft:
         manifest.id,
         place_id,
         scene.options.recorded,
-        {
-            id: on
-            for id, on in asked.items()
-            if on is not manifest.sections[id].default and id not in dropped
-        },
+        {id: on for id, on in asked.items() if on is not manifest.sections[id].default and id not in dropped},
         request.facts,
         request.waivers,
         request.as_of,

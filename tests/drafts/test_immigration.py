@@ -203,6 +203,12 @@ class DescribePlacesOfFiveKinds:
         assert not re.search(r"sheriff (shall|may not|must)", text(made))
         assert not {"custody", "detainers"} & {*sections(made)}
 
+    @pytest.mark.parametrize("template", PAIR)
+    def it_says_that_the_sheriff_is_assumed(self, zedland: Library, template: str):
+        found = make(zedland, template, "us/zz/cove-county").findings
+
+        assert ("assumed", "place.police") in [(one.check, one.path) for one in found]
+
     def it_takes_who_polices_from_the_facts_unless_told(self, zedland: Library):
         made = make(zedland, LIMITS, "us/zz/cove-county", options={"police": "own"})
 

@@ -64,7 +64,7 @@ KINDS = {
     "bury": "borough|Bury|borough council|mayor|borough secretary|solicitor|chief of police",
     "metro": "metro government|Metro|metro council|mayor|metro clerk|metro attorney|chief of police",
 }
-PRINTED = [
+PRINTED: list[tuple[str, str, dict[str, str]]] = [
     (LIMITS, "us/zz/tilling", {"police": "none"}),
     (LIMITS, "us/zz/vale", {}),
     (LIMITS, "us/zz/cove-county", {}),

@@ -272,7 +272,7 @@ class DescribeTheMirror:
 
         assert len(included[0] & included[1]) >= 15
         # Purposes, and what an independent office is asked.
-        assert len(lines[0] & lines[1]) <= 25
+        assert len(lines[0] & lines[1]) <= 20
 
     @pytest.mark.parametrize("template", PAIR)
     def it_speaks_for_no_side(self, zedland: Library, template: str):

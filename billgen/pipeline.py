@@ -121,7 +121,7 @@ def draft(library: Library, request: Request) -> Draft:
     if stops := barred(manifest, facts, evaluate, reads, request.waivers):
         raise RefusedError(stops)
     law = read_law(manifest.gates, roots, reads)
-    manifest = replace(manifest, subject=_subject(manifest, evaluate))
+    manifest = _about(manifest, evaluate)
 
     # Words, then a tree.
     needs = library.needs(manifest.id, place_id)
@@ -228,10 +228,13 @@ def draft(library: Library, request: Request) -> Draft:
     return Draft(bill, sheet, matter, reads, inputs, template)
 
 
-def _subject(manifest: Manifest, evaluate: Evaluate) -> str:
-    """What the title says the draft is about: the first subject whose condition holds, else the usual one."""
-    holds = (say for when, say in manifest.subjects if truth_of(evaluate(when, manifest.where)) is True)
-    return next(holds, manifest.subject)
+def _about(manifest: Manifest, evaluate: Evaluate) -> Manifest:
+    """The manifest with the subject, title and summary that the choices of this draft give it."""
+    for one in manifest.subjects:
+        if truth_of(evaluate(one.when, one.where)) is True:
+            title, summary = one.title or manifest.title, one.summary or manifest.summary
+            return replace(manifest, subject=one.subject, title=title, summary=summary)
+    return manifest
 
 
 def _view(root: RecordView, key: str) -> RecordView:

@@ -68,10 +68,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a draft is about where `when` holds; a title or summary that is "" stays that of the template."""
+
+    when: str
+    subject: str
+    title: str
+    summary: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a template is, who can enact it, what it needs, what can be chosen, what the law forbids.
 
-    `subjects` are pairs of an expression and the subject that the title has where it holds.
+    Of `subjects` the first that holds goes before `subject`, `title` and `summary`.
     `was` leads from the old name of an option or section to the one it has today.
     """
 
@@ -92,7 +103,7 @@ class Manifest:
     gates: tuple[Gate, ...]
     where: Place
     was: Mapping[str, str] = field(default_factory=dict[str, str])
-    subjects: tuple[tuple[str, str], ...] = ()
+    subjects: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +259,14 @@ def _rules(reader: Reader) -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def _subject(reader: Reader) -> tuple[str, str]:
-    found = reader.text("when", None), reader.text("subject", None)
+def _subject(reader: Reader) -> Subject:
+    found = Subject(
+        when=reader.text("when", None),
+        subject=reader.text("subject", None),
+        title=reader.text("title"),
+        summary=reader.text("summary"),
+        where=reader.place(),
+    )
     reader.done()
     return found
 

@@ -321,6 +321,9 @@ class DescribeLawfulScopeForAustin:
         assert grave(austin) == []
         assert "local services, help for victims of and witnesses to crime" in text(austin)
         assert "use of local resources" not in text(austin)
+        papers = "\n".join(para.text for para in austin.cover.paras)
+        assert "It limits no help to them." in papers
+        assert "civil immigration enforcement" not in papers.split("law stands")[0]
         assert [*sections(austin)][4:9] == ["services", "victims", "certification", "visits", "data"]
 
     def it_has_no_words_that_limit_help(self, austin: Draft):

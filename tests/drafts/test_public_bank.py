@@ -204,4 +204,13 @@ class DescribeTheGates:
     def it_says_where_a_bank_stands_already(self, library: Library):
         messages = [one.message for one in make(library, "us/nd").findings if one.check == "law-gate"]
 
-        assert ["already provides for a bank" in one for one in messages] == [True]
+        assert [
+            one for one in messages if "already provides for a bank" in one and "chapter 6-09" in one
+        ] != []
+
+    def it_says_which_clause_nobody_has_read(self, library: Library):
+        messages = [one.message for one in make(library).findings if one.check == "law-gate"]
+
+        assert [
+            one for one in messages if "constitution.debt_limit.cite" in one and "check not done" in one
+        ] != []

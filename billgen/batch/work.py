@@ -16,7 +16,7 @@ from billgen.batch.standing import Account, Standing, account_of, account_of_err
 from billgen.library.library import Library
 from billgen.pipeline import Draft, draft
 from billgen.publish import rendered, write
-from billgen.record.files import RECORD, outputs
+from billgen.record.files import RECORD, outputs, sweep
 from billgen.record.record import digest
 
 
@@ -116,6 +116,7 @@ class Desk:
         if made.sheet.fingerprint == before:
             return Outcome(State.UNCHANGED, account, before)
         folder = setting.out / job.place
+        sweep(folder, job.name)  # nobody else writes here: the ledger is ours
         files = self._rendered(made, job)
         write(made, folder, job.name, files, setting.engine, replace=setting.replace)
         lying = {name: seen(folder / name, digest(data)) for name, data in files.items()}

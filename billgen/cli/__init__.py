@@ -18,7 +18,9 @@ COMMANDS = {
         "Render a draft with the papers that go with it: memos, notices, summaries.",
     ),
     "redraft": ("billgen.cli.redraft", "Make an earlier draft again from its record, or say what changed."),
+    "batch": ("billgen.cli.batch", "Render drafts for many places in one run; again, only what changed."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
+    "coverage": ("billgen.cli.coverage", "Show which templates draft for which places, and what each lacks."),
     "list": ("billgen.cli.listing", "List the templates, the places with facts, or the houses."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),
     "facts": ("billgen.cli.facts", "Look at facts, check them, add them, see what is stale or lacking."),
@@ -51,6 +53,9 @@ def group() -> None:
 
 def main() -> None:
     """The console script: runs a command and turns every error into words and an exit code."""
+    import gc
+
     from billgen.cli.run import run
 
+    gc.set_threshold(50_000, 20, 50)  # a command lives for seconds: most rounds of the collector find nothing
     run(group)

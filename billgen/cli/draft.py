@@ -11,7 +11,7 @@ import click
 from billgen.base.errors import CommandError, MachineError, Problem
 from billgen.cli import findings as say
 from billgen.cli.options import made_from, open_library, refuse_unused, request_from, what_is_asked
-from billgen.cli.output import refuse, render, write
+from billgen.cli.output import refuse, render
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
     from billgen.bill.drafting import format_number
     from billgen.packet import packet
     from billgen.pipeline import RefusedError, draft
+    from billgen.publish import write
     from billgen.record.files import RECORD, check_name, next_version, outputs, version_name
 
     exclusive = (
@@ -94,7 +95,7 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
             flags = [f"--{word.replace('_', '-')}" if word != "verbose" else "-v" for word in (one, other)]
             raise CommandError(Problem(" and ".join(flags) + " contradict each other", fix="choose one"))
     template, place, asked = what_is_asked(template, place, given)
-    formats, engine, notice = _formats(given["formats"], given["engine"])
+    formats, engine, notice = formats_of(given["formats"], given["engine"])
     library = open_library(given["workspace"])
     place = library.facts.find(place)
     name = check_name(given["name"] or library.template(template).id)
@@ -132,7 +133,7 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
         _tell(made, folder, files, name + RECORD, engine, notices, titles, verbose=given["verbose"])
 
 
-def _formats(text: str | None, engine: str) -> tuple[list[str], Engine | None, str]:
+def formats_of(text: str | None, engine: str) -> tuple[list[str], Engine | None, str]:
     """The formats asked for, the engine of the PDF among them, and what is to be said of it.
 
     By default DOCX and, where this machine can, PDF.

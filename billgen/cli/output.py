@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from billgen import __version__
 from billgen.cli import findings as say
 from billgen.cli.run import print_json
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from billgen.packet import Packet
     from billgen.pipeline import Draft
     from billgen.record.files import Output
-    from billgen.record.record import Written
 
 
 def render(
@@ -33,49 +30,14 @@ def render(
         quiet: no progress bar, though a terminal is there.
         papers: those that the plan names besides the bill and its cover note.
     """
-    from billgen.record.files import BILL, NOTE
-    from billgen.render.formats import FORMATS
+    from billgen.publish import rendered
 
     files: dict[str, bytes] = {}
     hidden = quiet or not sys.stderr.isatty()
     with click.progressbar(plan.items(), label="Rendering", file=sys.stderr, hidden=hidden) as bar:
         for file, output in bar:
-            if output.paper in (BILL, NOTE):
-                sheet = made.cover if output.paper == NOTE else made.sheet
-            else:
-                assert papers is not None  # who plans for papers has them
-                sheet = papers.sheets[output.paper]
-            files[file] = FORMATS[output.format].write(sheet, engine)
+            files[file] = rendered(made, output, engine, papers)
     return files
-
-
-def record_bytes(
-    made: Draft,
-    files: Mapping[str, bytes],
-    engine: str,
-    before: Written | None,
-    papers: Packet | None = None,
-) -> bytes:
-    """The record of the files, those of an earlier run of the very same draft included."""
-    from billgen.record.record import digest, dump, ranges, record_data
-    from billgen.record.tools import tool_versions
-
-    words = papers.content if papers else before.words if before else ""
-    told: Mapping[str, object] = papers.record if papers else before.papers if before else {}
-    hashes = {**(before.files if before else {}), **{file: digest(data) for file, data in files.items()}}
-    data = record_data(
-        made.inputs,
-        made.reads,
-        made.findings,
-        made.waived,
-        ranges(made.sheet.paras),
-        {**made.template, "papers": words} if words else made.template,
-        tool_versions(__version__, engine or (before.engine if before else "")),
-        made.sheet.fingerprint,
-        hashes,
-        told,
-    )
-    return dump(data)
 
 
 def refuse(
@@ -91,39 +53,3 @@ def refuse(
     click.echo(f"{head}{template} for {place}. Nothing was written.", err=True)
     say.show(findings, err=True)
     raise click.exceptions.Exit(1)
-
-
-def write(
-    made: Draft,
-    folder: Path,
-    name: str,
-    files: Mapping[str, bytes],
-    engine: str,
-    *,
-    replace: bool,
-    papers: Packet | None = None,
-) -> list[str]:
-    """Write a draft's files and its record, all or none.
-
-    Returns:
-        Names of files of an earlier, other draft that were removed, since they would contradict this one.
-
-    Raises:
-        OutputError: they cannot be written, or somebody edited one of them and `replace` is not asked for.
-    """
-    from billgen.record.files import earlier, papers_of, refuse_edited, stale, write_all
-    from billgen.render.formats import FORMATS
-
-    if not replace:
-        refuse_edited(folder, name, files)
-    before = earlier(folder, name)
-    same = before.fingerprint == made.sheet.fingerprint
-    left = stale(folder, name, before, files, FORMATS)
-    drop = [] if same else left
-    if same and papers and before.words != papers.content:  # the bill stands, its papers say something else
-        changed = papers_of(name, before, FORMATS)
-        drop = [file for file in left if file in changed]
-        before = before.without(changed)
-    record = record_bytes(made, files, engine, before if same else None, papers)
-    write_all(folder, name, files, record, drop)
-    return drop

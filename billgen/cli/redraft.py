@@ -13,7 +13,7 @@ import click
 from billgen.base.errors import CommandError, InputError, Problem
 from billgen.cli import findings as say
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
-from billgen.cli.output import record_bytes, refuse, render, write
+from billgen.cli.output import refuse, render
 from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ nothing is written. With --replace or --new-version what comes out today is writ
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def command(record: str, **given: Any) -> None:
     """Make the draft of RECORD again: the same bytes, or say what has changed."""
+    from billgen.publish import record_bytes, write
     from billgen.record.changes import changes, read_record
     from billgen.record.files import RECORD, next_version, version_name
 

@@ -39,7 +39,7 @@ _IDLE = frozenset(
 
 _FACTS = ("place", "state", "us")
 
-_EMPTY = ("", None, [])
+_EMPTY: tuple[object, ...] = ("", None, [])
 """Values of options that print nothing."""
 
 _DEEPEST = 3

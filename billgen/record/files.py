@@ -219,7 +219,7 @@ def write_all(
         for temporary in temporaries:
             with suppress(OSError):
                 temporary.unlink()
-    _sweep(folder, name)
+    sweep(folder, name, _ABANDONED)
 
 
 def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str]) -> None:
@@ -238,9 +238,15 @@ def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str])
             os.close(descriptor)
 
 
-def _sweep(folder: Path, name: str) -> None:
-    """Remove what a killed draft of this name left behind."""
+def sweep(folder: Path, name: str, seconds: float = 0.0) -> None:
+    """Remove what a killed draft of this name left behind.
+
+    Args:
+        folder: where its files lie.
+        name: base name of the draft.
+        seconds: how old a temporary must be; 0 where nobody else can be writing.
+    """
     for path in (*folder.glob(f".{name}.*.tmp"), *folder.glob(f".{name}--*.tmp")):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _ABANDONED:
+            if not seconds or time.time() - path.stat().st_mtime > seconds:
                 path.unlink()

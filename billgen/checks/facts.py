@@ -11,6 +11,7 @@ from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Value
 from billgen.checks.chain import Checked
 from billgen.checks.printed import printed
+from billgen.facts.paths import unknown
 
 _FACT_OF = {"words.shall": "place.drafting.style.duty"}
 """Words of the form that are a fact of the place, by the fact that sets them."""
@@ -20,7 +21,19 @@ def missing(checked: Checked) -> Iterator[Finding]:
     """Every gap that prints as a marked blank, once a fact."""
     seen: set[str] = set()
     for path, places in checked.reads.missed.items():
+        if slip := unknown(path):
+            seen.add(path)
+            if not _asked(checked, path):  # the gate or rule says it itself
+                where = next(iter(places), None)
+                yield Finding("missing", Severity.ERROR, slip.what, "", where, slip.fix, path)
+            continue
         root, _, name = path.partition(".")
+        if root == "words" and name not in checked.form.words:
+            near = get_close_matches(name, checked.form.words, n=1)
+            fix = f"did you mean words.{near[0]}?" if near else f"there are {', '.join(checked.form.words)}"
+            what = f"the form has no word {name!r}"
+            yield Finding("missing", Severity.ERROR, what, "", next(iter(places), None), fix, path)
+            seen.add(path)
         if root == "options" and name.partition(".")[0] not in checked.manifest.options:
             near = get_close_matches(name, checked.manifest.options, n=1)
             fix = f"did you mean options.{near[0]}?" if near else "add it under options: in template.yaml"
@@ -31,7 +44,7 @@ def missing(checked: Checked) -> Iterator[Finding]:
             if not isinstance(run, Blank) or run.kind == "deliberate":
                 continue
             for path in (_FACT_OF.get(path, path) for path in run.paths):
-                if path in seen:
+                if path in seen or unknown(path):  # of a slip, the loop above has told its start
                     continue
                 seen.add(path)
                 need = checked.needs.get(path)
@@ -47,6 +60,15 @@ def missing(checked: Checked) -> Iterator[Finding]:
                     f"add it to {checked.home(path)} with its source, or give it: --fact {path}=…",
                     path,
                 )
+
+
+def _asked(checked: Checked, path: str) -> bool:
+    """Whether a gate or a rule of the manifest names a path."""
+    manifest = checked.manifest
+    return any(
+        path in text
+        for text in (*(one.when for one in manifest.gates), *(one.text for one in manifest.rules))
+    )
 
 
 def assumed(checked: Checked) -> Iterator[Finding]:
@@ -113,6 +135,8 @@ def _shown(fact: Fact) -> str:
 def not_checked(checked: Checked) -> Iterator[Finding]:
     """Conditions that hang on a missing fact: what they guard was left out, and that is not a no."""
     for where, paths in dict.fromkeys(checked.reads.unchecked):
+        if any(map(unknown, paths)):
+            continue  # told as missing, with what to write
         yield Finding(
             "not-checked",
             Severity.WARNING,

@@ -66,6 +66,29 @@ class DescribeMissing:
         assert one.where is not None
         assert one.where.line == 4
 
+    @pytest.mark.parametrize(
+        ("wrong", "meant"),
+        [
+            ("place.knd", "place.kind"),
+            ("state.offcers.governor", "state.officers"),
+            ("words.actt", "words.act"),
+        ],
+    )
+    def it_knows_a_slip_in_a_path(self, tmp_path: Path, wrong: str, meant: str):
+        root = small.library(tmp_path, bill=text(f"## A {{: #a}}\nThe {{{{ {wrong} }}}}."))
+        (one,) = small.make(root).findings
+
+        assert (one.check, one.severity, one.fix) == ("missing", Severity.ERROR, f"did you mean {meant}?")
+        assert wrong.startswith(one.path)
+        assert one.where is not None
+        assert one.where.line == 4
+
+    def it_speaks_once_of_a_slip_in_a_condition(self, found: Found):
+        body = "## A {: #a}\n{% if place.knd == 'city' %}A{% endif %} thing."
+
+        assert [one.path for one in found("missing", bill=text(body))] == ["place.knd"]
+        assert found("not-checked", bill=text(body)) == []
+
     def it_says_why_the_template_needs_it(self, found: Found):
         needs = "needs:\n  state.officers.governor: {why: signs the act}\n"
         (one,) = found(
@@ -296,6 +319,16 @@ class DescribeTheLawGate:
 
         assert one.severity is Severity.WARNING
 
+    def it_knows_a_slip_in_its_path_and_in_that_of_a_rule(self, tmp_path: Path):
+        slip = gate("cats").replace("state.law", "state.lw", 1) + "rules:\n  - place.populaton > 5\n"
+        findings = small.make(small.library(tmp_path, manifest=slip)).findings
+        grave = [(one.check, one.path, one.fix) for one in findings if one.severity is Severity.ERROR]
+
+        assert grave == [
+            ("law-gate", "state.lw.cats.standing", "did you mean state.law.cats.standing?"),
+            ("rules", "place.populaton", "did you mean place.population?"),
+        ]
+
     @pytest.mark.parametrize("subject", ["cats", "unicorns"])
     def it_is_not_checked_where_the_law_is_not_known(self, found: Found, subject: str):
         (one,) = found("law-gate", manifest=gate(subject))
@@ -332,9 +365,9 @@ class DescribeTheLawGate:
 
 class DescribeUnread:
     def it_tells_of_a_given_fact_that_nothing_asks_for(self, found: Found):
-        (one,) = found("unread", facts={"state.nam": "Zed"})
+        (one,) = found("unread", facts={"state.officers.tresurer": "Zed"})
 
-        assert "did you mean state.name" in one.fix
+        assert "did you mean state.officers.treasurer" in one.fix
 
     def it_is_silent_when_the_fact_is_read_under_its_other_root(self, found: Found):
         assert found("unread", facts={"place.name": "Zed"}) == []

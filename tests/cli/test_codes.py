@@ -24,7 +24,7 @@ gates:
     instead: state.law.dragons.instead
 """
 RULE = "rules:\n  - 1 == 2\n"
-GAP = small.BILL.replace("state.name", "state.motto")
+GAP = small.BILL.replace("state.name", "state.county")
 
 
 class DescribeExit0:
@@ -71,7 +71,7 @@ class DescribeExit1:
         done = program(command, "thing", "us/zz", "--strict", library={"bill": GAP})
 
         assert done.code == 1
-        assert "state.motto is not given" in done.out + done.err
+        assert "state.county is not given" in done.out + done.err
         assert files_below(here) == []
 
     def it_is_for_a_template_that_cannot_be_read_with_every_reason(self, draft: Billgen):

@@ -34,7 +34,7 @@ RICH = """
 {% extends form %}
 {% block provisions %}
 ## Short title {: #short-title}
-This act is the Thing Act of {{ state.motto }}, number {{ blank("bill number") }}.
+This act is the Thing Act of {{ state.county }}, number {{ blank("bill number") }}.
 ## Duties {: #duties}
 (1 #keep) The {{ state.officers.treasurer }} and {{ state.officers.auditor }} keep it {{ options.tone }}.
   (a #deep) As {{ place.drafting.definitions.opening }} says.
@@ -149,7 +149,7 @@ class DescribeWhatItTells:
         words = ["--set", "size=9", "--set", "tone=loud", "--without", "study"]
         words += [
             "--fact",
-            "state.motto=Onward",
+            "state.county=Onward",
             "--waive",
             "missing@state.officers.auditor=We look next week.",
         ]
@@ -221,7 +221,7 @@ class DescribeWhatItTells:
         assert "tone: loud (firmly)." in text
         assert "Section study: left out by choice. A study first." in text
         assert "Section spare: left out by default. Spare words." in text
-        assert "state.motto: “Onward”, a fact given for this draft" in text
+        assert "state.county: “Onward”, a fact given for this draft" in text
 
     def it_lists_other_findings(self, draft: Billgen, here: Path):
         draft("--waive", "assumed@nothing=No reason.")

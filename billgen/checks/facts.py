@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from billgen.base.errors import Problem
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
 from billgen.base.traced import Reads
@@ -21,7 +22,7 @@ def missing(checked: Checked) -> Iterator[Finding]:
     """Every gap that prints as a marked blank, once a fact."""
     seen: set[str] = set()
     for path, places in checked.reads.missed.items():
-        if slip := unknown(path):
+        if slip := _slip(path):
             seen.add(path)
             if not _asked(checked, path):  # the gate or rule says it itself
                 where = next(iter(places), None)
@@ -44,7 +45,7 @@ def missing(checked: Checked) -> Iterator[Finding]:
             if not isinstance(run, Blank) or run.kind == "deliberate":
                 continue
             for path in (_FACT_OF.get(path, path) for path in run.paths):
-                if path in seen or unknown(path):  # of a slip, the loop above has told its start
+                if path in seen or _slip(path):  # of a slip, the loop above has told its start
                     continue
                 seen.add(path)
                 need = checked.needs.get(path)
@@ -60,6 +61,11 @@ def missing(checked: Checked) -> Iterator[Finding]:
                     f"add it to {checked.home(path)} with its source, or give it: --fact {path}=…",
                     path,
                 )
+
+
+def _slip(path: str) -> Problem | None:
+    """What is wrong with a path by the schema; names in braces of a place's patterns may be any words."""
+    return None if ".placement." in path else unknown(path)
 
 
 def _asked(checked: Checked, path: str) -> bool:
@@ -135,7 +141,7 @@ def _shown(fact: Fact) -> str:
 def not_checked(checked: Checked) -> Iterator[Finding]:
     """Conditions that hang on a missing fact: what they guard was left out, and that is not a no."""
     for where, paths in dict.fromkeys(checked.reads.unchecked):
-        if any(map(unknown, paths)):
+        if any(map(_slip, paths)):
             continue  # told as missing, with what to write
         yield Finding(
             "not-checked",

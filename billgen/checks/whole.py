@@ -64,7 +64,7 @@ _STAFF = re.compile(
 
 
 def fiscal_note(checked: Checked) -> Iterator[Finding]:
-    """What costs or brings in money in an act of a state: a note on that will be asked for, which is no fault.
+    """What costs or brings in money in an act of a state: a note on that will be asked for; no fault.
 
     Fiscal notes are a legislature's own: what a council asks for instead differs from town to town.
     """

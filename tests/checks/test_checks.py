@@ -10,6 +10,7 @@ import pytest
 from billgen.base.errors import CommandError, InputError
 from billgen.base.findings import Finding, Severity
 from billgen.checks.table import CHAIN
+from billgen.checks.waive import may_waive
 from billgen.library.library import Library
 from billgen.pipeline import RefusedError
 from tests import small
@@ -384,6 +385,17 @@ class DescribeAWaiver:
         assert draft.findings == ()
         (one,) = draft.waived
         assert one.message.endswith("Waived: the office is new")
+
+    def it_sets_aside_no_error_of_the_paper_and_is_not_offered_for_one(self, tmp_path: Path):
+        root = small.library(tmp_path, bill=text("## A {: #a}\nAs in [](#nowhere)."))
+        draft = small.make(root, waivers={"references@bill": "later"})
+
+        assert [(one.check, one.severity) for one in draft.findings] == [
+            ("references", Severity.ERROR),
+            ("waiver", Severity.ERROR),
+        ]
+        assert "it is mended" in draft.findings[1].message
+        assert [may_waive(one) for one in draft.findings] == [False, False]
 
     def it_is_a_finding_itself_when_it_meets_none(self, found: Found):
         (one,) = found("waiver", waivers={"missing@a": "once so"})

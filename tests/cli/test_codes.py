@@ -64,6 +64,7 @@ class DescribeExit1:
 
         assert done.code == 1
         assert "this must hold and does not: 1 == 2" in done.err
+        assert "--strict" not in done.err
         assert files_below(here) == []
 
     @pytest.mark.parametrize("command", ["draft", "check"])
@@ -72,6 +73,7 @@ class DescribeExit1:
 
         assert done.code == 1
         assert "state.county is not given" in done.out + done.err
+        assert "Refused by --strict" in done.out + done.err
         assert files_below(here) == []
 
     def it_is_for_a_template_that_cannot_be_read_with_every_reason(self, draft: Billgen):

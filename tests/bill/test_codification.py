@@ -132,7 +132,10 @@ class DescribeAMissingPlacement:
         assert "[number 1].  This act is the Garden Act." in made
         assert "under Section [number 3](a)" in made
         assert "62700" not in made
-        assert any(one.check == "codification" for one in draft.findings)
+        (one,) = (one for one in draft.findings if one.check == "codification")
+        assert one.fix.startswith(
+            "give state.placement.gardens.first_section or state.placement.gardens.chapter"
+        )
 
     def it_says_what_is_wanted(self, tmp_path: Path):
         found = [one.message for one in drafted(tmp_path, "mo", more=self.NONE).findings]

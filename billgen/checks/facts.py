@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from billgen.base.errors import Problem
+from billgen.base.errors import Place, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
 from billgen.base.traced import Reads
@@ -140,17 +140,33 @@ def _shown(fact: Fact) -> str:
 
 def not_checked(checked: Checked) -> Iterator[Finding]:
     """Conditions that hang on a missing fact: what they guard was left out, and that is not a no."""
+    places: dict[tuple[str, ...], list[Place]] = {}
     for where, paths in dict.fromkeys(checked.reads.unchecked):
-        if any(map(_slip, paths)):
-            continue  # told as missing, with what to write
+        if not any(map(_slip, paths)):  # a slip is told as missing, with what to write
+            places.setdefault(paths, []).extend([where] if where else [])
+    for paths, stand in places.items():
+        many = len(stand) > 1
+        head, text = (
+            (f"{len(stand)} conditions were", "they guard") if many else ("a condition was", "it guards")
+        )
         yield Finding(
             "not-checked",
             Severity.WARNING,
-            f"a condition was not checked: {', '.join(paths)} is not known. The text it guards was left out.",
-            where=where,
+            f"{head} not checked{_lines(stand)}: {', '.join(paths)} is not known. "
+            f"The text {text} was left out.",
+            where=next(iter(stand), None),
             fix=f"give {paths[0]} in {checked.home(paths[0])}, or --fact {paths[0]}=…",
             path=paths[0],
         )
+
+
+def _lines(places: Iterable[Place]) -> str:
+    """Places in words, file by file: " (thing/bill.md.j2:5, 8)"."""
+    lines: dict[str, list[str]] = {}
+    for place in places:
+        lines.setdefault(place.file, []).append(str(place.line))
+    found = "; ".join(f"{file}:{', '.join(numbers)}" for file, numbers in lines.items())
+    return f" ({found})" if found else ""
 
 
 def unclassed(checked: Checked) -> Iterator[Finding]:

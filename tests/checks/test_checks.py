@@ -164,6 +164,12 @@ class DescribeNotChecked:
         assert one.path == "state.officers.auditor"
         assert "left out" in one.message
 
+    def it_tells_once_of_several_that_hang_on_one_fact_and_where_they_stand(self, found: Found):
+        body = "## A {: #a}\nText.\n" + '{% if state.officers.auditor == "x" %}\nMore.\n{% endif %}\n' * 2
+        (one,) = found("not-checked", bill=text(body))
+
+        assert one.message.startswith("2 conditions were not checked (thing/bill.md.j2:5, 8): ")
+
     def it_is_silent_on_conditions_that_can_be_decided(self, found: Found):
         body = "## A {: #a}\nText.\n{% if state.officers.auditor is given %}\nMore.\n{% endif %}"
 

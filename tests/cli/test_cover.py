@@ -202,13 +202,13 @@ class DescribeWhatItTells:
     def it_lists_every_blank_with_its_place(self, told: Path):
         text = part(told, "Blanks to fill")
 
-        assert "[officers auditor] in Section 2(1)." in text
-        assert "bill number: in Section 1." in text
+        assert "[officers auditor] in section 2(1)." in text
+        assert "bill number: in section 1." in text
 
     def it_lists_assumed_facts_with_what_to_confirm(self, told: Path):
         text = part(told, "Assumed facts to confirm")
 
-        assert "place.drafting.definitions.opening: “In this act:”, in Section 2(1)(a)." in text
+        assert "place.drafting.definitions.opening: “In this act:”, in section 2(1)(a)." in text
         assert "To settle it: confirm it and give its source in jurisdictions/us/zz.yaml" in text
 
     def it_lists_what_was_set_aside_with_the_reason(self, told: Path):

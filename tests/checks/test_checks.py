@@ -233,6 +233,20 @@ class DescribeParts:
         assert one.provision == "a"
 
 
+class DescribeATextOutsideItsForm:
+    def it_is_told_once_and_what_to_write(self, found: Found):
+        (one,) = found("parts", bill="## A {: #a}\nText.\n")
+
+        assert "does not extend its form" in one.message
+        assert str(one.where) == "thing/bill.md.j2:1"
+        assert "{% extends form %}" in one.fix
+
+    def it_is_told_where_the_sections_stand_in_no_block(self, found: Found):
+        (one,) = found("parts", bill="{% extends form %}\n## A {: #a}\nText.\n")
+
+        assert "{% block provisions %}" in one.fix
+
+
 class DescribeTerms:
     def it_is_silent_on_terms_that_are_defined_once_and_used(self, found: Found):
         assert found("terms", bill=text(DEFINITIONS)) == []

@@ -43,6 +43,7 @@ def render(made: Draft, plan: Mapping[str, Output], engine: str, *, quiet: bool)
 def record_bytes(made: Draft, files: Mapping[str, bytes], engine: str, before: Written | None) -> bytes:
     """The record of the files, those of an earlier run of the very same draft included."""
     from billgen.record.record import digest, dump, ranges, record_data
+    from billgen.record.sections import section_data
     from billgen.record.tools import tool_versions
 
     hashes = {**(before.files if before else {}), **{file: digest(data) for file, data in files.items()}}
@@ -56,6 +57,7 @@ def record_bytes(made: Draft, files: Mapping[str, bytes], engine: str, before: W
         tool_versions(__version__, engine or (before.engine if before else "")),
         made.sheet.fingerprint,
         hashes,
+        section_data(made.bill),
     )
     return dump(data)
 

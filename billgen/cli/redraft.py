@@ -185,7 +185,7 @@ def _tell(
     click.echo(f"{made.sheet.title}: {head}.", err=not done)
     for one in found:
         say.say(visible(str(one)), 2, err=not done)
-    if changed and not any(one.kind not in ("file", "finding") for one in found):
+    if changed and not any(one.kind not in ("file", "finding", "section") for one in found):
         words = "Nothing that a record names has changed: fonts, system libraries or billgen's own code have."
         click.echo(f"  {words}", err=not done)
     if not done:

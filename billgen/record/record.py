@@ -164,8 +164,9 @@ def record_data(
     tool: Mapping[str, str],
     print_hash: str,
     files: Mapping[str, str],
+    sections: Mapping[str, Mapping[str, str]],
 ) -> dict[str, object]:
-    """The whole record as plain data; `printed` from `ranges`, `files` file name → hash."""
+    """The whole record as plain data; `printed` from `ranges`, `files` file name → hash, `section_data`."""
     return {
         "schema": SCHEMA,
         "inputs": inputs.as_data(),
@@ -178,6 +179,7 @@ def record_data(
         },
         "findings": [finding.as_data() for finding in findings],
         "waived": [finding.as_data() for finding in waived],
+        "sections": {id: dict(section) for id, section in sections.items()},
         "files": dict(sorted(files.items())),
     }
 

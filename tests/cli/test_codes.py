@@ -123,6 +123,7 @@ class DescribeExit2:
             (["draft", "thing", "us/zz", "--new-version", "--replace"], "contradict"),
             (["draft", "thing", "us/zz", "--blanks", "--strict"], "contradict"),
             (["draft", "thing", "us/zz", "--clean", "--annotated"], "contradict"),
+            (["draft", "thing", "us/zz", "--annotated", "--format", "txt,json"], "in txt and json"),
             (["draft", "thing", "us/zz", "--flat", "--controls", "plain"], "contradict"),
             (["draft", "thing", "us/zz", "--controls", "all"], "is not one of"),
             (["redraft", "x.record.json", "--new-version", "--replace"], "contradict"),

@@ -93,7 +93,7 @@ def command(template: str, place: str | None, **given: Any) -> None:
     request = request_from(
         template, place, given, asked, letter=letter, controls=given["controls"] or "off", **kind
     )
-    refuse_unused(request.reference, request.annotated, formats)
+    refuse_unused(request.reference, formats, annotated=request.annotated)
     try:
         made = draft(library, request)
     except RefusedError as error:

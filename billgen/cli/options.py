@@ -160,7 +160,7 @@ def request_from(
     )
 
 
-def refuse_unused(reference: str, annotated: bool, formats: Sequence[str]) -> None:
+def refuse_unused(reference: str, formats: Sequence[str], *, annotated: bool = False) -> None:
     """Refuse a reference or annotations where they would change nothing.
 
     Raises:

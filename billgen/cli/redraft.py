@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billgen.base.errors import CommandError, InputError, Problem
+from billgen.base.errors import CommandError, InputError, NoFileError, Problem
 from billgen.cli import findings as say
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
 from billgen.cli.output import record_bytes, refuse, render, write
@@ -134,7 +134,7 @@ def _again(
         made = draft(library, request)
     except RefusedError as error:
         refuse("redraft", error.findings, request.template, request.place, as_json=given["as_json"])
-    except CommandError as error:
+    except (CommandError, NoFileError) as error:
         why = "The record asks for it, and today's library has no such thing."
         raise InputError([replace(one, why=one.why or why) for one in error.problems]) from None
     if bars := say.barring(made.findings, strict=False):

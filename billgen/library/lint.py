@@ -221,7 +221,7 @@ def options(looked: Looked) -> Iterator[Finding]:
         for value, words in option.choices.items():
             if not words.strip():
                 yield _error(
-                    "options", f"the choice {value} of {name} has no words", where, "say what it means"
+                    "options", f"{value}, which {name} lets choose, has no words", where, "say what it means"
                 )
 
 

@@ -158,7 +158,7 @@ class DescribeOptions:
 
         assert words(found("options", "{{ options.way }}", manifest)) == [
             "the option way has an empty help",
-            "the choice a of way has no words",
+            "a, which way lets choose, has no words",
         ]
 
 

@@ -202,7 +202,7 @@ class DescribeWhatItTells:
     def it_lists_every_blank_with_its_place(self, told: Path):
         text = part(told, "Blanks to fill")
 
-        assert "[officers auditor] in section 2(1)." in text
+        assert "[title of the auditor] in section 2(1)." in text
         assert "bill number: in section 1." in text
 
     def it_lists_assumed_facts_with_what_to_confirm(self, told: Path):

@@ -121,7 +121,7 @@ class DescribeTheTree:
         assert (blank["kind"], blank["paths"], blank["text"]) == (
             "missing",
             ["state.county"],
-            "[county]",
+            "[county of the state]",
         )
 
     def it_holds_notes_but_not_of_a_clean_draft(self, tmp_path: Path):

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 # What `make draft` passes on: make draft FLAGS=--new-version, where a draft in out/ was edited.
-FLAGS ?=
+FLAGS =
 SETUP := @$(PYTHON) tools/setup.py
 MAKEFLAGS += --no-print-directory
 

@@ -24,14 +24,14 @@ _LEFT_OUT = (False, "off")
 
 
 _OPTIONS = "options."
-_HASHED = {
-    "section": "says something else",
-    "file": "other bytes",
-    "content": "its text or its manifest says something else",
-    "house_content": "its file says something else",
-    "reference_content": "its file says something else",
+_HASHED = {"section": "says something else", "file": "other bytes"}
+"""Kinds of what is kept as a hash, and what two hashes mean to a reader."""
+_FILES = {
+    "content": "template: its text or its manifest says something else",
+    "house_content": "house: its file says something else",
+    "reference_content": "reference: its styles are others",
 }
-"""What is kept as a hash, by the kind or the name of a change, and what two hashes mean to a reader."""
+"""Hashes of what a draft was made with, by the name a record has for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ class Change:
         """The change in words; what is kept as a hash says only that it is another."""
         kind = "option" if self.kind == "fact" and self.what.startswith(_OPTIONS) else self.kind
         name = f"{kind} {self.what.removeprefix(_OPTIONS) if kind == 'option' else self.what}"
-        hashed = _HASHED.get(kind) or _HASHED.get(self.what)
+        hashed = _HASHED.get(kind)
+        if self.what in _FILES and kind in ("template", "input"):
+            return _FILES[self.what]
         if self.before is None:
             return f"{name}: new" + ("" if hashed else f", {_short(self.after)}")
         if self.after is None:

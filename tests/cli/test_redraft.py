@@ -226,7 +226,7 @@ class DescribeWhatHasChanged:
         done = program("redraft", RECORD, "--new-version")
 
         assert done.code == 0
-        assert "template content: its text or its manifest says something else" in done.out
+        assert "template: its text or its manifest says something else" in done.out
         assert (here / "out/us/zz/thing.txt").read_bytes() == old
         new = (here / "out/us/zz/thing-d2.txt").read_text()
         assert new.startswith("DRAFT B · 2027-01-11 · ")

@@ -68,7 +68,7 @@ def handout(library: Library, template: str, day: date, looks: Looks | None = No
     script = Script(f"{template}/{BILL}", f"_forms/{form.id}.md.j2", library.sources(template), {}, about)
     words = _Words(manifest, {path: need.label for path, need in needs.items()})
     composed = compose(script, views, sink, model_environment(words))
-    bill, problems = parse(composed.lines, composed.carried)
+    bill, problems = parse(composed.lines, composed.carried, alternatives=True)
     if problems:
         raise InputError(problems)
     bill, _ = arrange(bill, drafting, form.parts, (Text(manifest.subject),), manifest.trailers)
@@ -137,9 +137,11 @@ def _front(manifest: Manifest) -> Iterator[Para]:
 
 
 def _with_commentary(paras: tuple[Para, ...]) -> Iterator[Para]:
-    """Every note as paragraphs of its own, after what it speaks of."""
+    """Every purpose and note as paragraphs of its own, after what it speaks of."""
     for para in paras:
-        yield replace(para, notes=())
+        yield replace(para, notes=(), purpose=None)
+        for runs in para.purpose.paragraphs if para.purpose else ():
+            yield Para(_MORE, (Text("Commentary (purpose). ", "i"), *runs))
         for note in para.notes:
             for runs in note.paragraphs:
                 level = f" ({note.level})" if note.level else ""

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from billgen import __version__
+from billgen.base.collector import held_back
 from billgen.base.errors import BillgenError, InputError, Place, Problem
 from billgen.base.findings import Finding
 from billgen.base.provenance import Fact, Record
@@ -92,6 +93,7 @@ class RefusedError(BillgenError):
         super().__init__([Problem(finding.message, finding.where, fix=finding.fix) for finding in findings])
 
 
+@held_back()
 def draft(library: Library, request: Request) -> Draft:
     """Make one draft.
 

@@ -165,13 +165,13 @@ class Environment(SandboxedEnvironment):
         return operators.turn(operator, arg)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, RecordView):
+            if attribute in _MAP_METHODS and attribute not in obj:
+                return getattr(obj, attribute)
+            return obj.look(attribute)
         match obj:
             case Missing():
                 return obj.below(attribute)
-            case RecordView():
-                if attribute in _MAP_METHODS and attribute not in obj:
-                    return getattr(obj, attribute)
-                return obj.look(attribute)
             case ListView():
                 raise SecurityError(f"{obj.path} is a list; loop over it or join it")
             case Undefined():

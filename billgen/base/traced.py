@@ -204,6 +204,10 @@ class Reads:
     )
     touched: list[str] = field(default_factory=list[str])
     here: Place | None = None
+    _traced: dict[str, tuple[Fact, object]] = field(
+        default_factory=dict[str, tuple["Fact", object]], repr=False
+    )
+    _noted: set[tuple[str, str, int]] = field(default_factory=set[tuple[str, str, int]], repr=False)
 
     def read(self, path: str, node: Node | None) -> object:
         """The value at a path as a template sees it; records the reading."""
@@ -223,13 +227,19 @@ class Reads:
             case Fact():
                 self._note(path, node)
                 self.touched.append(path)
-                return trace(node.value, path)
+                known = self._traced.get(path)
+                if known is None or known[0] is not node:
+                    known = self._traced[path] = (node, trace(node.value, path))
+                return known[1]
 
     def _note(self, path: str, fact: Fact) -> None:
         self.found[path] = fact
-        places = self.used.setdefault(path, [])
-        if self.here and self.here not in places:
-            places.append(self.here)
+        here = self.here
+        if here is None:
+            self.used.setdefault(path, [])
+        elif (known := (path, here.file, here.line)) not in self._noted:
+            self._noted.add(known)
+            self.used.setdefault(path, []).append(here)
 
     def miss(self, missing: Missing) -> Missing:
         """Record that a fact was looked for and not there."""

@@ -1,4 +1,4 @@
-"""Bill room: what stands between ::: and ::: - blocks of the form, notes, exhibits, amended law."""
+"""Bill room: what stands between ::: and ::: - blocks of the form, notes, purposes, exhibits, amended law."""
 
 from __future__ import annotations
 
@@ -112,6 +112,22 @@ def _note(
     parser.notes.append(Note(target, level, runs, where))
 
 
+def _purpose(
+    parser: Reading, paragraphs: Sequence[Sequence[Line]], attributes: str, where: Place | None
+) -> None:
+    """What a section does, in plain words; without `for`, the section it stands in."""
+    _, _, pairs = parser.attributes(attributes, where, ("for",))
+    target = pairs.get("for", "") or (parser.stack[0].id if parser.stack else "")
+    if len(paragraphs) != 1:
+        parser.complain(
+            "a purpose of several paragraphs" if paragraphs else "a purpose with no words",
+            where,
+            fix="say in one or two plain sentences what the section does",
+        )
+        return
+    parser.purposes.append(Note(target, "", (parser.words(paragraphs[0]),), where))
+
+
 def _exhibit(parser: Reading, attributes: str, where: Place | None) -> None:
     """Open an exhibit; what follows belongs to it up to its `:::`."""
     if parser.in_exhibit:
@@ -206,6 +222,7 @@ def _signatures(
 
 _READERS: dict[str, Callable[[Reading, Sequence[Sequence[Line]], str, Place | None], None]] = {
     "note": _note,
+    "purpose": _purpose,
     "amend": _amend,
     "repeal": _repeal,
     "signatures": _signatures,

@@ -69,6 +69,7 @@ class Open:
     law: Law = "bill"
     amends: str = ""
     into: str = ""
+    purpose: Note | None = None
     items: int = 0
 
     def close(self) -> Provision:
@@ -86,6 +87,7 @@ class Open:
             law=self.law,
             amends=self.amends,
             into=self.into,
+            purpose=self.purpose,
         )
 
 
@@ -96,7 +98,7 @@ class Reading(Protocol):
         lines, carried: what is read, and what the value tokens in it stand for.
         problems: what is wrong so far.
         front, back: blocks before and after the provisions.
-        body, exhibits, notes: what was read.
+        body, exhibits, notes, purposes: what was read.
         stack: the open provisions, from the section or exhibit down.
         exhibit: where the open exhibit began, while `in_exhibit`.
     """
@@ -109,6 +111,7 @@ class Reading(Protocol):
     body: list[Open | Caption]
     exhibits: list[Open]
     notes: list[Note]
+    purposes: list[Note]
     stack: list[Open]
     exhibit: Place | None
     in_exhibit: bool

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -38,6 +39,34 @@ Line = tuple[str, Place | None]
 """A line of composed text and where it stands in the templates."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Hole:
+    """Where a value goes: its number among the carried ones, and the marks on it."""
+
+    index: int
+    marks: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What Markdown reads as a link: its address, the words in it, the row it ends on."""
+
+    href: str
+    words: tuple[_Piece, ...]
+    marks: str
+    row: int
+
+
+_Piece = Text | _Hole | _Link
+
+
+class _Shape(NamedTuple):
+    """A paragraph as its own words make it, whatever its values are; `texts`: how many pieces are words."""
+
+    pieces: tuple[_Piece, ...]
+    texts: int
+
+
 def _digits(number: int) -> str:
     return "".join(chr(_ZERO + int(digit)) for digit in str(number))
 
@@ -50,6 +79,7 @@ def _number(digits: str) -> int:
     return int(digits.translate(_PLAIN_DIGITS))
 
 
+@lru_cache(maxsize=4096)
 def token(index: int) -> str:
     """The token for entry `index` of a render's list of values."""
     return _OPEN + _digits(index) + _CLOSE
@@ -63,6 +93,11 @@ def line_token(file: int, line: int) -> str:
 def split_lines(text: str) -> Iterator[tuple[str, tuple[int, int] | None]]:
     """Cut composed text into lines without line tokens; each with file and line of its first word."""
     for line in text.split("\n"):
+        if line.startswith(_LINE) and line.count(_LINE) == 1:  # nearly every line
+            token, _, words = line.partition(_CLOSE)
+            file, _, number = token[1:].partition(_AND)
+            yield words, (_number(file), _number(number))
+            continue
         prefix = _FIRST_WORD.match(line)
         origins = _LINE_TOKEN.findall(prefix[0] if prefix else "") or _LINE_TOKEN.findall(line)[:1]
         origin = (_number(origins[-1][0]), _number(origins[-1][1])) if origins else None
@@ -91,10 +126,17 @@ def parse_inline(lines: Sequence[Line], carried: Sequence[Carried], problems: li
         carried: what the value tokens stand for.
         problems: gets what is wrong.
     """
-    text = "\n".join(line.strip() for line, _ in lines)
-    # Markdown reads no space in an address, and a list of ids may have some: [](#a, #b).
-    text = _LIST.sub(_without_spaces, text)
-    return _tidy(_read(text, lines, carried, problems))
+    text = lines[0][0].strip() if len(lines) == 1 else "\n".join([line.strip() for line, _ in lines])
+    shape = _known_shape(text) if len(text) <= _KEPT else _shape(text)
+    if shape.texts == len(shape.pieces):
+        return shape.pieces  # pyright: ignore[reportReturnType]
+    runs = tuple(_filled(shape.pieces, lines, carried, problems))
+    # A value that is no fact is plain words, and joins those round it.
+    return runs if _texts(runs) == shape.texts else _tidy(runs)
+
+
+def _texts(pieces: Sequence[object]) -> int:
+    return sum([type(one) is Text for one in pieces])
 
 
 def _without_spaces(found: re.Match[str]) -> str:
@@ -104,13 +146,37 @@ def _without_spaces(found: re.Match[str]) -> str:
     return _INNER_SPACE.sub("", found[0]) if listed else found[0]
 
 
-def _read(
-    text: str, lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]
-) -> Iterable[Inline]:
+def _shape(text: str) -> _Shape:
+    # Markdown reads no space in an address, and a list of ids may have some: [](#a, #b).
+    pieces = _tidy(_pieces(_LIST.sub(_without_spaces, text)))
+    return _Shape(pieces, _texts(pieces))
+
+
+_KEPT = 4_000
+_known_shape = lru_cache(maxsize=8192)(_shape)
+"""The same paragraph comes again with every town of a run; one longer than `_KEPT` is read anew."""
+
+
+def _pieces(text: str) -> Iterable[_Piece]:
     if any(mark in text for mark in "*_[\\"):
-        tokens = _markdown().parseInline(text)[0].children or []
-        return _runs(tokens, lines, carried, problems)
-    return _split(text.replace("\n", " "), carried, "")
+        return _runs(_markdown().parseInline(text)[0].children or [])
+    return _cut(text.replace("\n", " "), "")
+
+
+def _filled(
+    shape: Iterable[_Piece], lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]
+) -> Iterator[Inline]:
+    """A shape with its values in their places and its references looked at."""
+    for piece in shape:
+        if isinstance(piece, Text):
+            yield piece
+        elif isinstance(piece, _Hole):
+            entry = carried[piece.index]
+            yield replace(entry, marks=piece.marks) if piece.marks else entry
+        else:
+            words = list(_filled(piece.words, lines, carried, problems))
+            where = lines[min(piece.row, len(lines) - 1)][1]
+            yield from _reference(piece.href, words, piece.marks, where, problems)
 
 
 def parse_amended(lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]) -> Runs:
@@ -137,7 +203,8 @@ def parse_amended(lines: Sequence[Line], carried: Sequence[Carried], problems: l
             )
             continue
         if match[1] is not None:
-            done += (replace(run, marks="+" + run.marks) for run in _read(inner, lines, carried, problems))
+            new = _filled(_pieces(inner), lines, carried, problems)
+            done += (replace(run, marks="+" + run.marks) for run in new)
         else:
             done += _split(inner, carried, "-")
     rest = text[position:]
@@ -175,12 +242,10 @@ def _check_spaces(text: str, where: Place | None, problems: list[Problem]) -> No
         )
 
 
-def _runs(
-    tokens: Sequence[Token], lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]
-) -> Iterable[Inline]:
+def _runs(tokens: Sequence[Token]) -> Iterator[_Piece]:
     marks: list[str] = []
     link: str | None = None
-    words: list[Inline] = []
+    words: list[_Piece] = []
     row = 0
     for item in tokens:
         standing = "".join(sorted(set(marks)))
@@ -192,17 +257,15 @@ def _runs(
             case "link_open":
                 link, words = str(item.attrGet("href") or ""), []
             case "link_close":
-                yield from _reference(
-                    link or "", words, standing, lines[min(row, len(lines) - 1)][1], problems
-                )
+                yield _Link(link or "", tuple(words), standing, row)
                 link = None
             case _:
                 row += item.content.count("\n")
-                runs = _split(item.content.replace("\n", " "), carried, standing)
+                pieces = _cut(item.content.replace("\n", " "), standing)
                 if link is None:
-                    yield from runs
+                    yield from pieces
                 else:
-                    words.extend(runs)
+                    words.extend(pieces)
 
 
 def _reference(
@@ -241,14 +304,17 @@ def _reference(
         yield Ref(href[1:], "number" if inner else "full", marks=marks, where=where)
 
 
-def _split(text: str, carried: Sequence[Carried], marks: str) -> Iterable[Inline]:
+def _split(text: str, carried: Sequence[Carried], marks: str) -> Iterator[Inline]:
+    return _filled(_cut(text, marks), (), carried, [])
+
+
+def _cut(text: str, marks: str) -> Iterator[Text | _Hole]:
     position = 0
     for match in _TOKEN.finditer(text):
         if match.start() > position:
             yield Text(text[position : match.start()], marks)
         position = match.end()
-        entry = carried[_number(match[1])]
-        yield replace(entry, marks=marks) if marks else entry
+        yield _Hole(_number(match[1]), marks)
     if position < len(text):
         yield Text(text[position:], marks)
 
@@ -277,11 +343,12 @@ def _field(kind: str, label: str, marks: str) -> Iterable[Inline]:
 
 
 _SPACES = re.compile(r"[ \t]+")
+_Any = TypeVar("_Any")
 
 
-def _tidy(runs: Iterable[Inline]) -> Runs:
+def _tidy(runs: Iterable[_Any | Text]) -> tuple[_Any | Text, ...]:
     """Join neighbouring text, fold white space in literal words, and trim both ends."""
-    joined: list[Inline] = []
+    joined: list[_Any | Text] = []
     for run in runs:
         last = joined[-1] if joined else None
         if isinstance(run, Text) and isinstance(last, Text) and last.marks == run.marks:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from billgen.base.errors import Problem
 from billgen.bill.drafting import Drafting, LevelStyle
-from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text, plain
+from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text, changed, plain
 
 _LEADING_WORD = re.compile(r"(A|An|All|Any|Each|Every|If|In|It|No|On|The|These|This|Those|To|When)\b")
 """A first word that has its capital only because it opens a sentence."""
@@ -39,7 +39,7 @@ class _Numberer:
             index = self.quoted.get(one.into, 0)
             label = code.label(index)
             self.quoted[one.into] = index + 1
-            return replace(one, label=label, children=self.children(one, self.ladder(one, code.ladder)))
+            return changed(one, label=label, children=self.children(one, self.ladder(one, code.ladder)))
         index, self.sections = self.sections, self.sections + 1
         opening = style.opening(index)
         if opening:
@@ -48,7 +48,7 @@ class _Numberer:
             classes = one.classes | frozenset(("clause",) if first else ())
             one = replace(one, runs=_after(opening, one.runs), classes=classes)
         label = style.label(index, one.classes)
-        return replace(one, label=label, children=self.children(one, self.ladder(one)))
+        return changed(one, label=label, children=self.children(one, self.ladder(one)))
 
     def ladder(self, section: Provision, own: tuple[LevelStyle, ...] = ()) -> tuple[LevelStyle, ...]:
         """The levels below a section; definitions may start further down."""
@@ -64,7 +64,7 @@ class _Numberer:
 
     def exhibit(self, one: Provision, index: int) -> Provision:
         label = self.drafting.exhibit.label(index)
-        return replace(one, label=label, children=self.children(one, self.drafting.ladder))
+        return changed(one, label=label, children=self.children(one, self.drafting.ladder))
 
     def children(self, parent: Provision, ladder: tuple[LevelStyle, ...]) -> tuple[Provision | Flush, ...]:
         done: list[Provision | Flush] = []
@@ -87,7 +87,8 @@ class _Numberer:
             )
             return provision
         label = ladder[provision.level - 1].label(ordinal)
-        return replace(provision, label=label, children=self.children(provision, ladder))
+        children = self.children(provision, ladder) if provision.children else ()
+        return changed(provision, label=label, children=children)
 
 
 def _after(opening: Runs, runs: Runs) -> Runs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from billgen.base.errors import Place, Problem
 from billgen.bill import containers
@@ -46,6 +47,7 @@ class Parser:
         self.body: list[Open | Caption] = []
         self.exhibits: list[Open] = []
         self.notes: list[Note] = []
+        self.purposes: list[Note] = []
         self.stack: list[Open] = []
         self.named: dict[str, Open | Caption] = {}
         self.paragraph: list[Line] = []
@@ -370,20 +372,48 @@ class Parser:
                 whole.append(note)
         return tuple(whole)
 
+    def hang_purposes(self, *, several: bool) -> None:
+        """Hang each purpose on its section; a second one is a problem, unless there may be several."""
+        for purpose in self.purposes:
+            section = self.named.get(purpose.target)
+            if not isinstance(section, Open) or section.level:
+                self.complain(
+                    f"a purpose for {readable(purpose.target)!r}, which is no section of this bill",
+                    purpose.where,
+                    fix="name the id of a section: ::: purpose {: for=section}",
+                )
+            elif section.purpose is None:
+                section.purpose = purpose
+            elif several:
+                more = (*section.purpose.paragraphs, *purpose.paragraphs)
+                section.purpose = replace(section.purpose, paragraphs=more)
+            else:
+                self.complain(
+                    f"a second purpose for {purpose.target!r}",
+                    purpose.where,
+                    f"It has one at {section.purpose.where} already.",
+                    "join the two, or drop one",
+                )
 
-def parse(lines: Sequence[Line], carried: Sequence[Carried]) -> tuple[Bill, list[Problem]]:
+
+def parse(
+    lines: Sequence[Line], carried: Sequence[Carried], *, alternatives: bool = False
+) -> tuple[Bill, list[Problem]]:
     """Read composed text.
 
     Args:
         lines: (text, template line) pairs, line tokens removed.
         carried: what the value tokens in them stand for.
+        alternatives: it holds every alternative of a template, so a section may have several purposes.
 
     Returns:
-        The tree with empty labels and its notes hung on their provisions, and everything that is wrong.
+        The tree with empty labels and its notes and purposes hung on their provisions, and everything that
+        is wrong.
     """
     parser = Parser(lines, carried)
     parser.run()
     notes = parser.hang_notes()
+    parser.hang_purposes(several=alternatives)
     taken = set(parser.named)
     body = tuple(one if isinstance(one, Caption) else name_terms(one.close(), taken) for one in parser.body)
     exhibits = tuple(one.close() for one in parser.exhibits)

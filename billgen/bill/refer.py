@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import is_
 from typing import TypeVar
 
 from billgen.base.errors import Problem
@@ -20,6 +21,7 @@ from billgen.bill.model import (
     Ref,
     RefPart,
     Runs,
+    changed,
     plain,
 )
 from billgen.bill.reference_words import Chain, Wording
@@ -39,7 +41,7 @@ class _Referrer:
 
     def runs(self, runs: Runs, chain: Chain, sentence: bool = True) -> Runs:
         """Resolve the references of a paragraph of `chain`. `sentence`: its first words open a sentence."""
-        if not any(isinstance(run, Ref) for run in runs):
+        if Ref not in map(type, runs):
             return runs
         done: list[Inline] = []
         for run in runs:
@@ -72,19 +74,25 @@ class _Referrer:
         words = plain(runs)
         below = not words or words.endswith(_CLOSES) if runs else sentence
         children = tuple(
-            self.provision(child, chain, below) if isinstance(child, Provision) else self.flush(child, chain)
-            for child in provision.children
+            [
+                self.provision(child, chain, below)
+                if isinstance(child, Provision)
+                else self.flush(child, chain)
+                for child in provision.children
+            ]
         )
         heading, notes = self.runs(provision.heading, chain), self.notes(provision.notes)
+        purpose = self.purpose(provision.purpose)
         # Most of a bill refers to nothing: it is the same tree again, and costs nothing to be so.
         if (
             runs is provision.runs
             and heading is provision.heading
             and notes is provision.notes
+            and purpose is provision.purpose
             and _same(children, provision.children)
         ):
             return provision
-        return replace(provision, heading=heading, runs=runs, children=children, notes=notes)
+        return changed(provision, heading=heading, runs=runs, children=children, notes=notes, purpose=purpose)
 
     def flush(self, flush: Flush, chain: Chain) -> Flush:
         if not flush.table:
@@ -94,20 +102,31 @@ class _Referrer:
         return replace(flush, runs=self.runs(flush.runs, chain), table=table)
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[Note, ...]:
-        if not any(isinstance(run, Ref) for note in notes for runs in note.paragraphs for run in runs):
+        if not notes or not any(
+            type(run) is Ref for note in notes for runs in note.paragraphs for run in runs
+        ):
             return notes
         return tuple(
             replace(note, paragraphs=tuple(self.runs(p, ()) for p in note.paragraphs)) for note in notes
         )
 
+    def purpose(self, purpose: Note | None) -> Note | None:
+        """Resolve what a section is for: words of a paper, which make no bookmark in the bill."""
+        if purpose is None:
+            return None
+        cited = set(self.wording.cited)
+        (resolved,) = self.notes((purpose,))
+        self.wording.cited.intersection_update(cited)
+        return resolved
+
     def cite(self, provision: Provision) -> Provision:
         children = tuple(
-            child if isinstance(child, Flush) else self.cite(child) for child in provision.children
+            [child if isinstance(child, Flush) else self.cite(child) for child in provision.children]
         )
         cited = provision.id in self.wording.cited
         if cited is provision.cited and _same(children, provision.children):
             return provision
-        return replace(provision, cited=cited, children=children)
+        return changed(provision, cited=cited, children=children)
 
 
 _B = TypeVar("_B", Block, Caption)
@@ -139,7 +158,7 @@ def refer(bill: Bill, drafting: Drafting) -> tuple[Bill, list[Problem]]:
 
 def _same(one: Sequence[object], other: Sequence[object]) -> bool:
     """Whether two rows hold the very same things."""
-    return all(left is right for left, right in zip(one, other, strict=True))
+    return all(map(is_, one, other))
 
 
 def _capital(parts: tuple[RefPart, ...]) -> tuple[RefPart, ...]:

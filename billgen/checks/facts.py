@@ -10,7 +10,6 @@ from billgen.base.provenance import Fact, NotApplicable, Status
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Value
 from billgen.checks.chain import Checked
-from billgen.checks.printed import printed
 
 _FACT_OF = {"words.shall": "place.drafting.style.duty"}
 """Words of the form that are a fact of the place, by the fact that sets them."""
@@ -26,52 +25,50 @@ def missing(checked: Checked) -> Iterator[Finding]:
             fix = f"did you mean options.{near[0]}?" if near else "add it under options: in template.yaml"
             yield Finding("missing", Severity.ERROR, f"there is no option {name!r}", "", places[0], fix, path)
             seen.add(path)
-    for provision, runs in printed(checked.bill):
-        for run in runs:
-            if not isinstance(run, Blank) or run.kind == "deliberate":
+    for provision, run in checked.language.values:
+        if not isinstance(run, Blank) or run.kind == "deliberate":
+            continue
+        for path in (_FACT_OF.get(path, path) for path in run.paths):
+            if path in seen:
                 continue
-            for path in (_FACT_OF.get(path, path) for path in run.paths):
-                if path in seen:
-                    continue
-                seen.add(path)
-                need = checked.needs.get(path)
-                why = f" It is needed: {need.why}." if need else ""
-                wanted = checked.reads.wanted.get(path) or [None]
-                word = "is not known" if run.kind == "unknown" else "is not given"
-                yield Finding(
-                    "missing",
-                    Severity.WARNING,
-                    f"{path} {word}; a marked blank stands in the draft.{why}",
-                    provision,
-                    wanted[0],
-                    f"add it to {checked.home(path)} with its source, or give it: --fact {path}=…",
-                    path,
-                )
+            seen.add(path)
+            need = checked.needs.get(path)
+            why = f" It is needed: {need.why}." if need else ""
+            wanted = checked.reads.wanted.get(path) or [None]
+            word = "is not known" if run.kind == "unknown" else "is not given"
+            yield Finding(
+                "missing",
+                Severity.WARNING,
+                f"{path} {word}; a marked blank stands in the draft.{why}",
+                provision,
+                wanted[0],
+                f"add it to {checked.home(path)} with its source, or give it: --fact {path}=…",
+                path,
+            )
 
 
 def assumed(checked: Checked) -> Iterator[Finding]:
     """Every assumed value that prints, once a fact."""
     seen: set[str] = set()
-    for provision, runs in printed(checked.bill):
-        for run in runs:
-            if not isinstance(run, Value) or run.status != Status.ASSUMED:
+    for provision, run in checked.language.values:
+        if not isinstance(run, Value) or run.status != Status.ASSUMED:
+            continue
+        for path in run.paths:
+            fact = checked.reads.found.get(path)
+            if path in seen or fact is None or fact.status is not Status.ASSUMED:
                 continue
-            for path in run.paths:
-                fact = checked.reads.found.get(path)
-                if path in seen or fact is None or fact.status is not Status.ASSUMED:
-                    continue
-                seen.add(path)
-                path = _FACT_OF.get(path, path)
-                note = f" {fact.note.rstrip('.')}." if fact.note else ""
-                yield Finding(
-                    "assumed",
-                    Severity.WARNING,
-                    f"{path} is assumed ({_shown(fact)!r}).{note}",
-                    provision,
-                    fact.where,
-                    f"confirm it and give its source in {checked.home(path)}, or give it: --fact {path}=…",
-                    path,
-                )
+            seen.add(path)
+            path = _FACT_OF.get(path, path)
+            note = f" {fact.note.rstrip('.')}." if fact.note else ""
+            yield Finding(
+                "assumed",
+                Severity.WARNING,
+                f"{path} is assumed ({_shown(fact)!r}).{note}",
+                provision,
+                fact.where,
+                f"confirm it and give its source in {checked.home(path)}, or give it: --fact {path}=…",
+                path,
+            )
 
 
 _RULES = "place.drafting."
@@ -82,8 +79,7 @@ _LOOKS = f"{_RULES}page."
 def assumed_rules(checked: Checked) -> Iterator[Finding]:
     """Drafting rules that shaped the paper and that nobody has read: labels, ladder, words of references."""
     depth = max((one.level for one in checked.bill.walk()), default=0)
-    values = [run for _, runs in printed(checked.bill) for run in runs if isinstance(run, Value)]
-    shaded = {path for run in values for path in run.paths}
+    shaded = {path for _, run in checked.language.values if isinstance(run, Value) for path in run.paths}
     rules: list[str] = []
     for path, fact in sorted(checked.reads.found.items()):
         noun = path in _FACT_OF  # nouns are not shaded where they print

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from billgen.base.errors import Place
@@ -13,15 +12,10 @@ from billgen.base.provenance import Fact
 from billgen.bill.citations import citations
 from billgen.bill.model import Value
 from billgen.bill.named_places import Named, named_places
-from billgen.bill.wordings import STRUCK
 from billgen.checks.chain import Checked, Standing
 from billgen.checks.passages import Passage
-from billgen.checks.printed import printed
 from billgen.library.overlays import file_of
 from billgen.library.typed import Typed, allowed_lines, literal, typed_law, typed_places
-
-_BREAK = STRUCK * 2
-"""Between two passages: no citation reaches across it."""
 
 _PLACE_ID = re.compile(r"[a-z]{2}(?:/[a-z0-9-]+)*")
 _TYPED_BY_USERS = ("options", "--fact")
@@ -34,33 +28,28 @@ def typed_citations(checked: Checked) -> Iterator[Finding]:
 
 def leaks(checked: Checked) -> Iterator[Finding]:
     """What belongs to another place: typed in the template, in the layer of a fact, or given by the user."""
-    yield from _typed(checked, partial(typed_places, states=checked.standing.names[-1:]))
-    yield from _foreign(checked)
-    yield from _given(checked)
+    yield from _typed(checked, partial(typed_places, states=tuple(checked.standing.names[-1:])))
+    values = list(_values(checked))
+    yield from _foreign(checked, values)
+    yield from _given(checked, values)
 
 
 # Literal words ----------------------------------------------------------------------------------------
 
 
-def _typed(checked: Checked, find: Callable[[str], list[Typed]]) -> Iterator[Finding]:
-    passages = checked.language.ours.passages
-    starts: list[int] = []
-    length = 0
-    for passage in passages:
-        starts.append(length)
-        length += len(passage.words) + len(_BREAK)
-    for found in find(_BREAK.join(passage.words for passage in passages)):
-        passage = passages[bisect_right(starts, found.start) - 1]
-        where = _where(checked, passage, found)
-        if where is not None and not _allowed(checked, where, found.check):
-            yield Finding(
-                found.check,
-                Severity.ERROR,
-                f"{found.what} stands in the template's own words: {found.words!r}.",
-                passage.provision,
-                where,
-                found.fix,
-            )
+def _typed(checked: Checked, find: Callable[[str], Sequence[Typed]]) -> Iterator[Finding]:
+    for passage in checked.language.ours.passages:
+        for found in find(passage.words):
+            where = _where(checked, passage, found)
+            if where is not None and not _allowed(checked, where, found.check):
+                yield Finding(
+                    found.check,
+                    Severity.ERROR,
+                    f"{found.what} stands in the template's own words: {found.words!r}.",
+                    passage.provision,
+                    where,
+                    found.fix,
+                )
 
 
 def _where(checked: Checked, passage: Passage, found: Typed) -> Place | None:
@@ -89,13 +78,14 @@ def _allowed(checked: Checked, where: Place, check: str) -> bool:
 # Values -----------------------------------------------------------------------------------------------
 
 
-def _values(checked: Checked) -> Iterator[tuple[str, Value, str, Fact]]:
+_Printed = tuple[str, Value, str, Fact]
+
+
+def _values(checked: Checked) -> Iterator[_Printed]:
     """Every printed value with the facts behind it, each fact once."""
     seen: set[str] = set()
-    for provision, runs in printed(checked.bill):
-        for run in runs:
-            if not isinstance(run, Value):
-                continue
+    for provision, run in checked.language.values:
+        if isinstance(run, Value):
             for path in run.paths:
                 fact = checked.reads.found.get(path)
                 if fact is not None and path not in seen:
@@ -103,9 +93,9 @@ def _values(checked: Checked) -> Iterator[tuple[str, Value, str, Fact]]:
                     yield provision, run, path, fact
 
 
-def _foreign(checked: Checked) -> Iterator[Finding]:
+def _foreign(checked: Checked, values: Sequence[_Printed]) -> Iterator[Finding]:
     """A printed fact that another place's file says. An option that names a place does so on purpose."""
-    for provision, run, path, fact in _values(checked):
+    for provision, run, path, fact in values:
         if path.startswith("options.") or not _PLACE_ID.fullmatch(fact.layer):
             continue
         if fact.layer not in checked.standing.lineage:
@@ -120,9 +110,9 @@ def _foreign(checked: Checked) -> Iterator[Finding]:
             )
 
 
-def _given(checked: Checked) -> Iterator[Finding]:
+def _given(checked: Checked, values: Sequence[_Printed]) -> Iterator[Finding]:
     """An option or a given fact that names another place than the one drafted for, or its law."""
-    for provision, run, path, fact in _values(checked):
+    for provision, run, path, fact in values:
         if fact.layer not in _TYPED_BY_USERS:
             continue
         warn = partial(Finding, "leak", Severity.WARNING, provision=provision, path=path)

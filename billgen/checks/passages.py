@@ -6,15 +6,17 @@ length, and no check of words can meet them; what someone typed as an option is 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
 from typing import Literal
 
 from billgen.base.errors import Place
-from billgen.bill.model import Bill, Block, Caption, Inline, Provision, Runs, Text, Value, plain
+from billgen.bill.model import Bill, Blank, Block, Caption, Inline, Provision, Runs, Text, Value, plain
 from billgen.bill.wordings import STRUCK
+from billgen.checks.printed import printed
+from billgen.checks.rows import held
 
 Role = Literal[
     "operative", "definition", "finding", "law", "exhibit", "recital", "title", "form", "signature", "note"
@@ -66,7 +68,7 @@ _Read = tuple[Passage, Runs]
 
 
 class Words:
-    """Passages with an index over all their words, so that rare ones are found in one look.
+    """Passages, and which of them hold certain words.
 
     Attributes:
         passages: in the order they print.
@@ -74,29 +76,23 @@ class Words:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
-        self._whole = "\n".join(one.words for one in passages)
-        self._small = "\n".join(one.words.lower() for one in passages)
-        lengths = accumulate((len(one.words) + 1 for one in passages), initial=0)
-        self._starts = list(lengths)[:-1]
 
-    def holding(self, hints: Sequence[str], also: Sequence[str] = ()) -> list[Passage]:
-        """The passages with one of the hints, and one of the others, in order; see `Wording.hints`."""
-        found = self._at(hints)
-        if also and found:
-            found &= self._at(also)
-        return [self.passages[index] for index in sorted(found)]
+    @cached_property
+    def held(self) -> Mapping[int, list[tuple[Passage, tuple[re.Match[str], ...]]]]:
+        """Row of the tables of wordings → the passages that hold its words, and where."""
+        by_row: dict[int, list[tuple[Passage, tuple[re.Match[str], ...]]]] = {}
+        for passage in self.passages:
+            for row, matches in held(passage.words):
+                by_row.setdefault(row, []).append((passage, matches))
+        return by_row
 
-    def _at(self, hints: Sequence[str]) -> set[int]:
-        found: set[int] = set()
-        for hint in hints:
-            text = self._small if hint.islower() else self._whole
-            at = text.find(hint)
-            while at >= 0:
-                index = bisect_right(self._starts, at) - 1
-                found.add(index)
-                # Once a passage is enough: go on with the next one.
-                at = text.find(hint, self._starts[index + 1]) if index + 1 < len(self._starts) else -1
-        return found
+    @cached_property
+    def _small(self) -> Sequence[tuple[str, Passage]]:
+        return [(one.words.lower(), one) for one in self.passages]
+
+    def holding(self, *hints: str) -> list[Passage]:
+        """The passages with one of the hints, which are in small letters, in order."""
+        return [one for small, one in self._small if any(map(small.__contains__, hints))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +102,12 @@ class Language:
     Attributes:
         ours: the template's own.
         typed: those of options, each value by itself.
+        values: what stands for facts, notes too: each value or blank with the provision it is in, or "".
     """
 
     ours: Words
     typed: Words
+    values: Sequence[tuple[str, Value | Blank]] = ()
 
 
 def read(bill: Bill) -> Language:
@@ -124,7 +122,13 @@ def read(bill: Bill) -> Language:
         for path in [next((path for path in run.paths if path.startswith("options.")), "")]
         if path
     ]
-    return Language(Words(ours), Words(typed))
+    values = [
+        (provision, run)
+        for provision, runs in printed(bill)
+        for run in runs
+        if isinstance(run, Value | Blank)
+    ]
+    return Language(Words(ours), Words(typed), values)
 
 
 def _all(bill: Bill) -> Iterator[_Read]:
@@ -158,17 +162,17 @@ def _of_provision(provision: Provision, role: Role, lead: str) -> Iterator[_Read
     id, where = provision.id, provision.where
     if provision.heading:
         yield _passage(role, provision.heading, id, where, heading=True)
-    opened = any(True for _ in provision.provisions)
+    opened = Provision in map(type, provision.children)
     own = _passage(role, provision.runs, id, where, lead=lead, listed=opened)
     yield own
-    goes_on = own[0].words if own[0].words.rstrip().endswith((":", "—")) else lead
+    goes_on = own[0].words if opened and own[0].words.rstrip().endswith((":", "—")) else lead
     for child in provision.children:
         if isinstance(child, Provision):
             yield from _of_provision(child, role, goes_on)
         else:
             for runs in (child.runs, *(cell for row in child.table for cell in row)):
                 yield _passage(role, runs, id, child.where or where)
-    for note in provision.notes:
+    for note in (*provision.notes, *filter(None, (provision.purpose,))):
         yield from (_passage("note", runs, id, note.where) for runs in note.paragraphs)
 
 
@@ -183,8 +187,12 @@ def _passage(
     listed: bool = False,
 ) -> _Read:
     added = role == "law"
-    words = "".join([run.text if _ours(run, added=added) else _struck(run.text) for run in runs])
-    return Passage(role, words, plain(runs), provision, where, heading, lead, listed), runs
+    if len(runs) == 1 and type(runs[0]) is Text and not added:  # most paragraphs: plain words
+        words = printed = runs[0].text
+    else:
+        words = "".join([run.text if _ours(run, added=added) else _struck(run.text) for run in runs])
+        printed = plain(runs)
+    return Passage(role, words, printed, provision, where, heading, lead, listed), runs
 
 
 def _ours(run: Inline, *, added: bool) -> bool:

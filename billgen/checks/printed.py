@@ -8,7 +8,7 @@ from billgen.bill.model import Bill, Caption, Flush, Note, Provision, Runs
 
 
 def printed(bill: Bill) -> Iterator[tuple[str, Runs]]:
-    """All of a bill that prints, notes too, each stretch with the id of the provision it stands in, or ""."""
+    """All of a bill that prints, notes and purposes too; each stretch with the id of its provision, or ""."""
     for block in (*bill.front, *bill.back):
         yield "", block.runs
     for section in (*bill.body, *bill.exhibits):
@@ -28,7 +28,7 @@ def _provision(provision: Provision) -> Iterator[tuple[str, Runs]]:
         if isinstance(child, Flush):
             yield provision.id, child.runs
             yield from ((provision.id, cell) for row in child.table for cell in row)
-    for note in provision.notes:
+    for note in (*provision.notes, *filter(None, (provision.purpose,))):
         yield from _note(note, provision.id)
 
 

@@ -9,7 +9,6 @@ from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, Source, Status
 from billgen.bill.model import Value
 from billgen.checks.chain import Checked
-from billgen.checks.printed import printed
 from billgen.facts.freshness import age, is_stale, limit_of, speaks_of_the_past
 
 _PATH = re.compile(r"\b(?:place|state|us)(?:\.\w+)+")
@@ -55,13 +54,7 @@ def stale(checked: Checked) -> Iterator[Finding]:
 
 def _printed(checked: Checked) -> set[str]:
     """The facts that print, in notes too."""
-    return {
-        path
-        for _, runs in printed(checked.bill)
-        for run in runs
-        if isinstance(run, Value)
-        for path in run.paths
-    }
+    return {path for _, run in checked.language.values if isinstance(run, Value) for path in run.paths}
 
 
 def _gates(checked: Checked) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from billgen.base.findings import Finding, Severity
 from billgen.bill.model import Bill, Flush, Provision, Value, plain
@@ -134,13 +134,11 @@ def definitions(bill: Bill) -> list[tuple[str, Provision]]:
 
 
 def _words(provision: Provision) -> str:
-    return " ".join(
-        [plain(provision.heading), plain(provision.runs)]
-        + [
-            _words(child) if isinstance(child, Provision) else plain(child.runs)
-            for child in provision.children
-        ]
-    )
+    found: list[str] = []
+    for one in provision.walk():
+        found += (plain(one.heading), plain(one.runs))
+        found += [plain(child.runs) for child in one.children if isinstance(child, Flush)]
+    return " ".join(found)
 
 
 def _uses(term: str, text: str) -> int:
@@ -149,6 +147,20 @@ def _uses(term: str, text: str) -> int:
     # Opened by plain letters, which are found fast; the word's beginning is looked at afterwards.
     found = re.finditer(rf"{re.escape(stem)}{ends}\b", text)
     return sum(not (text[one.start() - 1 : one.start()].isalnum()) for one in found)
+
+
+class _Lazily:
+    """The words of sections in small letters, each put together when the search first comes to it."""
+
+    def __init__(self, sections: Sequence[Provision]) -> None:
+        self.sections = sections
+        self.texts: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for index, section in enumerate(self.sections):
+            if index == len(self.texts):
+                self.texts.append(_words(section).casefold())
+            yield self.texts[index]
 
 
 def terms(checked: Checked) -> Iterator[Finding]:
@@ -167,13 +179,19 @@ def terms(checked: Checked) -> Iterator[Finding]:
                         'write "Term" means …',
                     )
     seen: dict[str, Provision] = {}
-    whole = " ".join(_words(one) for one in (*checked.bill.sections, *checked.bill.exhibits)).casefold()
+    # Most terms are used in one of the first sections that do not define them: there the search ends.
+    sections = (*checked.bill.sections, *checked.bill.exhibits)
+    within = " ".join(_words(one) for one in sections if "definitions" in one.classes).casefold()
+    elsewhere = _Lazily([one for one in sections if "definitions" not in one.classes])
     for term, item in defined:
         key = term.casefold()
         if key in seen:
             yield Finding("terms", Severity.ERROR, f"the term {term!r} is defined twice", item.id, item.where)
         seen[key] = item
-        if _uses(key, whole) - _uses(key, _words(item).casefold()) < 1:
+        own = _words(item)
+        if not any(_uses(key, text) for text in elsewhere) and _uses(key, within) <= _uses(
+            key, own.casefold()
+        ):
             yield Finding(
                 "terms",
                 Severity.WARNING,
@@ -182,7 +200,7 @@ def terms(checked: Checked) -> Iterator[Finding]:
                 item.where,
                 "use it, or drop the definition",
             )
-        if duty := _DUTY.search(_words(item)):
+        if duty := _DUTY.search(own):
             yield Finding(
                 "terms",
                 Severity.WARNING,

@@ -71,10 +71,10 @@ def fiscal_note(checked: Checked) -> Iterator[Finding]:
                 why.setdefault(words, []).append(section.id)
     of = {one.id: section.id for section in checked.bill.sections for one in section.walk()}
     ours, typed = checked.language.ours, checked.language.typed
-    amounts = [one for one in ours.holding(("$",)) if _AMOUNT.search(one.words)]
+    amounts = [one for one in ours.holding("$") if _AMOUNT.search(one.words)]
     amounts += [one for one in typed.passages if _is_money(checked, one.path)]
-    created = [one for one in ours.holding(("created", "established")) if _BODY.search(one.words)]
-    staff = [one for one in ours.holding(("full-time", "hire", "employ")) if _STAFF.search(one.words)]
+    created = [one for one in ours.holding("created", "established") if _BODY.search(one.words)]
+    staff = [one for one in ours.holding("full-time", "hire", "employ") if _STAFF.search(one.words)]
     for words, passages in (
         ("sets an amount of money", amounts),
         ("creates a body, a program or a fund", created),
@@ -110,7 +110,7 @@ def emergency(checked: Checked) -> Iterator[Finding]:
     """An emergency clause, held against what the place allows."""
     declared = [one for one in checked.bill.sections if "emergency" in one.classes]
     found = [(one.id, one.where) for one in declared]
-    for passage in checked.language.ours.holding(("immediate preservation", "an emergency")):
+    for passage in checked.language.ours.holding("immediate preservation", "an emergency"):
         if passage.role == "operative" and _URGENT.search(passage.words):
             ids = (passage.provision, passage.provision.partition(".")[0])
             if not any(id in ids for id, _ in found):

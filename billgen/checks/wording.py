@@ -7,19 +7,17 @@ it is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 
 from billgen.base.findings import Finding, Severity
-from billgen.bill.wordings import AND_OR, BRACKET, LEFTOVERS, PARTISAN, WORDINGS, Wording, compiled
+from billgen.bill.wordings import AND_OR, BRACKET, LEFTOVERS, PARTISAN, Wording, compiled
 from billgen.checks import duty, operative
 from billgen.checks.chain import Checked
 from billgen.checks.passages import Passage, Role
+from billgen.checks.rows import TABLE
 
 Weigh = Callable[[Wording, Passage], Severity | None]
 
-_OF: dict[str, Sequence[Wording]] = {
-    check: [row for row in WORDINGS if row.check == check] for check in (PARTISAN, LEFTOVERS, AND_OR)
-}
 _OPERATIVE: Collection[Role] = ("operative", "definition", "law")
 _NOT_OURS: Collection[Role] = ("signature", "note")
 _DENIED = re.compile(r"\b(?:not|no|nothing|never|neither|nor)\b[^.;:,]{0,60}\Z", re.IGNORECASE)
@@ -30,13 +28,15 @@ def operative_words(checked: Checked) -> Iterator[Finding]:
     """Words without effect in operative text: law of others declared void, officers of others punished."""
     own = "state" in checked.manifest.enacted_by
     only_opinion = checked.manifest.effect == "hortatory"
-    rows = [row for row in operative.WORDINGS if not (row.local and own)]
+
+    def says(row: Wording) -> bool:
+        return row.check == operative.OPERATIVE and not (row.local and own)
 
     def weigh(row: Wording, passage: Passage) -> Severity | None:
         level = row.hortatory if only_opinion and row.hortatory else row.level
         return Severity(level) if passage.role in _OPERATIVE else None
 
-    yield from _found(checked, rows, weigh, options=True)
+    yield from _found(checked, says, weigh, options=True)
 
 
 def partisan(checked: Checked) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def partisan(checked: Checked) -> Iterator[Finding]:
             return None if str(voice) == "partisan" else Severity.WARNING
         return Severity.ERROR
 
-    yield from _found(checked, _OF[PARTISAN], weigh)
+    yield from _found(checked, _of(PARTISAN), weigh)
 
 
 def leftovers(checked: Checked) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def leftovers(checked: Checked) -> Iterator[Finding]:
             return None  # where new words stand in brackets
         return Severity.WARNING if passage.role == "note" else Severity.ERROR
 
-    yield from _found(checked, _OF[LEFTOVERS], weigh, options=True)
+    yield from _found(checked, _of(LEFTOVERS), weigh, options=True)
 
 
 def and_or(checked: Checked) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def and_or(checked: Checked) -> Iterator[Finding]:
     def weigh(_row: Wording, passage: Passage) -> Severity | None:
         return Severity.WARNING if passage.role in (*_OPERATIVE, "exhibit") else None
 
-    yield from _found(checked, _OF[AND_OR], weigh, options=True)
+    yield from _found(checked, _of(AND_OR), weigh, options=True)
 
 
 def actor(checked: Checked) -> Iterator[Finding]:
@@ -82,21 +82,28 @@ def actor(checked: Checked) -> Iterator[Finding]:
     def weigh(_row: Wording, passage: Passage) -> Severity | None:
         return Severity.WARNING if passage.role in _OPERATIVE and not passage.heading else None
 
-    yield from _found(checked, duty.WORDINGS, weigh, options=True)
+    yield from _found(checked, _of(duty.ACTOR), weigh, options=True)
+
+
+def _of(check: str) -> Callable[[Wording], bool]:
+    return lambda row: row.check == check
 
 
 def _found(
-    checked: Checked, rows: Sequence[Wording], weigh: Weigh, *, options: bool = False
+    checked: Checked, says: Callable[[Wording], bool], weigh: Weigh, *, options: bool = False
 ) -> Iterator[Finding]:
-    """What the passages hold of some rows; with `options`, also each option's words by themselves."""
+    """What the passages hold of the rows asked for; with `options`, also each option's words."""
     language = checked.language
     for words in (language.ours, language.typed) if options else (language.ours,):
-        for row in rows:
-            for passage in words.holding(row.hints, row.also):
+        for index in sorted(words.held):
+            row = TABLE[index]
+            if not says(row):
+                continue
+            for passage, matches in words.held[index]:
                 severity = weigh(row, passage)
                 if severity is None:
                     continue
-                for match in compiled(row.pattern).finditer(passage.words):
+                for match in matches:
                     if _meant(row, passage, match):
                         yield _finding(row, severity, passage, match)
 

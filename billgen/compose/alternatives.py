@@ -21,7 +21,8 @@ _MARKER = re.compile(r"\n\s*(?:\((?:[1aiAI](?:\.\.\.)?(?:\s+#|\))|\.\.\.\))|#{1,
 """What a line opens with that is a provision, a heading, a container or a table: such lines stand alone."""
 _ITEM_ID = re.compile(r"(\([1aiAI][ \t]+#)([a-z][a-z0-9-]*)(?=\))")
 _HEADING_ID = re.compile(r"^([ \t]*##[ \t][^\n]*\{:[^}\n]*#)([a-z][a-z0-9-]*)", re.MULTILINE)
-_IDS = re.compile(f"{_HEADING_ID.pattern}|{_ITEM_ID.pattern}", re.MULTILINE)
+_PURPOSE_ID = re.compile(r"^([ \t]*:::[ \t]*purpose\b[^}\n]*\bfor=)([a-z][a-z0-9-]*)", re.MULTILINE)
+_IDS = re.compile(f"{_HEADING_ID.pattern}|{_ITEM_ID.pattern}|{_PURPOSE_ID.pattern}", re.MULTILINE)
 _KEPT = frozenset(("blank", "ref"))
 
 Words = Callable[[str], str]
@@ -170,7 +171,10 @@ class _Alternatives:
                 return " ".join(filter(None, map(self.label, one.iter_child_nodes())))
 
     def unique(self, found: re.Match[str]) -> str:
-        """An id once more in another alternative gets a number of its own."""
+        """An id once more in another alternative gets a number; a purpose goes with its section."""
+        if found[6]:
+            here = self.section.startswith(f"{found[6]}-alternative-")
+            return f"{found[5]}{self.section if here else found[6]}"
         lead, id = (found[1], found[2]) if found[2] else (found[3], found[4])
         key = ("", id) if found[2] else (self.section, id)
         count = self.model.seen[key] = self.model.seen.get(key, 0) + 1

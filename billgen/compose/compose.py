@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
@@ -15,7 +16,7 @@ from billgen.base.traced import Missing, RecordView, Traced
 from billgen.bill.inline import Carried, split_lines
 from billgen.bill.model import Blank, Ref
 from billgen.compose.environment import TemplateEnvironment
-from billgen.compose.tokens import ENDLESS, FORBIDDEN, MAX_WORD, Sink
+from billgen.compose.tokens import ENDLESS, FORBIDDEN, MAX_WORD, Sink, place_at
 from billgen.library.overlays import file_of
 
 
@@ -77,34 +78,38 @@ def compose(
     lines: list[tuple[str, Place | None]] = []
     where: Place | None = None
     for line, origin in split_lines(text):
-        where = Place(file_of(environment.files[origin[0]]), origin[1]) if origin else where
+        where = place_at(file_of(environment.files[origin[0]]), origin[1]) if origin else where
         lines.append((line, where))
     return Composed(tuple(lines), tuple(sink.carried))
 
 
 def _refuse_unprintable(sources: Mapping[str, str]) -> None:
-    problems = [
-        Problem(
-            f"the character U+{ord(found[0]):04X}",
-            Place(file_of(name), text.count("\n", 0, found.start()) + 1),
-            "Controls and direction marks hide text; billgen keeps the private-use characters for itself.",
-            "remove it",
-        )
-        for name, text in sorted(sources.items())
-        if (found := FORBIDDEN.search(text))
-    ]
-    problems += [
-        Problem(
-            f"a word of more than {MAX_WORD:,} characters",
-            Place(file_of(name), text.count("\n", 0, found.start()) + 1),
-            "No line of a page holds it.",
-            "put spaces between the words",
-        )
-        for name, text in sorted(sources.items())
-        if (found := ENDLESS.search(text))
-    ]
-    if problems:
+    """Refuse what no page can hold.
+
+    Raises:
+        InputError: some text holds a control, a direction mark or a word without end; every one of them.
+    """
+    if problems := [one for name, text in sorted(sources.items()) for one in _unprintable(name, text)]:
         raise InputError(problems)
+
+
+@lru_cache(maxsize=256)
+def _unprintable(name: str, text: str) -> tuple[Problem, ...]:
+    """What a text holds that cannot be printed; the same texts come again with every draft."""
+
+    def at(found: re.Match[str]) -> Place:
+        return Place(file_of(name), text.count("\n", 0, found.start()) + 1)
+
+    problems: list[Problem] = []
+    if found := FORBIDDEN.search(text):
+        why = "Controls and direction marks hide text; billgen keeps the private-use characters for itself."
+        problems.append(Problem(f"the character U+{ord(found[0]):04X}", at(found), why, "remove it"))
+    if found := ENDLESS.search(text):
+        what = f"a word of more than {MAX_WORD:,} characters"
+        problems.append(
+            Problem(what, at(found), "No line of a page holds it.", "put spaces between the words")
+        )
+    return tuple(problems)
 
 
 def _place(error: Exception, sources: Mapping[str, str]) -> Place | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Undefined
@@ -15,7 +16,17 @@ from markupsafe import Markup
 from billgen.base.errors import Place
 from billgen.base.operators import MAX_STRING, truth_of
 from billgen.base.provenance import Fact, Status, weakest
-from billgen.base.traced import ListView, Missing, Reads, RecordView, Segment, paths_of, segments, trace
+from billgen.base.traced import (
+    ListView,
+    Missing,
+    Reads,
+    RecordView,
+    Segment,
+    Traced,
+    paths_of,
+    segments,
+    trace,
+)
 from billgen.bill.inline import Carried, token
 from billgen.bill.model import Blank, Ref, Text, Value
 
@@ -30,6 +41,9 @@ FORBIDDEN = re.compile(
 )
 """Characters no value or template may hold: controls, direction marks, the private ones of the tokens."""
 
+
+place_at = lru_cache(maxsize=4096)(Place)
+"""Each line once: lists of places find their own by identity."""
 
 MAX_WORD = 1_000
 _UNSPACED = (
@@ -55,13 +69,14 @@ class Sink:
     carried: list[Carried] = field(default_factory=list[Carried])
     _left: int = MAX_OUTPUT
     _undecided: bool = False
+    _known: dict[Segment, Value] = field(default_factory=dict[Segment, Value])
 
     # Called by rewritten templates ---------------------------------------------------------------------
 
     def mark(self, name: str, line: int) -> None:
         """Before an expression is evaluated: forget what was touched, remember where we are."""
         self.reads.touched.clear()
-        self.reads.here = Place(name, line)
+        self.reads.here = place_at(name, line)
 
     def spend(self, characters: int) -> None:
         """Pay for that many characters."""
@@ -101,7 +116,10 @@ class Sink:
 
     def put(self, _marked: None, value: object) -> Markup:
         """Print a value: captured text as it is, everything else as tokens."""
-        if isinstance(value, Markup):
+        if type(value) is Traced and len(value.segments) == 1:
+            if (known := self._known.get(value.segments[0])) is not None:
+                return Markup(self._carry(known))  # looked at when it was first printed
+        elif isinstance(value, Markup):
             self.spend(len(value))
             return value
         if self._literal(value) and self.reads.touched:
@@ -120,6 +138,9 @@ class Sink:
             words = entry.text if not isinstance(entry, Blank) else entry.text + entry.label
             if len(words) > MAX_STRING:
                 raise SecurityError(f"a value of more than {MAX_STRING:,} characters")
+            if words.isascii() and words.isprintable() and len(words) <= MAX_WORD:
+                yield entry  # nearly every value: nothing of what follows can be in it
+                continue
             if found := FORBIDDEN.search(words):
                 source = "" if isinstance(entry, Text | Ref) else f" in {', '.join(entry.paths)}"
                 raise SecurityError(
@@ -148,15 +169,17 @@ class Sink:
 
     def tokens(self, entries: Iterable[Carried]) -> Markup:
         """Put some printed things behind tokens."""
-        return Markup("").join(self._carry(entry) for entry in entries)
+        return Markup("".join([self._carry(entry) for entry in entries]))
 
-    def _carry(self, entry: Carried) -> Markup:
+    def _carry(self, entry: Carried) -> str:
         self.spend(len(entry.text) + 4 * NODE)  # each value is looked at by every stage that follows
         self.carried.append(entry)
-        return Markup(token(len(self.carried) - 1))
+        return token(len(self.carried) - 1)
 
     def value(self, stretch: Segment) -> Text | Value:
         """A printed stretch with its provenance; a template's own words stay text."""
+        if (known := self._known.get(stretch)) is not None:
+            return known
         text, paths, how = stretch
         if not paths:
             return Text(text)
@@ -164,7 +187,10 @@ class Sink:
         # Nouns of the form would drown in shading; where they are assumed, one finding on the form says so.
         nouns = all(path.startswith("words.") for path in paths)
         status = Status.GIVEN.value if nouns else weakest([fact.status.value for fact in facts])
-        return Value(text, paths, how, status, remark(paths, facts) if status == Status.ASSUMED else "")
+        made = Value(text, paths, how, status, remark(paths, facts) if status == Status.ASSUMED else "")
+        if len(facts) == len(paths):
+            self._known[stretch] = made
+        return made
 
     def blank(self, missing: Missing) -> Blank:
         """The marked blank for a fact that is missing or unknown."""

@@ -28,6 +28,8 @@ _KNOWN = re.compile(
 )
 """Proper names and short titles, which are no terms."""
 
+_PURPOSE = re.compile(r"^[ \t]*:::[ \t]*purpose\b(?:[^\n]*\bfor=[\"']?([a-z][a-z0-9-]*))?", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -273,10 +275,26 @@ def renamed(looked: Looked) -> Iterator[Finding]:
             yield _error("was", message, looked.manifest.where, _near(new, today))
 
 
+def purposes(looked: Looked) -> Iterator[Finding]:
+    """What each section does is said in plain words, for the papers that go with a draft."""
+    said = {found[1] for name in looked.texts for found in _PURPOSE.finditer(looked.texts[name]) if found[1]}
+    lacking: list[str] = []
+    for name, section in looked.sections:
+        own = _PURPOSE.search(looked.texts[name], section.start, section.end)
+        if section.id and section.id not in said and not (own and not own[1]):
+            lacking.append(section.id)
+    if lacking and looked.over is None:
+        ids = list(dict.fromkeys(lacking))
+        many = f"{len(ids)} sections" if len(ids) > 1 else "the section"
+        message = f"no purpose is written for {many}: {', '.join(ids)}"
+        fix = "say what each does, in ::: purpose {: for=section}; papers fall back on its catchline"
+        yield Finding("purpose", Severity.NOTICE, message, where=looked.manifest.where, fix=fix)
+
+
 def _near(word: str, words: Iterable[str]) -> str:
     names = sorted(words)
     near = get_close_matches(word, names, n=1)
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
 
 
-RULES: tuple[Rule, ...] = (needs, options, switches, typed, terms, renamed)
+RULES: tuple[Rule, ...] = (needs, options, switches, typed, terms, renamed, purposes)

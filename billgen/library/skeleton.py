@@ -127,11 +127,17 @@ _TEXT = """
 
 ## Short title {: #short-title}
 This {{ <<noun>> }} may be cited as the {{ options.short_title }}.
+::: purpose
+Gives the {{ <<noun>> }} its name.
+:::
 
 ## Definitions {: #definitions .definitions}
 {{ place.drafting.definitions.opening | fill(chapter=<<chapter>>, act=<<noun>>) }}
 (1) "Agency" means the agency that carries out this {{ <<noun>> }}.
 (1) "Record" means information kept in any form.
+::: purpose
+Says what the {{ <<noun>> }} means by "agency" and "record".
+:::
 
 ## Duties {: #duties}
 (1 #keep) The agency {{ words.shall }} keep a record of what it does under this {{ <<noun>> }}.
@@ -142,6 +148,9 @@ This {{ <<noun>> }} may be cited as the {{ options.short_title }}.
 ::: note {: for=duties.show level=settled}
 **A note for the drafter.** It never prints as part of the text: Word shows it as a comment.
 :::
+::: purpose {: for=duties}
+Makes the agency keep a record of what it does, and show it to whoever asks.
+:::
 
 {% if on("report") %}
 ## Report {: #report}
@@ -151,6 +160,9 @@ what it did under [](#duties).
 {% else %}
 When the {{ <<body>> }} asks, the agency {{ words.shall }} report what it did under [](#duties).
 {% endif %}
+::: purpose {: for=report}
+Makes the agency tell the {{ <<body>> }} what it did under [](#duties).
+:::
 {% endif %}
 
 {% include "_clauses/severability.md.j2" %}

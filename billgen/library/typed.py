@@ -6,8 +6,9 @@ Words inside Jinja tags are no text of the bill, and are not looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -80,21 +81,34 @@ def literal(text: str) -> str:
     return _ATTRIBUTES.sub(blank, _TAG.sub(blank, text))
 
 
-def typed_law(words: str) -> list[Typed]:
+def typed_law(words: str) -> Sequence[Typed]:
     """The citations that stand in literal words, each where it stands."""
-    return [
+    return _known_law(words) if len(words) <= _KEPT else _typed_law(words)
+
+
+def _typed_law(words: str) -> Sequence[Typed]:
+    return tuple(
         Typed("typed-citation", f"a typed citation of a {one.kind}", one.text, one.start, _CITE)
         for one in citations(words.replace("\n", " "))  # as it prints; every place stays the same
-    ]
+    )
 
 
-def typed_places(words: str, states: Iterable[str] = ()) -> list[Typed]:
+_KEPT = 4_000
+"""Letters of the longest words whose answer is kept: a paragraph comes again with every town of a run."""
+_known_law = lru_cache(maxsize=8192)(_typed_law)
+
+
+def typed_places(words: str, states: tuple[str, ...] = ()) -> Sequence[Typed]:
     """The places and codes that stand in literal words and in no citation.
 
     Args:
         words: as `literal` gives them, or of a draft.
         states: names of states besides the known ones.
     """
+    return _known_places(words, states) if len(words) <= _KEPT else _typed_places(words, states)
+
+
+def _typed_places(words: str, states: tuple[str, ...]) -> Sequence[Typed]:
     words = words.replace("\n", " ")
     found = [
         Typed("leak", "a typed place", one.what, one.start, _PLACE)
@@ -102,7 +116,10 @@ def typed_places(words: str, states: Iterable[str] = ()) -> list[Typed]:
     ]
     found += [Typed("leak", "a typed code", code, start, _CODE) for code, start in code_alone(words)]
     spans = [(one.start, one.end) for one in citations(words)] if found else []
-    return [one for one in found if not any(start <= one.start < end for start, end in spans)]
+    return tuple(one for one in found if not any(start <= one.start < end for start, end in spans))
+
+
+_known_places = lru_cache(maxsize=8192)(_typed_places)
 
 
 def allowed_lines(text: str) -> set[tuple[str, int]]:
@@ -123,7 +140,7 @@ def slips(text: str, names: Mapping[str, str]) -> Iterator[Slip]:
     states = [name for name, what in names.items() if what == "place"]
     found = [
         (one.check, one.what, one.words, one.start, one.fix)
-        for one in (*typed_law(words), *typed_places(words, states))
+        for one in (*typed_law(words), *typed_places(words, tuple(states)))
     ]
     for check, pattern, what, fix in (
         *_FIXED,

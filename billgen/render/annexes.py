@@ -26,7 +26,7 @@ def annexed(sheet: Sheet, kinds: Collection[str]) -> Sheet:
 
 
 def end_notes(paras: tuple[Para, ...]) -> tuple[tuple[Para, ...], tuple[Para, ...]]:
-    """The drafter's notes as paragraphs after the text.
+    """The drafter's notes, and what each section is for, as paragraphs after the text.
 
     Returns:
         The paragraphs with a link to each note at the end of the provision it speaks of, and the notes,
@@ -37,11 +37,12 @@ def end_notes(paras: tuple[Para, ...]) -> tuple[tuple[Para, ...], tuple[Para, ..
     count = 0
     for para, standing in zip(paras, standings(paras), strict=True):
         marks: list[Inline] = []
-        for note in para.notes:
+        for note in (*filter(None, (para.purpose,)), *para.notes):
             count += 1
             id = f"note.{count}"  # no provision's: the parts of their ids begin with a letter
             marks += [Text(" "), Ref(id, parts=(RefPart(f"[Note {count}]", id),))]
-            level = (Text(f"{note.level.capitalize()}. ", "i"),) if note.level else ()
+            kind = "Purpose" if note is para.purpose else note.level.capitalize()
+            level = (Text(f"{kind}. ", "i"),) if kind else ()
             head = (Text(f"Note {count}. ", "b"), *_back(para, standing), Text(". "), *level)
             first, *rest = note.paragraphs or ((),)
             notes.append(Para("annex-item", (*head, *first), id=id, cited=True))

@@ -65,6 +65,7 @@ class Para:
         ordinal: for an item, its place among its siblings, from 1.
         after_run_in: True when this item's elder sibling stands run-in on a section's line.
         notes: drafter's notes anchored here.
+        purpose: what the section that opens here does, for an annotated draft; else None.
         table: the cells of a table by rows, the first of them its head; it has no other words.
     """
 
@@ -80,6 +81,7 @@ class Para:
     ordinal: int = 0
     after_run_in: bool = False
     notes: tuple[Note, ...] = ()
+    purpose: Note | None = None
     table: Table = ()
 
     @property
@@ -202,6 +204,7 @@ def _exhibit(exhibit: Provision) -> Iterator[Para]:
         label=exhibit.label,
         catchline=exhibit.heading,
         notes=exhibit.notes,
+        purpose=exhibit.purpose,
     )
     yield from _children(exhibit.children, after_run_in=False)
 
@@ -221,6 +224,7 @@ def _section(section: Provision, style: SectionStyle, law: str = "") -> Iterator
         label=section.label,
         catchline=_catchline(section, style),
         notes=section.notes,
+        purpose=section.purpose,
     )
     first = next(iter(section.children), None)
     if not style.run_in:

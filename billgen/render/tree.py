@@ -76,7 +76,7 @@ class _Writer:
     """Writes nodes as plain data: what is empty or false is left out, but for `_KEPT`."""
 
     def __init__(self, *, notes: bool) -> None:
-        self._left_out = frozenset(() if notes else ("notes", "remark"))
+        self._left_out = frozenset(() if notes else ("notes", "purpose", "remark"))
 
     def value(self, value: Any) -> Any:
         """Any field of a node."""

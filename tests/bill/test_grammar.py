@@ -12,7 +12,7 @@ from billgen.base.errors import Place
 from billgen.bill.inline import line_token, split_lines, token
 from billgen.bill.model import Blank, Ref, Text, Value, plain
 from billgen.bill.parse import BLOCK_ROLES, parse
-from tests.bill.reading import good, read, shape, words
+from tests.bill.reading import finished, good, read, shape, words
 
 
 class DescribeLevels:
@@ -152,6 +152,35 @@ class DescribeNotes:
         assert shape(good("## A\n(1) x\n::: note\nHm.\n:::\n(a) y"))[-1] == "    _1._1._1 y"
 
 
+class DescribePurposes:
+    def it_hangs_on_its_section_and_prints_nothing(self):
+        bill = good(
+            "## A {: #a}\n(1) x\n::: purpose\nDoes\nit.\n:::\n(a) y\n"
+            "## B {: #b}\n::: purpose {: for=b}\nZ.\n:::\nz"
+        )
+
+        said = [one.purpose and plain(one.purpose.paragraphs[0]) for one in bill.sections]
+        assert said == ["Does it.", "Z."]
+        assert shape(bill) == ["a A", "  a._1 x", "    a._1._1 y", "b B z"]
+
+    def it_refers_from_outside_of_its_section_and_makes_no_bookmark(self):
+        text = "## A {: #a}\n(1 #x) x\n::: purpose\nSee [](#a.x) and [](#b).\n:::\n## B {: #b}\ny"
+        bill, problems = finished(text)
+        purpose = next(bill.sections).purpose
+
+        assert purpose is not None
+        assert problems == []
+        assert plain(purpose.paragraphs[0]) == plain(
+            finished(text.replace("purpose", "note"))[0].find("a.x").notes[0].paragraphs[0]
+        )
+        assert not any(one.cited for one in bill.walk())
+
+    def it_may_refer_to_nothing_that_is_not_there(self):
+        _, problems = finished("## A {: #a}\nx\n::: purpose\nSee [](#b).\n:::")
+
+        assert [one.what for one in problems] == ["a reference to 'b', which is not in this bill"]
+
+
 class DescribeContainers:
     @pytest.mark.parametrize("role", BLOCK_ROLES)
     def it_makes_blocks_of_the_form(self, role: str):
@@ -287,6 +316,13 @@ BROKEN = {
     "::: note {: far=x}\ny\n:::": (1, "'far=x' cannot be read", "for=… level=…"),
     "::: note {: level=sure}\ny\n:::": (1, "a note of level 'sure'", "settled, contested, untested"),
     "::: note {: for=x.y}\ny\n:::": (1, "a note for 'x.y', which is not in this bill", "section.item"),
+    "::: purpose {: for=x}\ny\n:::": (1, "a purpose for 'x', which is no section", "for=section"),
+    "::: purpose\ny\n:::\n## A\nx": (1, "a purpose for ''", "for=section"),
+    "## A {: #a}\n(1 #x) y\n::: purpose {: for=a.x}\ny\n:::": (3, "a purpose for 'a.x'", "for=section"),
+    "## A\nx\n::: purpose\n:::": (3, "a purpose with no words", "one or two plain sentences"),
+    "## A\nx\n::: purpose\ny\n\nz\n:::": (3, "a purpose of several paragraphs", ""),
+    "## A\nx\n::: purpose\ny\n:::\n::: purpose\nz\n:::": (6, "a second purpose for '_1'", "join the two"),
+    "## A\nx\n::: purpose {: level=settled}\ny\n:::": (3, "'level=settled' cannot be read", "for=…"),
 }
 
 

@@ -113,11 +113,11 @@ class DescribeTemplateNew:
 
 
 class DescribeTemplateCheck:
-    def it_holds_and_says_how_often_it_was_drafted(self, program: Billgen):
+    def it_says_how_often_it_was_drafted(self, program: Billgen):
         done = program("template", "check", "thing", "--place", "us/zz", library=LIBRARY)
 
         assert done.code == 0, done.out
-        assert "thing: holds; 4 drafts for us/zz" in done.out
+        assert "thing: 1 purpose; 4 drafts for us/zz" in done.out
 
     def it_fails_on_what_only_one_choice_shows(self, program: Billgen):
         bill = BILL.replace("(1 #go) Go {% if", "(1 #go) See [](#nowhere). Go {% if")
@@ -133,8 +133,8 @@ class DescribeTemplateCheck:
 
         (item,) = done.json["items"]
         assert done.json["schema"] == "billgen.template-check/1"
-        assert [one["check"] for one in item["findings"]] == ["references"]
-        assert "without study" in item["findings"][0]["message"]
+        assert [one["check"] for one in item["findings"]] == ["purpose", "references"]
+        assert "without study" in item["findings"][1]["message"]
 
     def it_fails_on_a_text_that_cannot_be_read(self, program: Billgen):
         done = program("template", "check", "thing", library={**LIBRARY, "bill": BILL + "{% if %}"})

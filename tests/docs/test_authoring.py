@@ -25,5 +25,5 @@ class DescribeTheGuide:
 
     def it_names_every_container(self):
         page = PAGE.read_text(encoding="utf-8")
-        for name in (*BLOCK_ROLES, "note", "exhibit", "amend", "repeal", "signatures"):
+        for name in (*BLOCK_ROLES, "note", "purpose", "exhibit", "amend", "repeal", "signatures"):
             assert f"`{name}`" in page or f"::: {name}" in page, name

@@ -33,6 +33,11 @@ def found(tmp_path: Path) -> Found:
     return run
 
 
+def slips(library: Library, place: str = "") -> list[Finding]:
+    """All that is found but that no purpose is written: the small instrument has none."""
+    return [one for one in lint(library, "thing", place) if one.check != "purpose"]
+
+
 def words(findings: list[Finding]) -> list[str]:
     return [one.message for one in findings]
 
@@ -41,7 +46,7 @@ class DescribeTheSmallInstrument:
     def it_holds(self, tmp_path: Path):
         small.library(tmp_path, manifest=NEEDS)
 
-        assert lint(Library(root=tmp_path), "thing") == []
+        assert slips(Library(root=tmp_path)) == []
 
 
 class DescribeNeeds:
@@ -312,8 +317,8 @@ class DescribeAnOverlay:
         small.library(tmp_path, manifest=NEEDS, files={"templates/thing/places/us/zz.yaml": overlay})
         library = Library(root=tmp_path)
 
-        assert lint(library, "thing") == []
-        first = lint(library, "thing", "us/zz")[0]
+        assert slips(library) == []
+        first = slips(library, "us/zz")[0]
         assert (first.path, str(first.where)) == ("state.officers.auditor", "thing/places/us/zz.yaml:5")
 
     def it_may_drop_what_a_need_or_a_switch_is_for(self, tmp_path: Path):
@@ -323,20 +328,31 @@ class DescribeAnOverlay:
         small.library(tmp_path, manifest=SWITCH, bill=bill, files=files)
         library = Library(root=tmp_path)
 
-        assert lint(library, "thing") == []
-        assert words(lint(library, "thing", "us/zz")) == [
-            "state.officers.auditor is a need, and nothing reads it"
-        ]
+        assert slips(library) == []
+        assert words(slips(library, "us/zz")) == ["state.officers.auditor is a need, and nothing reads it"]
 
     def it_may_be_the_only_reader_of_an_option(self, tmp_path: Path):
         text = "    ## Duties {: #duties}\n    (1 #keep) {{ options.size }}\n"
         overlay = f"schema: 1\nreplace:\n  duties: |\n{text}"
         small.library(tmp_path, manifest=OPTION, files={"templates/thing/places/us/zz.yaml": overlay})
 
-        assert lint(Library(root=tmp_path), "thing") == []
+        assert slips(Library(root=tmp_path)) == []
 
 
 class DescribeATemplateThatIsNoTemplate:
     def it_is_told_where(self, found: Found):
         with pytest.raises(InputError, match=r"thing/bill\.md\.j2:8"):
             found("needs", "{% if %}")
+
+
+class DescribePurposes:
+    def it_names_the_sections_that_have_none(self, found: Found):
+        one = found("purpose", "## More {: #more}\nx\n::: purpose\nMakes it more.\n:::")[0]
+
+        assert one.severity is Severity.NOTICE
+        assert one.message == "no purpose is written for 2 sections: short-title, duties"
+
+    def it_finds_them_wherever_they_stand(self, found: Found):
+        said = "".join(f"::: purpose {{: for={id}}}\nx\n:::\n" for id in ("short-title", "duties"))
+
+        assert found("purpose", said) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from billgen.base.collector import held_back
 from billgen.render.docx.document import Body, footer_xml, header_xml
 from billgen.render.docx.flat import flattened
 from billgen.render.docx.numbering import BASE, numbering_xml
@@ -15,6 +16,7 @@ from billgen.render.roles import OPENERS
 __all__ = ["write"]
 
 
+@held_back()
 def write(sheet: Sheet) -> bytes:
     """The sheet as a DOCX file (WordprocessingML, compatibility mode 15).
 

@@ -23,12 +23,19 @@ class Comments:
         self._remarked: set[tuple[str, ...]] = set()
         self._held = ""
 
-    def around(self, content: str, notes: tuple[Note, ...]) -> str:
-        """A paragraph's content with the anchors held back closed, and its notes anchored round it."""
+    def around(self, content: str, notes: tuple[Note, ...], purpose: Note | None = None) -> str:
+        """A paragraph's content with the anchors held back closed, and its notes anchored round it.
+
+        Args:
+            content: of the paragraph.
+            notes: the drafter's.
+            purpose: what the section is for, where that is to be told.
+        """
         content, self._held = content + self._held, ""
         if self._show:
-            for note in notes:
-                start, end = self._anchor(_note(note))
+            told = [*([_note(purpose, "Purpose")] if purpose else []), *map(_note, notes)]
+            for one in told:
+                start, end = self._anchor(one)
                 content = start + content + end
         return content
 
@@ -76,10 +83,10 @@ class Comments:
         )
 
 
-def _note(note: Note) -> list[str]:
+def _note(note: Note, kind: str = "") -> list[str]:
     paragraphs = [_plain_runs(runs) for runs in note.paragraphs] or [""]
-    if note.level:
-        paragraphs[0] = run(f"{note.level.capitalize()}. ", "<w:b/><w:bCs/>") + paragraphs[0]
+    if kind := kind or note.level.capitalize():
+        paragraphs[0] = run(f"{kind}. ", "<w:b/><w:bCs/>") + paragraphs[0]
     return paragraphs
 
 

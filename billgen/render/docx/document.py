@@ -77,7 +77,8 @@ class Body:
         return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
 
     def _whole(self, para: Para, properties: str, content: str) -> str:
-        content = self.comments.around(content, para.notes)
+        purpose = para.purpose if self._sheet.annotated else None
+        content = self.comments.around(content, para.notes, purpose)
         return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 
     def _native_item(self, para: Para) -> str:

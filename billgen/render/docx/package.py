@@ -70,7 +70,7 @@ def package(word: dict[str, str], store: dict[str, str], sheet: Sheet) -> bytes:
             entry.create_system = 3  # else it names the system that ran
             entry.external_attr = 0o600 << 16
             # Given here because ZipFile ignores its own level for entries made by hand.
-            archive.writestr(entry, encode(part), compresslevel=6)
+            archive.writestr(entry, encode(part), compresslevel=4)
     return out.getvalue()
 
 

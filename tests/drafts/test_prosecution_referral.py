@@ -106,7 +106,7 @@ def _eligible(sentence: str) -> bool:
     """Whether a bar only says who may hold a place, what a paper may hold, or what this act is not."""
     return bool(
         re.match(
-            r"A person (?:with|may not (?:be a member|head)|who has read)|A (?:referral|summary|notice)"
+            r"A person (?:with|may not be a member|who has)|A (?:referral|summary|notice)"
             r"|The re(?:port|view)",
             sentence,
         )

@@ -11,6 +11,11 @@ from billgen.base.traced import Missing, Reads
 from billgen.checks.chain import Checked, Evaluate
 from billgen.library.manifest import Gate
 
+NOT_CHECKED = "NOT CHECKED"
+"""Opens a finding on a gate whose facts nobody has."""
+AUTHORITY = " Authority: "
+"""Stands before the citation in a finding on a gate."""
+
 _OPTION = re.compile(r"options\.\w+")
 
 
@@ -33,7 +38,7 @@ def gate_findings(gates: Sequence[Gate], evaluate: Evaluate, reads: Reads) -> It
             yield Finding(
                 "law-gate",
                 Severity.STOP if gate.level == "stop" else Severity.WARNING,
-                gate.say.strip() + (f" Authority: {authority}" if authority else ""),
+                gate.say.strip() + (f"{AUTHORITY}{authority}" if authority else ""),
                 where=gate.where,
                 fix=f"What is lawful there instead: {instead}" if instead else "",
                 path=gate.cite.removesuffix(".cite"),
@@ -41,7 +46,7 @@ def gate_findings(gates: Sequence[Gate], evaluate: Evaluate, reads: Reads) -> It
 
 
 def _unknown(missing: Missing) -> str:
-    return f"NOT CHECKED: {', '.join(missing.paths)} is not known"
+    return f"{NOT_CHECKED}: {', '.join(missing.paths)} is not known"
 
 
 def _authority(gate: Gate, evaluate: Evaluate, reads: Reads) -> str:

@@ -81,7 +81,7 @@ def command(template: str, place: str | None, **given: Any) -> None:
             flags = [f"--{word.replace('_', '-')}" if word != "verbose" else "-v" for word in (one, other)]
             raise CommandError(Problem(" and ".join(flags) + " contradict each other", fix="choose one"))
     template, place, asked = what_is_asked(template, place, given)
-    formats, engine, notice = _formats(given["formats"], given["engine"])
+    formats, engine, notice = formats_of(given["formats"], given["engine"])
     library = open_library(given["workspace"])
     place = library.facts.find(place)
     name = check_name(given["name"] or library.template(template).id)
@@ -113,7 +113,7 @@ def command(template: str, place: str | None, **given: Any) -> None:
         _tell(made, folder, files, name + RECORD, engine, notices, verbose=given["verbose"])
 
 
-def _formats(text: str | None, engine: str) -> tuple[list[str], Engine | None, str]:
+def formats_of(text: str | None, engine: str) -> tuple[list[str], Engine | None, str]:
     """The formats asked for, the engine of the PDF among them, and what is to be said of it.
 
     By default DOCX and, where this machine can, PDF.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from billgen.base.errors import CommandError, InputError, Place, Problem
@@ -43,6 +44,7 @@ class FactStore:
         self._layers: dict[str, Layer | list[Problem]] = {}
         self._places: dict[str, PlaceFacts] = {}
         self._ids: list[str] | None = None
+        self._contents: dict[str, str] = {}
 
     def ids(self) -> list[str]:
         """Every id that has a file, sorted; a file whose path is no id is passed over (`check` names it)."""
@@ -64,6 +66,25 @@ class FactStore:
         if id not in self._places:
             self._places[id] = self._resolve(self._today(id))
         return self._places[id]
+
+    def content(self, id: str) -> str:
+        """One hash of all that is said of a place: its files, those above it, its row of the table."""
+        hasher = sha256()
+        for one in ids.lineage(self._today(id)):
+            if one not in self._contents or one == id:
+                files = b"".join(_bytes(root / f"{one}{_ENDING}") for root in self._roots)
+                self._contents[one] = sha256(files).hexdigest()
+            hasher.update(self._contents[one].encode())
+        if id.count("/") > 1:
+            del self._contents[id]
+            hasher.update(repr(self.table.layer(id) if self.table else None).encode())
+        return hasher.hexdigest()
+
+    def forget(self, id: str) -> None:
+        """Let go of a town's facts, which are read again when they are asked for: a run sees thousands."""
+        if id.count("/") > 1:
+            self._places.pop(id, None)
+            self._layers.pop(id, None)
 
     def layer(self, id: str) -> Layer:
         """What the files of one place itself say, its state's gifts to towns included.
@@ -242,6 +263,15 @@ class FactStore:
             records.append(row)
             files.append(self.table.path)
         return problems or Layer(id, tuple(records), tuple(files))
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds with its length before it; of none that is there, nothing."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return b"-"
+    return f"{len(data)} ".encode() + data
 
 
 def _read(path: Path, id: str, unsaved: str | None = None) -> tuple[Record, list[Problem]]:

@@ -226,6 +226,12 @@ class Library:
     def _shared_texts(self) -> Mapping[str, str]:
         return {name: self._text(path) for name, path in self._shared.items() if name.endswith(".j2")}
 
+    def forget(self, place: str) -> None:
+        """Let go of what is kept of one town: a run over thousands asks for each of them once."""
+        self.facts.forget(place)
+        for key in [key for key in self._overlays if key[1] == place and place.count("/") > 1]:
+            del self._overlays[key]
+
     def overlays(self, template: str, place: str) -> list[Overlay]:
         """The overlays of a template that speak for a place, those of its state first.
 

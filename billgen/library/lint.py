@@ -23,7 +23,7 @@ _DEFINED = re.compile(r"[\"“]([^\"”\n]{2,60})[,.]?[\"”]\s+(?:means|include
 _PHRASE = re.compile(r"(?<=[a-z,][ \n])((?:[A-Z][a-z]+)(?: (?:[A-Z][a-z]+))+)")
 _KNOWN = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|\w+day|United States|(?:[Uu]nited [Ss]tates )?Constitution|Supreme Court)(?: .*)?"
+    r"|\w+day|United States|(?:[Uu]nited [Ss]tates )?Constitution|Supreme Court|Federal Claims)(?: .*)?"
     r"|.* (?:Act|Code|Law|Ordinance|Resolution|Compact|Amendment|Corporation)"
 )
 """Proper names and short titles, which are no terms."""

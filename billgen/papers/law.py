@@ -31,6 +31,11 @@ class Law:
         """The subject in words: "state bank"."""
         return self.path.rpartition(".")[2].replace("_", " ")
 
+    @property
+    def of_no_standing(self) -> bool:
+        """Whether it is an act or a decision, which stands for itself."""
+        return self.path.split(".")[1] in ("acts", "cases")
+
     def words(self, key: str) -> str:
         """The known values below a key, with commas between; "" when there are none."""
         known = [fact for name, fact in self.facts.items() if name.partition(".")[0] == key]

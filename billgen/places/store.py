@@ -240,6 +240,17 @@ class PlaceStore:
         for id, *row in self.rows(f"SELECT id, {', '.join(_FIELDS)} FROM unit ORDER BY number"):
             yield id or "", _unit(row)
 
+    def ids(self, above: str = "us") -> list[str]:
+        """Ids of all places below a state or the country, in order."""
+        found = self.rows(
+            "SELECT id FROM unit WHERE id > ? AND id < ? ORDER BY id", f"{above}/", f"{above}0"
+        )  # "0" is the character after "/"
+        return [str(id) for (id,) in found]
+
+    def kinds(self) -> dict[str, str]:
+        """Id → kind, of every place."""
+        return dict(self.rows("SELECT id, kind FROM unit WHERE id IS NOT NULL"))
+
     def layer(self, id: str) -> Record | None:
         """The facts of a place's row."""
         unit = self.unit(id)

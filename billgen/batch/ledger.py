@@ -1,0 +1,284 @@
+"""Batch room: the ledger of a folder - what was made there, from what, how it stands; one run at a time.
+
+One SQLite file, held by the run that writes it: whoever else comes is told so, and a run that is killed lets
+go of it. Every row can be had again from the records beside the drafts, which are what counts.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from billgen.base.errors import OutputError, Place, Problem
+from billgen.batch.jobs import Job
+from billgen.batch.standing import Account, Standing
+from billgen.batch.work import Outcome, State
+from billgen.record.files import RECORD
+from billgen.record.record import SCHEMA
+
+NAME = "ledger.sqlite"
+_VERSION = "1"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS draft (
+  key TEXT PRIMARY KEY, template TEXT, place TEXT, name TEXT, called TEXT, kind TEXT, state TEXT,
+  standing TEXT,
+  inputs TEXT, fingerprint TEXT, seconds REAL, why TEXT, run INTEGER, files TEXT, account TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS run (
+  number INTEGER PRIMARY KEY, began TEXT, ended TEXT, asked TEXT, counts TEXT
+);
+"""
+_COLUMNS = (
+    "key, template, place, name, called, kind, state, standing, inputs, fingerprint, seconds, why, run, "
+    "files, account"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the ledger.
+
+    Attributes:
+        key: the job's.
+        template, place, name: of the job.
+        inputs: hash of all that was asked for and of all files it could read; equal hashes make equal drafts.
+        run: number of the run that wrote it.
+        outcome: what became of it.
+    """
+
+    key: str
+    template: str
+    place: str
+    name: str
+    inputs: str
+    run: int
+    outcome: Outcome
+
+
+class Ledger:
+    """The ledger of a folder.
+
+    Attributes:
+        rebuilt: what was done when the file could not be read: a sentence for the reader, or "".
+    """
+
+    def __init__(self, folder: Path, *, write: bool = True) -> None:
+        self.folder = folder
+        self.path = folder / NAME
+        self.rebuilt = ""
+        if write:
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open(write=write)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                raise self._taken() from None
+            if not write:
+                raise OutputError(
+                    Problem(f"the ledger cannot be read: {error}", Place(str(self.path)))
+                ) from None
+            self._rebuild(str(error))
+
+    def _open(self, *, write: bool) -> None:
+        address = f"file:{self.path.resolve().as_posix().replace('?', '%3f').replace('#', '%23')}"
+        self._store = sqlite3.connect(
+            address if write else f"{address}?mode=ro", uri=True, isolation_level=None, timeout=0.2
+        )
+        if not write:
+            self._store.execute("SELECT count(*) FROM draft").fetchone()
+            return
+        self._store.execute("PRAGMA locking_mode=EXCLUSIVE")
+        self._store.execute("PRAGMA synchronous=NORMAL")
+        self._store.execute("BEGIN EXCLUSIVE")
+        try:
+            for statement in _TABLES.split(";"):
+                self._store.execute(statement)
+            self._store.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (_VERSION,))
+            told = self._store.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+            if told[0] != _VERSION:
+                raise sqlite3.DatabaseError(
+                    f"it has the version {told[0]}, and this billgen writes {_VERSION}"
+                )
+            # A torn page may hide until it is read: read all of it now, while it can still be made anew.
+            self._store.execute("SELECT count(length(account) + length(files)) FROM draft").fetchone()
+        finally:
+            with suppress(sqlite3.Error):
+                self._store.execute("COMMIT")
+
+    def _taken(self) -> OutputError:
+        what = "another run of billgen is writing into this folder"
+        fix = "wait for it, or name another folder: --out DIR"
+        return OutputError(Problem(what, Place(str(self.folder)), fix=fix))
+
+    def _rebuild(self, why: str) -> None:
+        """Make the ledger anew from the records beside the drafts; the broken one is kept beside it."""
+        with suppress(sqlite3.Error, AttributeError):
+            self._store.close()
+        broken = self.path.with_name(f"{NAME}.broken")
+        self.path.replace(broken)
+        self._open(write=True)
+        entries = list(_from_records(self.folder))
+        self.keep(entries)
+        self.rebuilt = (
+            f"The ledger could not be read ({why}). It was made anew from {len(entries):,} records; the "
+            f"broken one is kept as {broken.name}."
+        )
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._store.close()
+
+    # Rows ----------------------------------------------------------------------------------------------
+
+    def begin(self, began: str, asked: Mapping[str, object]) -> int:
+        """Note that a run begins; returns its number."""
+        row = (began, json.dumps(asked, default=str))
+        return self._store.execute("INSERT INTO run (began, asked) VALUES (?, ?)", row).lastrowid or 0
+
+    def end(self, number: int, ended: str, counts: Mapping[str, int]) -> None:
+        """Note that a run has ended, and what came of it."""
+        self._store.execute(
+            "UPDATE run SET ended = ?, counts = ? WHERE number = ?", (ended, json.dumps(counts), number)
+        )
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Every run: number, began, ended, asked, counts."""
+        rows = self._store.execute("SELECT number, began, ended, asked, counts FROM run ORDER BY number")
+        return [
+            {
+                "number": number,
+                "began": began,
+                "ended": ended or "",
+                "asked": json.loads(asked or "{}"),
+                "counts": json.loads(counts or "{}"),
+            }
+            for number, began, ended, asked, counts in rows
+        ]
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Write rows, all in one transaction; a row of the same key gives way.
+
+        Raises:
+            OutputError: there is no room for them.
+        """
+        marks = ", ".join("?" * 15)
+        try:
+            self._store.execute("BEGIN")
+            self._store.executemany(
+                f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES ({marks})", map(_row, entries)
+            )
+            self._store.execute("COMMIT")
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._store.execute("ROLLBACK")
+            fix = "make room and run it again with --resume; the drafts that were made are not lost"
+            raise OutputError(
+                Problem(f"the ledger cannot be written: {error}", Place(str(self.path)), fix=fix)
+            ) from None
+
+    def entries(self) -> Iterator[Entry]:
+        """Every row, by key."""
+        return map(_entry, self._store.execute(f"SELECT {_COLUMNS} FROM draft ORDER BY key"))
+
+    def known(self) -> dict[str, Entry]:
+        """Every row by its key."""
+        return {entry.key: entry for entry in self.entries()}
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    outcome, account = entry.outcome, entry.outcome.account
+    told = {name: value for name, value in asdict(account).items() if value and name != "standing"}
+    return (
+        entry.key,
+        entry.template,
+        entry.place,
+        entry.name,
+        outcome.name,
+        outcome.kind,
+        outcome.state.value,
+        account.standing.value,
+        entry.inputs,
+        outcome.fingerprint,
+        round(outcome.seconds, 4),
+        outcome.why,
+        entry.run,
+        json.dumps(outcome.files, separators=(",", ":")),
+        json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    (
+        key,
+        template,
+        place,
+        name,
+        called,
+        kind,
+        state,
+        standing,
+        inputs,
+        fingerprint,
+        seconds,
+        why,
+        run,
+        files,
+        told,
+    ) = row
+    data = json.loads(told)
+    account = Account(
+        Standing(standing),
+        tuple(data.get("why", ())),
+        tuple(data.get("cites", ())),
+        tuple(data.get("blanks", ())),
+        tuple(tuple(one) for one in data.get("assumed", ())),
+        data.get("checks", {}),
+    )
+    lying = {file: (str(a), int(b), int(c)) for file, (a, b, c) in json.loads(files).items()}
+    outcome = Outcome(State(state), account, fingerprint, lying, seconds, why, called, kind)
+    return Entry(key, template, place, name, inputs, run, outcome)
+
+
+def entry_of(job: Job, inputs: str, run: int, outcome: Outcome) -> Entry:
+    """The row for what became of a job."""
+    return Entry(job.key, job.template, job.place, job.name, inputs, run, outcome)
+
+
+def _from_records(folder: Path) -> Iterator[Entry]:
+    """Rows as far as records tell: no hash of the inputs, so that each draft is looked at once more."""
+    for path in sorted(folder.rglob(f"*{RECORD}")):
+        try:
+            data: object = json.loads(path.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            continue
+        if not isinstance(data, dict) or cast(dict[str, Any], data).get("schema") != SCHEMA:
+            continue
+        record = cast(dict[str, Any], data)
+        inputs = cast(dict[str, Any], record.get("inputs") or {})
+        hashes = cast(dict[str, Any], record.get("files") or {})
+        files = {name: (str(hash), -1, -1) for name, hash in hashes.items()}
+        name = path.name.removesuffix(RECORD)
+        place = path.parent.relative_to(folder).as_posix()
+        account = Account(_standing_of(record), (), (), tuple(sorted(record.get("missed") or ())))
+        outcome = Outcome(State.MADE, account, str(record.get("fingerprint", "")), files, 0.0, "", place, "")
+        yield Entry(f"{place}/{name}", str(inputs.get("template", "")), place, name, "", 0, outcome)
+
+
+def _standing_of(record: Mapping[str, Any]) -> Standing:
+    checks = {str(one.get("check")) for one in cast(list[dict[str, Any]], record.get("findings") or [])}
+    for check, standing in (
+        ("not-checked", Standing.NOT_CHECKED),
+        ("missing", Standing.BLANK),
+        ("stale", Standing.STALE),
+        ("assumed", Standing.ASSUMED),
+        ("assumed-form", Standing.ASSUMED),
+    ):
+        if check in checks:
+            return standing
+    return Standing.READY

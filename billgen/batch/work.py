@@ -1,0 +1,185 @@
+"""Batch room: one job done - drafted, held against what lies there, rendered and written; run in a worker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from billgen.base.errors import BillgenError, OutputError
+from billgen.base.findings import Severity
+from billgen.batch.declared import WithDeclared
+from billgen.batch.jobs import Job, Setting
+from billgen.batch.standing import Account, Standing, account_of, account_of_error
+from billgen.library.library import Library
+from billgen.pipeline import Draft, draft
+from billgen.publish import rendered, write
+from billgen.record.files import RECORD, outputs
+from billgen.record.record import digest
+
+
+class State(StrEnum):
+    """What became of a job."""
+
+    MADE = "made"
+    UNCHANGED = "unchanged"
+    EDITED = "edited"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job.
+
+    Attributes:
+        state: made; unchanged, since the same files lie there whole; edited, since somebody changed one of
+            them, which is kept; skipped, for one that is barred; failed.
+        account: where the draft stands.
+        fingerprint: of the draft, or "".
+        files: file name → (SHA-256, size in bytes, time of change in ns), of those that lie there.
+        seconds: how long it took.
+        why: what failed, as a sentence; else "".
+        name: what the place is called.
+        kind: what kind of place it is.
+    """
+
+    state: State
+    account: Account
+    fingerprint: str = ""
+    files: Mapping[str, tuple[str, int, int]] = field(default_factory=dict[str, tuple[str, int, int]])
+    seconds: float = 0.0
+    why: str = ""
+    name: str = ""
+    kind: str = ""
+
+
+class Desk:
+    """A worker's desk: the library opened once, drafts made one after the other."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.library = Library(setting.workspace)
+        self.declared = WithDeclared(self.library.facts.table)
+        self.library.facts.table = self.declared
+
+    def account(self, job: Job) -> Outcome:
+        """Where a draft would stand; nothing is rendered or written."""
+        return self._timed(job, render=False, before="")
+
+    def make(self, job: Job, before: str = "") -> Outcome:
+        """Make a draft and its files.
+
+        Args:
+            job: what to make.
+            before: fingerprint of the draft whose files lie there whole, or "": that again is not written.
+        """
+        return self._timed(job, render=True, before=before)
+
+    def drafted(self, job: Job) -> Draft:
+        """The draft of a job, with nothing rendered."""
+        return draft(self.library, self.setting.request(job))
+
+    def _timed(self, job: Job, *, render: bool, before: str) -> Outcome:
+        start = time.perf_counter()
+        self.declared.declared, self.declared.id = job.declared, job.place
+        try:
+            found = self._done(job, render=render, before=before)
+        except OutputError as error:
+            edited = all("was changed since" in problem.what for problem in error.problems)
+            account = Account(Standing.FAULTY, tuple(str(problem) for problem in error.problems))
+            found = Outcome(State.EDITED if edited else State.FAILED, account, why=account.why[0])
+        except BillgenError as error:
+            account = account_of_error(error)
+            state = State.SKIPPED if account.standing is Standing.BARRED else State.FAILED
+            found = Outcome(state, account, why="; ".join(account.why))
+        name, kind = self._called(job)
+        self.library.forget(job.place)
+        took = time.perf_counter() - start
+        return Outcome(
+            found.state, found.account, found.fingerprint, found.files, took, found.why, name, kind
+        )
+
+    def _done(self, job: Job, *, render: bool, before: str) -> Outcome:
+        setting = self.setting
+        made = self.drafted(job)
+        account = account_of(made)
+        bars = [one for one in made.findings if one.severity in _barring(strict=setting.strict)]
+        if bars:
+            return Outcome(
+                State.FAILED, account, made.sheet.fingerprint, why="; ".join(o.message for o in bars)
+            )
+        if not render:
+            return Outcome(State.MADE, account, made.sheet.fingerprint)
+        if made.sheet.fingerprint == before:
+            return Outcome(State.UNCHANGED, account, before)
+        folder = setting.out / job.place
+        files = self._rendered(made, job)
+        write(made, folder, job.name, files, setting.engine, replace=setting.replace)
+        lying = {name: seen(folder / name, digest(data)) for name, data in files.items()}
+        record = folder / (job.name + RECORD)
+        lying[record.name] = seen(record, "")
+        return Outcome(State.MADE, account, made.sheet.fingerprint, lying)
+
+    def _rendered(self, made: Draft, job: Job) -> dict[str, bytes]:
+        plan = outputs(job.name, self.setting.formats, cover=self.setting.cover)
+        return {file: rendered(made, output, self.setting.engine) for file, output in plan.items()}
+
+    def _called(self, job: Job) -> tuple[str, str]:
+        """Name and kind of the place, as far as its facts can be read."""
+        try:
+            facts = self.library.facts.place(job.place)
+        except BillgenError:
+            return job.place, ""
+        name = facts.place.fields.get("name")
+        return str(getattr(name, "value", job.place)), facts.kind
+
+
+def _barring(*, strict: bool) -> tuple[Severity, ...]:
+    bars = (Severity.STOP, Severity.ERROR)
+    return (*bars, Severity.WARNING) if strict else bars
+
+
+def seen(path: Path, hash: str) -> tuple[str, int, int]:
+    """What is remembered of a file: hash, size and time of change, which together tell whether it changed."""
+    stat = path.stat()
+    return hash, stat.st_size, stat.st_mtime_ns
+
+
+_desk: Desk | None = None
+
+
+def open_desk(setting: Setting) -> None:
+    """Set up this process as a worker: its bound of memory, its library."""
+    global _desk
+    import signal
+
+    # A worker finishes what is in hand; the parent decides when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _bound(setting.megabytes)
+    _desk = Desk(setting)
+
+
+def make(job: Job, before: str) -> Outcome:
+    """Make a job at this process's desk."""
+    assert _desk is not None
+    return _desk.make(job, before)
+
+
+def account(job: Job) -> Outcome:
+    """Where a job would stand, at this process's desk."""
+    assert _desk is not None
+    return _desk.account(job)
+
+
+def _bound(megabytes: int) -> None:
+    """Bound the memory of this process, where the system can: what eats more than that fails by itself."""
+    try:
+        import resource
+    except ImportError:
+        return
+    if megabytes:
+        most = megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,0 +1,320 @@
+"""Cli room: `billgen batch` - any set of instruments for any set of places, in one run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billgen.base.errors import CommandError, Problem
+from billgen.cli import telling
+from billgen.cli.options import made_from, open_library, pairs, read_as_of, refuse_unused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from click._termui_impl import ProgressBar
+
+    from billgen.batch.jobs import Job, Setting
+    from billgen.batch.plan import Plan
+    from billgen.batch.run import Progress, Result
+    from billgen.library.library import Library
+
+MANY = 500
+"""Drafts that a run makes without being told twice."""
+
+EPILOG = """\b
+Examples:
+  billgen batch sanctuary-ordinance --in us/wa --kind city --dry-run
+  billgen batch remote-meetings --places "Seattle, WA" --places us/tx/austin --format docx
+  billgen batch remote-meetings --in us/wa --where "place.population > 50000" --out run
+  billgen batch --rows towns.csv --out run
+
+Run it again on the same folder, and only what changed is made. docs/batch.md says what a table of rows
+may hold, and what stands in the folder: ledger, report.html, report.csv, skipped.csv.
+"""
+
+
+@click.command("batch", epilog=EPILOG)
+@click.argument("templates", required=False, metavar="TEMPLATE[,TEMPLATE…]")
+@click.option("--places", multiple=True, metavar="A,B,…", help="Ids or names of places; may be given again.")
+@click.option("--in", "within", multiple=True, metavar="ID", help="Every locality of a state: us/wa.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="A,B,…", help="Only places of these kinds: city,town."
+)
+@click.option(
+    "--where", default="", metavar="EXPR", help="Only places whose facts say so: place.population > 5000"
+)
+@click.option("--rows", metavar="FILE", help="A .csv or .xlsx with a draft in each row.")
+@click.option("--encoding", default="", help="How the rows are encoded, when it is not UTF-8.")
+@made_from
+@click.option("--format", "formats", metavar="LIST", help="docx, pdf, html, txt, json. Default: docx,pdf.")
+@click.option(
+    "--engine", type=click.Choice(["auto", "weasyprint", "typst"]), default="auto", help="Who makes the PDFs."
+)
+@click.option("--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: one for each core.")
+@click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
+@click.option("--clean", is_flag=True, help="Leave out notes, comments and remarks.")
+@click.option("--annotated", is_flag=True, help="Print notes and every fact's source after the text.")
+@click.option("--flat", is_flag=True, help="Word without fields, lists, comments, bookmarks.")
+@click.option("--no-cover", is_flag=True, help="Write no cover notes.")
+@click.option("--replace", is_flag=True, help="Write over files even if they were edited.")
+@click.option(
+    "--resume", is_flag=True, help="Go on with the run that was begun in the folder; refuse to begin one."
+)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N drafts.")
+@click.option("--yes", is_flag=True, help=f"Make more than {MANY} drafts without being asked.")
+@click.option("--dry-run", is_flag=True, help="Say what the run would do, and write nothing.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(1),
+    default=120,
+    show_default=True,
+    help="The longest a draft may take.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(0),
+    default=4096,
+    show_default=True,
+    help="MB a process may take; 0: no bound.",
+)
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+def command(templates: str | None, **given: Any) -> None:
+    """Draft TEMPLATE, or several with commas between them, for many places.
+
+    Places are chosen by name, by state, kind and a condition; or each row of a table is a draft. What the run
+    has made stands in DIR with its ledger and report; a second run makes what changed. Exit code 1 says that
+    some failed or were left out.
+    """
+    from billgen.batch.jobs import Setting
+    from billgen.cli.draft import formats_of
+
+    library = open_library(given["workspace"])
+    formats, engine, notice = formats_of(given["formats"], given["engine"])
+    for one, other in (("clean", "annotated"), ("yes", "limit")):
+        if given[one] and given[other]:
+            raise CommandError(Problem(f"--{one} and --{other} contradict each other", fix="choose one"))
+    refuse_unused(given["reference"] or "", formats)
+    ids = [id.strip() for id in (templates or "").split(",") if id.strip()]
+    for id in ids:
+        library.template(id)
+    nodes, asked_of_day = _options(given)
+    out = Path(given["out"])
+    setting = Setting(
+        out=out,
+        workspace=library.workspace,
+        formats=tuple(formats),
+        engine=engine.name if engine else "",
+        as_of=read_as_of(given["as_of"] or asked_of_day),
+        nodes=nodes,
+        waivers=pairs(given["waivers"], "--waive"),
+        cover=not given["no_cover"],
+        clean=given["clean"],
+        annotated=given["annotated"],
+        flat=given["flat"],
+        house=given["house"] or "",
+        reference=given["reference"] or "",
+        strict=given["strict"],
+        replace=given["replace"],
+        seconds=given["seconds"],
+        megabytes=given["memory"],
+    )
+    jobs, problems = _jobs(library, ids, given)
+    _refuse_nothing(jobs, problems)
+    if given["limit"]:
+        jobs = jobs[: given["limit"]]
+    workers = given["workers"] or cores()
+    if given["dry_run"]:
+        telling.tell_plan(
+            _planned(setting, jobs, workers, quiet=given["quiet"]),
+            problems,
+            workers,
+            as_json=given["as_json"],
+        )
+        return
+    if len(jobs) > MANY and not given["yes"]:
+        fix = f"look first with --dry-run; then --yes makes all, --limit {MANY} the first {MANY}"
+        raise CommandError(Problem(f"the run would make {len(jobs):,} drafts", fix=fix))
+    if given["resume"] and not (out / "ledger.sqlite").is_file():
+        raise CommandError(
+            Problem(f"nothing was begun in {out}", fix="leave --resume out, or name the run's folder")
+        )
+    notices = [notice] if notice else []
+    result = _ran(library, setting, jobs, workers, given, dated=bool(given["as_of"] or asked_of_day))
+    telling.tell_run(result, setting, jobs, problems, [*notices, *result.notices], given)
+
+
+def cores() -> int:
+    """How many processes this machine runs at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _options(given: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Options of a file for all drafts, and the day it names."""
+    if not given["options_file"]:
+        return {}, ""
+    from billgen.library.asked import read_asked
+
+    asked = read_asked(given["options_file"])
+    return dict(asked.options), asked.as_of
+
+
+def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[list[Job], list[Problem]]:
+    """The drafts that are asked for, and the rows and names that are none."""
+    from billgen.batch.choose import choose
+    from billgen.batch.jobs import Job, jobs_for, refuse_twins
+
+    names = [one.strip() for text in given["places"] for one in _apart(text)]
+    kinds = [one.strip().casefold() for text in given["kinds"] for one in text.split(",") if one.strip()]
+    options, facts = pairs(given["sets"], "--set"), pairs(given["facts"], "--fact")
+    if given["rows"]:
+        from billgen.batch.rows import jobs_of, read_columns
+        from billgen.places.sheets import read_sheet
+
+        if names or kinds or given["within"] or given["where"]:
+            what = "--rows says which places, and so do --places, --in, --kind and --where"
+            raise CommandError(Problem(what, fix="choose one; a row may stand for any place"))
+        sheet = read_sheet(Path(given["rows"]), given["encoding"])
+        named = sorted(
+            {id for _, cells in sheet.rows for id in _templates_of(sheet.header, cells)}
+            & set(library.templates)
+        )
+        columns = read_columns(library, sheet, list(dict.fromkeys([*ids, *named])))
+        common = Job("", "", "", options, facts, given["with_"], given["without"])
+        jobs, problems = jobs_of(library, sheet, columns, ids, common)
+    else:
+        if not ids:
+            raise CommandError(Problem("no template is named", fix="name one: billgen list templates"))
+        if not (names or kinds or given["within"] or given["where"]):
+            fix = "say which: --places A,B, --in us/wa, --kind city, --where …, or --rows FILE"
+            raise CommandError(Problem("no place is named", fix=fix))
+        chosen = choose(library, names, given["within"], kinds, given["where"])
+        problems = list(chosen.problems)
+        if chosen.undecided:
+            first = ", ".join(chosen.undecided[:5]) + (" …" if len(chosen.undecided) > 5 else "")
+            what = f"{len(chosen.undecided):,} places lack a fact that --where asks for: {first}"
+            problems.append(Problem(what, fix="give them the fact, or name them with --places"))
+        jobs = jobs_for(ids, chosen.ids, options, facts, given["with_"], given["without"])
+    jobs, twins = refuse_twins(jobs)
+    return jobs, [*problems, *twins]
+
+
+def _apart(text: str) -> list[str]:
+    """Names with commas between them; "Seattle, WA" is one name."""
+    parts = [part.strip() for part in text.split(",")]
+    found: list[str] = []
+    for part in parts:
+        if found and "/" not in part and (len(part) == 2 and part.isupper()):
+            found[-1] += f", {part}"
+        elif part:
+            found.append(part)
+    return found
+
+
+def _templates_of(header: Sequence[str], cells: Sequence[str]) -> list[str]:
+    index = next((i for i, name in enumerate(header) if name.casefold() == "template"), None)
+    return (
+        [] if index is None else [id for id in cells[index].replace(",", " ").replace(";", " ").split() if id]
+    )
+
+
+def _refuse_nothing(jobs: Sequence[Job], problems: Sequence[Problem]) -> None:
+    if not jobs:
+        raise CommandError(
+            [*problems]
+            or [Problem("no place is such", fix="look with billgen places find, or widen the choice")]
+        )
+
+
+def _planned(setting: Setting, jobs: Sequence[Job], workers: int, *, quiet: bool) -> Plan:
+    from billgen.batch.plan import plan
+
+    with _bar("Looking", len(jobs), quiet=quiet) as show:
+        return plan(setting, jobs, workers, lambda done, total: show(done, total, ""))
+
+
+def _ran(
+    library: Library,
+    setting: Setting,
+    jobs: Sequence[Job],
+    workers: int,
+    given: dict[str, Any],
+    *,
+    dated: bool,
+) -> Result:
+    from billgen.batch.ledger import Ledger
+    from billgen.batch.local import work
+    from billgen.batch.run import run
+
+    quiet = given["quiet"] or given["as_json"]
+    ledger = Ledger(setting.out)
+    try:
+        with _stoppable() as stopping, _bar("Drafting", len(jobs), quiet=quiet) as show:
+
+            def tell(progress: Progress) -> None:
+                bad = progress.counts["failed"] + progress.counts["edited"]
+                show(progress.done, progress.total, f"{bad} failed" if bad else "")
+
+            return run(
+                library,
+                setting,
+                jobs,
+                ledger,
+                lambda setting, tasks, stop: work(setting, tasks, workers, stop),
+                dated=dated,
+                asked={"words": sys.argv[1:]},
+                stopping=stopping,
+                tell=tell,
+            )
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def _stoppable() -> Generator[Callable[[], bool]]:
+    """Ctrl-C asks to stop, the second time it is not asked."""
+    asked = False
+
+    def stop(_number: int, _frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        click.echo("\nStopping: what is in hand is finished. Ctrl-C again gives it up.", err=True)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _bar(label: str, length: int, *, quiet: bool) -> Generator[Callable[[int, int, str], None]]:
+    """A progress bar on a terminal: done, rate, time left, failures."""
+    hidden = quiet or not sys.stderr.isatty()
+    state = {"words": ""}
+    made: ProgressBar[int] = click.progressbar(
+        length=length,
+        label=label,
+        file=sys.stderr,
+        hidden=hidden,
+        show_pos=True,
+        item_show_func=lambda _item: state["words"],
+    )
+    with made as bar:
+
+        def show(done: int, total: int, words: str) -> None:
+            bar.length = total
+            state["words"] = words
+            if done > bar.pos:
+                bar.update(done - bar.pos, done)
+
+        yield show

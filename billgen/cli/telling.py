@@ -1,0 +1,144 @@
+"""Cli room: what a run over many places says in the end - its plan, its outcome, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billgen.base.errors import Problem
+from billgen.cli.run import print_json, problem_data, visible
+
+if TYPE_CHECKING:
+    from billgen.batch.jobs import Job, Setting
+    from billgen.batch.plan import Plan
+    from billgen.batch.run import Result
+
+_SHOWN = 10
+_INTERRUPTED = 130
+
+
+def tell_plan(found: Plan, problems: Sequence[Problem], workers: int, *, as_json: bool) -> None:
+    """Say what a run would do: how many drafts stand where, what is refused, time and room."""
+    counts = {standing.value: n for standing, n in found.standings.items() if n}
+    barred = [
+        (job, outcome) for job, outcome in found.outcomes if outcome.account.standing in ("barred", "faulty")
+    ]
+    if as_json:
+        print_json(
+            "batch-plan",
+            ok=True,
+            jobs=found.jobs,
+            looked=found.looked,
+            standings=counts,
+            seconds=round(found.seconds, 1),
+            bytes=found.bytes,
+            workers=workers,
+            skipped=[
+                {
+                    "template": job.template,
+                    "place": job.place,
+                    "standing": o.account.standing,
+                    "why": o.account.why,
+                }
+                for job, o in barred
+            ],
+            problems=[problem_data(problem) for problem in problems],
+        )
+        return
+    about = "" if found.looked == found.jobs else f" (told by a sample of {found.looked:,}, evenly spread)"
+    click.echo(f"{found.jobs:,} drafts{about}; nothing was written.")
+    from billgen.batch.standing import WHAT
+
+    for standing, n in found.standings.items():
+        if n:
+            click.echo(f"  {n:8,}  {standing.value.ljust(11)}  {WHAT[standing]}")
+    click.echo(f"About {_time(found.seconds)} with {workers} processes, and {found.bytes / 2**20:,.0f} MB.")
+    for job, outcome in barred[:_SHOWN]:
+        why = outcome.account.why[0] if outcome.account.why else ""
+        click.echo(f"  {job.template} for {job.place}: {visible(why)}")
+    if len(barred) > _SHOWN:
+        click.echo(f"  and {len(barred) - _SHOWN:,} more such")
+    _tell_problems(problems)
+
+
+def _time(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _tell_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems[:_SHOWN]:
+        where = f"{problem.where}: " if problem.where else ""
+        fix = f" Fix: {problem.fix}" if problem.fix else ""
+        click.echo(click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what}.{fix}"), err=True)
+    if len(problems) > _SHOWN:
+        click.echo(f"and {len(problems) - _SHOWN:,} more that were left out", err=True)
+
+
+def tell_run(
+    result: Result,
+    setting: Setting,
+    jobs: Sequence[Job],
+    problems: Sequence[Problem],
+    notices: Sequence[str],
+    given: dict[str, Any],
+) -> None:
+    """Write the reports of a run, say what came of it, and leave with its exit code."""
+    from billgen.batch.report import write_reports
+
+    files = write_reports(setting.out, result, problems)
+    counts: dict[str, int] = {}
+    standings: dict[str, int] = {}
+    for entry in result.entries:
+        outcome = entry.outcome
+        counts[outcome.state.value] = counts.get(outcome.state.value, 0) + 1
+        standings[outcome.account.standing.value] = standings.get(outcome.account.standing.value, 0) + 1
+    failed = counts.get("failed", 0) + counts.get("edited", 0)
+    code = _INTERRUPTED if result.left else 1 if failed or problems else 0
+    if given["as_json"]:
+        print_json(
+            "batch",
+            ok=not code,
+            exit_code=code,
+            jobs=len(jobs),
+            states=counts,
+            standings=standings,
+            left=result.left,
+            seconds=round(result.seconds, 2),
+            out=str(setting.out),
+            files=files,
+            failed=[
+                {"template": e.template, "place": e.place, "why": e.outcome.why}
+                for e in result.entries
+                if e.outcome.state in ("failed", "edited")
+            ],
+            notices=list(notices),
+            problems=[problem_data(problem) for problem in problems],
+        )
+        raise click.exceptions.Exit(code)
+    for notice in notices:
+        click.echo(notice, err=True)
+    if not given["quiet"]:
+        rate = len(result.entries) / result.seconds if result.seconds else 0
+        told = ", ".join(f"{n:,} {state}" for state, n in counts.items())
+        click.echo(f"{len(jobs):,} drafts in {_time(result.seconds)} ({rate:,.1f}/s): {told or 'none'}.")
+        click.echo("  " + ", ".join(f"{n:,} {standing}" for standing, n in standings.items()))
+    bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
+    for entry in bad[:_SHOWN]:
+        click.echo(
+            click.style(f"{entry.outcome.state.value}: ", fg="red")
+            + visible(f"{entry.template} for {entry.place}: {entry.outcome.why}"),
+            err=True,
+        )
+    if len(bad) > _SHOWN:
+        click.echo(f"and {len(bad) - _SHOWN:,} more; all stand in report.csv", err=True)
+    _tell_problems(problems)
+    if result.left:
+        click.echo(f"{result.left:,} were not begun: run the same command with --resume.", err=True)
+    if not given["quiet"]:
+        for file in files:
+            click.echo(f"  {file}")
+    raise click.exceptions.Exit(code)

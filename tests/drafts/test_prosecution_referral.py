@@ -34,7 +34,7 @@ OTHER = {
 ACTORS = (
     r"receiving office|agency|agencies|custodian|head|reviewing prosecutor|attorney general"
     r"|prosecuting attorney|investigator|state auditor|officer of an agency|employee of an agency"
-    r"|medical examiner|office that asked|office that misses a time|board|appointing authority|holder"
+    r"|medical examiner|office that asked|office that misses a time|board|appointing authorit(?:y|ies)|holder"
     r"|person who (?:discloses|heads)|such a person|state bureau of investigation|they|it|which"
 )
 """Who may have a duty: offices and persons of the state and its local governments, or words for one."""

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from billgen.base.errors import OutputError, Place, Problem
+from billgen.base.files import read_plain
 from billgen.batch.jobs import Job
 from billgen.batch.standing import Account, Standing
 from billgen.batch.work import Outcome, State
-from billgen.record.files import RECORD
+from billgen.record.files import MAX_BYTES, RECORD
 from billgen.record.record import SCHEMA
 
 NAME = "ledger.sqlite"
@@ -73,7 +74,12 @@ class Ledger:
         self.path = folder / NAME
         self.rebuilt = ""
         if write:
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                fix = "name another folder: --out DIR"
+                what = f"the folder cannot be made: {error.strerror}"
+                raise OutputError(Problem(what, Place(str(folder)), fix=fix)) from None
         try:
             self._open(write=write)
         except sqlite3.DatabaseError as error:
@@ -251,23 +257,29 @@ def entry_of(job: Job, inputs: str, run: int, outcome: Outcome) -> Entry:
 
 
 def _from_records(folder: Path) -> Iterator[Entry]:
-    """Rows as far as records tell: no hash of the inputs, so that each draft is looked at once more."""
+    """Rows as far as records tell; without the hash of the inputs each draft is looked at once more."""
     for path in sorted(folder.rglob(f"*{RECORD}")):
-        try:
-            data: object = json.loads(path.read_bytes())
-        except (OSError, ValueError, RecursionError):
-            continue
-        if not isinstance(data, dict) or cast(dict[str, Any], data).get("schema") != SCHEMA:
-            continue
-        record = cast(dict[str, Any], data)
-        inputs = cast(dict[str, Any], record.get("inputs") or {})
-        hashes = cast(dict[str, Any], record.get("files") or {})
-        files = {name: (str(hash), -1, -1) for name, hash in hashes.items()}
-        name = path.name.removesuffix(RECORD)
-        place = path.parent.relative_to(folder).as_posix()
-        account = Account(_standing_of(record), (), (), tuple(sorted(record.get("missed") or ())))
-        outcome = Outcome(State.MADE, account, str(record.get("fingerprint", "")), files, 0.0, "", place, "")
-        yield Entry(f"{place}/{name}", str(inputs.get("template", "")), place, name, "", 0, outcome)
+        if (entry := from_record(folder, path)) is not None:
+            yield entry
+
+
+def from_record(folder: Path, path: Path) -> Entry | None:
+    """The row that a record tells of; None when it is no record of ours."""
+    try:
+        data: object = json.loads(read_plain(path, MAX_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or cast(dict[str, Any], data).get("schema") != SCHEMA:
+        return None
+    record = cast(dict[str, Any], data)
+    inputs = cast(dict[str, Any], record.get("inputs") or {})
+    hashes = cast(dict[str, Any], record.get("files") or {})
+    files = {name: (str(hash), -1, -1) for name, hash in hashes.items()}
+    name = path.name.removesuffix(RECORD)
+    place = path.parent.relative_to(folder).as_posix()
+    account = Account(_standing_of(record), (), (), tuple(sorted(record.get("missed") or ())))
+    outcome = Outcome(State.MADE, account, str(record.get("fingerprint", "")), files, 0.0, "", place, "")
+    return Entry(f"{place}/{name}", str(inputs.get("template", "")), place, name, "", 0, outcome)
 
 
 def _standing_of(record: Mapping[str, Any]) -> Standing:

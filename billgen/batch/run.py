@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from billgen.base.errors import BillgenError
 from billgen.batch.fresh import Inputs, lies_whole
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.ledger import Entry, Ledger, entry_of
+from billgen.batch.ledger import Entry, Ledger, entry_of, from_record
 from billgen.batch.local import Task
 from billgen.batch.work import Outcome, State
 from billgen.library.library import Library
+from billgen.record.files import RECORD, outputs
 
 Executor = Callable[[Setting, Iterable[Task], Callable[[], bool]], Iterator[tuple[Job, Outcome]]]
 """Does tasks and gives each outcome as it comes; asked to stop, it finishes what is in hand."""
@@ -96,7 +97,9 @@ def run(
     found: dict[str, Entry] = {}
     tasks: list[Task] = []
     for job in jobs:
-        entry = known.get(job.key)
+        entry = known.get(job.key) or from_record(setting.out, setting.out / f"{job.key}{RECORD}")
+        if entry is not None:
+            known[job.key] = entry
         try:
             hashes[job.key] = inputs.of(job)
         except BillgenError:  # facts that cannot be read: the worker says so, in its own words
@@ -111,7 +114,8 @@ def run(
             found[job.key] = _still(entry, number)
             _count(progress, found[job.key], began)
         else:
-            tasks.append((job, entry.outcome.fingerprint if entry is not None and whole else ""))
+            again = entry is not None and whole and not setting.packet and _complete(setting, job, entry)
+            tasks.append((job, entry.outcome.fingerprint if entry is not None and again else ""))
     tell(progress)
 
     waiting: list[Entry] = []
@@ -132,6 +136,11 @@ def run(
     ordered = [found[job.key] for job in jobs if job.key in found]
     notices = [ledger.rebuilt] if ledger.rebuilt else []
     return Result(ordered, len(jobs) - len(ordered), progress.seconds, notices)
+
+
+def _complete(setting: Setting, job: Job, entry: Entry) -> bool:
+    """Whether every file that is asked for now was made then: another format may be asked for."""
+    return outputs(job.name, setting.formats, cover=setting.cover).keys() <= entry.outcome.files.keys()
 
 
 def _with_files(outcome: Outcome, before: Entry | None) -> Outcome:

@@ -253,6 +253,37 @@ class DescribeWhatItLeavesAlone:
         assert "If section 3(1) of this act" in "\n".join(act(make(library, without=["findings"])))
 
 
+class DescribeTheForms:
+    @pytest.mark.parametrize(
+        "words_",
+        [
+            "In an emergency call 911",
+            "A report known to be false may be a crime",
+            "can find services, and read about the rights of victims",
+            "Services and rights of victims",
+            "may then have to be given to a defendant",
+            "not a claim for damages, and it does not extend the time to make one",
+        ],
+    )
+    def it_states_on_the_form_for_a_complaint_what_the_act_asks_of_it(self, usual: Draft, words_: str):
+        complaint = usual.sheet.bill.exhibits[0]  # type: ignore[union-attr]
+
+        assert words_ in " ".join(words(complaint))
+
+    def it_counts_each_kind_of_charging_decision(self, usual: Draft):
+        report = " ".join(words(usual.sheet.bill.exhibits[3]))  # type: ignore[union-attr]
+
+        for kind in ("Charged", "grand jury", "Declined", "another authority", "More investigation"):
+            assert kind in report
+
+    def it_speaks_of_no_grand_jury_where_none_sits(self, library: Library):
+        made = make(library, options={"grand_jury": "false"})
+        forms = made.sheet.bill.exhibits  # type: ignore[union-attr]
+
+        assert "grand jur" not in text(made)
+        assert "grand jur" not in " ".join(one for form in forms for one in words(form))
+
+
 class DescribeTheChoices:
     @pytest.mark.parametrize("option", OTHER)
     def it_can_be_made_one_by_one(self, library: Library, usual: Draft, option: str):

@@ -10,6 +10,7 @@ from billgen.packet import Packet
 from billgen.pipeline import Draft
 from billgen.record.files import BILL, NOTE, Output, earlier, papers_of, refuse_edited, stale, write_all
 from billgen.record.record import Written, digest, dump, ranges, record_data
+from billgen.record.sections import section_data
 from billgen.record.tools import tool_versions
 from billgen.render.formats import FORMATS
 
@@ -56,6 +57,7 @@ def record_bytes(
         made.sheet.fingerprint,
         hashes,
         told,
+        section_data(made.bill),
     )
     return dump(data)
 
@@ -69,8 +71,9 @@ def write(
     *,
     replace: bool,
     papers: Packet | None = None,
+    sync: bool = True,
 ) -> list[str]:
-    """Write a draft's files and its record, all or none.
+    """Write a draft's files and its record, all or none; `sync`: wait until the disk has them.
 
     Returns:
         Names of files of an earlier, other draft that were removed, since they would contradict this one.
@@ -89,5 +92,5 @@ def write(
         drop = [file for file in left if file in changed]
         before = before.without(changed)
     record = record_bytes(made, files, engine, before if same else None, papers)
-    write_all(folder, name, files, record, drop)
+    write_all(folder, name, files, record, drop, sync=sync)
     return drop

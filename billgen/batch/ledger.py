@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS draft (
   standing TEXT,
   inputs TEXT, fingerprint TEXT, seconds REAL, why TEXT, run INTEGER, files TEXT, account TEXT
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS phrase (number INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE IF NOT EXISTS run (
   number INTEGER PRIMARY KEY, began TEXT, ended TEXT, asked TEXT, counts TEXT
 );
@@ -39,6 +40,10 @@ _COLUMNS = (
     "key, template, place, name, called, kind, state, standing, inputs, fingerprint, seconds, why, run, "
     "files, account"
 )
+
+
+_LISTS = ("why", "cites", "blanks", "assumed")
+"""What an account lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Ledger:
         self.folder = folder
         self.path = folder / NAME
         self.rebuilt = ""
+        self._phrases: dict[str, int] = {}
         if write:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -176,50 +182,64 @@ class Ledger:
         marks = ", ".join("?" * 15)
         try:
             self._store.execute("BEGIN")
-            self._store.executemany(
-                f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES ({marks})", map(_row, entries)
-            )
+            rows = [self._row(entry) for entry in entries]
+            self._store.executemany(f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES ({marks})", rows)
             self._store.execute("COMMIT")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
                 self._store.execute("ROLLBACK")
+            self._phrases.clear()
             fix = "make room and run it again with --resume; the drafts that were made are not lost"
             raise OutputError(
                 Problem(f"the ledger cannot be written: {error}", Place(str(self.path)), fix=fix)
             ) from None
 
+    def _row(self, entry: Entry) -> tuple[Any, ...]:
+        outcome, account = entry.outcome, entry.outcome.account
+        # Towns of one state lack and assume the same things, at length: each of them stands once.
+        said = {part: [self._phrase(one) for one in getattr(account, part)] for part in _LISTS}
+        told = {part: numbers for part, numbers in said.items() if numbers} | {"checks": account.checks}
+        files = {name.removeprefix(entry.name): seen for name, seen in outcome.files.items()}
+        return (
+            entry.key,
+            entry.template,
+            entry.place,
+            entry.name,
+            outcome.name,
+            outcome.kind,
+            outcome.state.value,
+            account.standing.value,
+            entry.inputs,
+            outcome.fingerprint,
+            round(outcome.seconds, 4),
+            outcome.why,
+            entry.run,
+            json.dumps(files, separators=(",", ":")),
+            json.dumps(told, separators=(",", ":")),
+        )
+
+    def _phrase(self, said: object) -> int:
+        """The number of something that is said of many drafts."""
+        text = json.dumps(said, ensure_ascii=False)
+        if text not in self._phrases:
+            found = self._store.execute("SELECT number FROM phrase WHERE text = ?", (text,)).fetchone()
+            if found is None:
+                found = (self._store.execute("INSERT INTO phrase (text) VALUES (?)", (text,)).lastrowid,)
+            self._phrases[text] = int(found[0])
+        return self._phrases[text]
+
     def entries(self) -> Iterator[Entry]:
         """Every row, by key."""
-        return map(_entry, self._store.execute(f"SELECT {_COLUMNS} FROM draft ORDER BY key"))
+        phrases: dict[int, str] = dict(self._store.execute("SELECT number, text FROM phrase"))
+        for row in self._store.execute(f"SELECT {_COLUMNS} FROM draft ORDER BY key"):
+            yield _entry(row, phrases)
 
     def known(self) -> dict[str, Entry]:
         """Every row by its key."""
         return {entry.key: entry for entry in self.entries()}
 
 
-def _row(entry: Entry) -> tuple[Any, ...]:
-    outcome, account = entry.outcome, entry.outcome.account
-    told = {name: value for name, value in asdict(account).items() if value and name != "standing"}
-    return (
-        entry.key,
-        entry.template,
-        entry.place,
-        entry.name,
-        outcome.name,
-        outcome.kind,
-        outcome.state.value,
-        account.standing.value,
-        entry.inputs,
-        outcome.fingerprint,
-        round(outcome.seconds, 4),
-        outcome.why,
-        entry.run,
-        json.dumps(outcome.files, separators=(",", ":")),
-        json.dumps(told, ensure_ascii=False, separators=(",", ":")),
-    )
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: tuple[Any, ...], phrases: Mapping[int, str]) -> Entry:
     (
         key,
         template,
@@ -230,24 +250,25 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         state,
         standing,
         inputs,
-        fingerprint,
+        print_,
         seconds,
         why,
         run,
         files,
         told,
     ) = row
-    data = json.loads(told)
+    data: dict[str, Any] = json.loads(told)
+    said = {part: [json.loads(phrases[number]) for number in data.get(part, ())] for part in _LISTS}
     account = Account(
         Standing(standing),
-        tuple(data.get("why", ())),
-        tuple(data.get("cites", ())),
-        tuple(data.get("blanks", ())),
-        tuple(tuple(one) for one in data.get("assumed", ())),
+        tuple(said["why"]),
+        tuple(said["cites"]),
+        tuple(said["blanks"]),
+        tuple((str(path), str(value), str(note)) for path, value, note in said["assumed"]),
         data.get("checks", {}),
     )
-    lying = {file: (str(a), int(b), int(c)) for file, (a, b, c) in json.loads(files).items()}
-    outcome = Outcome(State(state), account, fingerprint, lying, seconds, why, called, kind)
+    lying = {name + end: (str(a), int(b), int(c)) for end, (a, b, c) in json.loads(files).items()}
+    outcome = Outcome(State(state), account, print_, lying, seconds, why, called, kind)
     return Entry(key, template, place, name, inputs, run, outcome)
 
 

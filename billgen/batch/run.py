@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -131,6 +132,8 @@ def run(
             waiting.clear()
             written = time.perf_counter()
     ledger.keep([*waiting, *(entry for entry in found.values() if entry.outcome.state is State.UNCHANGED)])
+    if progress.counts[State.MADE.value]:
+        _sync()
     ledger.end(number, _now(), progress.counts)
     progress.seconds = time.perf_counter() - began
     ordered = [found[job.key] for job in jobs if job.key in found]
@@ -160,6 +163,12 @@ def _count(progress: Progress, entry: Entry, began: float) -> None:
     progress.seconds = time.perf_counter() - began
     if entry.outcome.state in (State.FAILED, State.EDITED):
         progress.failures.append((entry.key, entry.outcome.why))
+
+
+def _sync() -> None:
+    """Wait until the disk has what was written, where the system can be asked."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _now() -> str:

@@ -121,7 +121,8 @@ class Desk:
         papers = packet(self.library, setting.request(job), made) if setting.packet else None
         plan = outputs(job.name, setting.formats, cover=setting.cover, papers=papers.sheets if papers else ())
         files = {file: rendered(made, output, setting.engine, papers) for file, output in plan.items()}
-        write(made, folder, job.name, files, setting.engine, replace=setting.replace, papers=papers)
+        engine, replace = setting.engine, setting.replace
+        write(made, folder, job.name, files, engine, replace=replace, papers=papers, sync=False)
         lying = {name: seen(folder / name, digest(data)) for name, data in files.items()}
         record = folder / (job.name + RECORD)
         lying[record.name] = seen(record, "")

@@ -177,7 +177,13 @@ def stale(
 
 
 def write_all(
-    folder: Path, name: str, files: Mapping[str, bytes], record: bytes, drop: Iterable[str] = ()
+    folder: Path,
+    name: str,
+    files: Mapping[str, bytes],
+    record: bytes,
+    drop: Iterable[str] = (),
+    *,
+    sync: bool = True,
 ) -> None:
     """Write every file beside its place, sync, then rename; the record comes last.
 
@@ -187,6 +193,7 @@ def write_all(
         files: file name → bytes.
         record: the record's bytes.
         drop: files of the earlier draft to remove, by name.
+        sync: wait until the disk has it; a run over many drafts waits once, at its end.
 
     Raises:
         OutputError: something cannot be written; then no temporary is left, and nothing was changed.
@@ -205,11 +212,12 @@ def write_all(
             with open(temporary, "xb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if sync:
+                    os.fsync(stream.fileno())
         try:
-            _commit(folder, temporaries, drop)
+            _commit(folder, temporaries, drop, sync=sync)
         except KeyboardInterrupt:
-            _commit(folder, temporaries, drop)  # half a set would be worse than a late answer
+            _commit(folder, temporaries, drop, sync=sync)  # half a set would be worse than a late answer
             raise
     except OSError as error:
         place = Place(str(error.filename or folder))
@@ -222,13 +230,15 @@ def write_all(
     sweep(folder, name, _ABANDONED)
 
 
-def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str]) -> None:
+def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str], *, sync: bool) -> None:
     for temporary, target in temporaries.items():
         if target.name.endswith(RECORD):
             for file in drop:
                 (folder / file).unlink(missing_ok=True)
         if temporary.exists():
             os.replace(temporary, target)
+    if not sync:
+        return
     # Make the renames durable, where the system lets a folder be synced.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -84,9 +84,29 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def dump(data: object) -> bytes:
-    """JSON the same way every time; dates as text."""
-    return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+def dump(data: Mapping[str, object]) -> bytes:
+    """JSON the same way every time, dates as text: a line for each key, and for each entry below it.
+
+    An indented dump costs as much as making the draft: only a flat one is written by C.
+    """
+    rows = [f" {_compact(key)}: {_opened(value)}" for key, value in data.items()]
+    return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
+
+
+def _opened(value: object) -> str:
+    """A value with a line for each of its entries, when it has any that are more than a word."""
+    if isinstance(value, dict) and value:
+        fields = cast(dict[str, object], value)
+        rows = [f"  {_compact(key)}: {_compact(entry)}" for key, entry in fields.items()]
+        return "{\n" + ",\n".join(rows) + "\n }"
+    if isinstance(value, list) and value:
+        entries = cast(list[object], value)
+        return "[\n" + ",\n".join(f"  {_compact(entry)}" for entry in entries) + "\n ]"
+    return _compact(cast(object, value))
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def fingerprint(parts: Sequence[object]) -> str:
@@ -165,10 +185,12 @@ def record_data(
     print_hash: str,
     files: Mapping[str, str],
     papers: Mapping[str, object],
+    sections: Mapping[str, Mapping[str, str]],
 ) -> dict[str, object]:
     """The whole record as plain data.
 
-    `printed` is from `ranges`, `files` file name → hash, `papers` what is said of each; none leaves no trace.
+    `printed` is from `ranges`, `files` file name → hash, `papers` what is said of each; none leaves no trace;
+    `sections` from `section_data`.
     """
     data: dict[str, object] = {
         "schema": SCHEMA,
@@ -182,6 +204,7 @@ def record_data(
         },
         "findings": [finding.as_data() for finding in findings],
         "waived": [finding.as_data() for finding in waived],
+        "sections": {id: dict(section) for id, section in sections.items()},
         "files": dict(sorted(files.items())),
     }
     return data | ({"papers": dict(papers)} if papers else {})

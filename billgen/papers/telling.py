@@ -45,8 +45,11 @@ _EMPTY: tuple[object, ...] = ("", None, [])
 _DEEPEST = 3
 """How deep a list in a paper goes."""
 
-_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z\"“(])")
-"""Between two sentences; an abbreviation before a capital may pass for it, and shortens the quotation."""
+_SENTENCE = re.compile(r"(?<=[.;?!])(?<!\b[A-Z]\.)\s+(?=[A-Z\"“(])")
+"""Between two sentences; never after one letter and a stop ("U.S.C."), which would cut a citation in two.
+
+Any other abbreviation before a capital may pass for an end, and shortens the quotation.
+"""
 
 
 class Told(dict[str, object]):

@@ -217,6 +217,13 @@ class DescribeTheWords:
 
         assert "Section 2.B, Map: “The city may pay for seeds.”" in text(papers.sheets["agenda-bill"])
 
+    def it_quotes_a_citation_whole(self, builtin: Library):
+        _, papers = make(builtin, "escrow", "us/wa", options={"mode": "readiness"})
+        paper = text(papers.sheets["fiscal-prompts"])
+
+        assert "is reduced by offset under 31 U.S.C. Sec. 3716;”" in paper
+        assert "U.S.C.”" not in paper
+
     def it_names_the_texts_not_chosen(self, tmp_path: Path):
         _, papers = gardens(tmp_path, options={"kind": "closed"})
 

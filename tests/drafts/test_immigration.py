@@ -202,7 +202,7 @@ class DescribePlacesOfFiveKinds:
         options = {"police": "none", "certifier": "town attorney"}
         made = sections(make(zedland, template, "us/zz/tilling", options=options))
 
-        assert "The town attorney, or a supervisor whom the town attorney designates" in made["certification"]
+        assert "The town attorney, or a person in a supervisory role whom the town attorney designates" in made["certification"]
 
     @pytest.mark.parametrize("template", PAIR)
     def it_asks_an_independent_sheriff_and_directs_nobody_there(self, zedland: Library, template: str):
@@ -279,6 +279,22 @@ class DescribeTheFederalSaving:
 
                 assert grave(made) == []
                 assert SAVING in sections(made)["data"]
+
+
+class DescribeTheRuleOnHolds:
+    def it_forbids_nowhere_a_hold_that_the_list_of_convictions_allows(self, zedland: Library):
+        options = {"detainer_rule": "serious-conviction", "serious_convictions": "[Murder]"}
+        made = sections(make(zedland, LIMITS, options=options))
+
+        assert made["custody"].count("Except as section N of this ordinance allows, a law enforcement") == 2
+        assert "section N of this ordinance allows it or for a person whom" in made["detainers"]
+
+    @pytest.mark.parametrize("rule", ["judicial-warrant", "notify-only"])
+    def it_leaves_no_transfer_without_a_rule(self, zedland: Library, rule: str):
+        made = sections(make(zedland, LIMITS, options={"detainer_rule": rule}))
+
+        assert re.search(r"may not (answer .*or )?transfer a person", made["detainers"])
+        assert "Except as" not in made["custody"]
 
 
 class DescribeTheMirror:

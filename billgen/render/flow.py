@@ -86,8 +86,11 @@ class Para:
 
     @property
     def leads_in(self) -> bool:
-        """Whether the words open a list and so stay with what follows: "The bank may:"."""
-        return plain(self.runs).rstrip().endswith(":")
+        """Whether the words, marks of notes left out, open a list and so stay with it: "The bank may:"."""
+        words = tuple(
+            one for one in self.runs if not (isinstance(one, Ref) and one.target.startswith("note."))
+        )
+        return plain(words).rstrip().endswith(":")
 
     def pieces(self) -> Iterator[Piece]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""

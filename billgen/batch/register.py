@@ -1,4 +1,4 @@
-"""Batch room: the register - what towns did with the drafts: sent, edited, adopted, varied; with its history."""
+"""Batch room: the register - what towns did with drafts: sent, edited, adopted, varied; with its history."""
 
 from __future__ import annotations
 

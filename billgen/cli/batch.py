@@ -151,9 +151,8 @@ def command(templates: str | None, **given: Any) -> None:
             Problem(f"nothing was begun in {out}", fix="leave --resume out, or name the run's folder")
         )
     notices = [notice] if notice else []
-    if given["binder"] and "pdf" not in formats:
-        fix = "add pdf to --format, or leave --binder out"
-        raise CommandError(Problem("--binder joins PDFs, and none is made", fix=fix))
+    if given["binder"]:
+        _refuse_binder(jobs, formats)
     dated = bool(given["as_of"] or asked_of_day)
     result, told = _ran(library, setting, jobs, workers, given, problems, dated=dated)
     telling.tell_run(result, setting, jobs, told, [*notices, *result.notices], given)
@@ -239,6 +238,15 @@ def _refuse_nothing(jobs: Sequence[Job], problems: Sequence[Problem]) -> None:
             [*problems]
             or [Problem("no place is such", fix="look with billgen places find, or widen the choice")]
         )
+
+
+def _refuse_binder(jobs: Sequence[Job], formats: Sequence[str]) -> None:
+    from billgen.batch.binder import refuse_too_many
+
+    if "pdf" not in formats:
+        fix = "add pdf to --format, or leave --binder out"
+        raise CommandError(Problem("--binder joins PDFs, and none is made", fix=fix))
+    refuse_too_many(len(jobs))
 
 
 def _planned(setting: Setting, jobs: Sequence[Job], workers: int, *, quiet: bool) -> Plan:

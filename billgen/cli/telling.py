@@ -89,7 +89,7 @@ def tell_run(
 ) -> None:
     """Write the reports of a run, say what came of it, and leave with its exit code."""
     problems = told.problems
-    files = _written(setting, told, given)
+    files = _written(setting, jobs, told, given)
     counts: dict[str, int] = {}
     standings: dict[str, int] = {}
     for entry in result.entries:
@@ -144,7 +144,7 @@ def tell_run(
     raise click.exceptions.Exit(code)
 
 
-def _written(setting: Setting, told: Told, given: dict[str, Any]) -> list[str]:
+def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]) -> list[str]:
     """Write the reports of a run, and what else was asked for; returns what to name of it."""
     from billgen.batch.report import write_reports
 
@@ -153,4 +153,12 @@ def _written(setting: Setting, told: Told, given: dict[str, Any]) -> list[str]:
         from billgen.batch.confirm import write_forms
 
         files += write_forms(setting.out, told.entries, told.titles, told.day)
+    if given["binder"]:
+        from billgen.batch.binder import write_binder
+
+        files += write_binder(setting, jobs, told.entries, told.titles)
+    if given["zipped"]:
+        from billgen.batch.bundle import write_bundles
+
+        files += write_bundles(setting.out, told.entries)
     return files

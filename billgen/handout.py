@@ -168,6 +168,8 @@ def _back(library: Library, manifest: Manifest) -> Iterator[Para]:
                 Text(f". May be left out. {switch.help}".rstrip()),
             ),
         )
+        if switch.show_if:
+            yield _para(_MORE, f"Counts only when {switch.show_if}.")
     yield _para(_HEADING, "What must be known of the place")
     for path, need in manifest.needs.items():
         yield Para(_TEXT, (Text(need.label or fact_words(path), "b"), Text(f": {need.why}.")))

@@ -15,6 +15,7 @@ from billgen import __version__
 from billgen.base.collector import held_back
 from billgen.base.errors import BillgenError, InputError, Place, Problem
 from billgen.base.findings import Finding
+from billgen.base.operators import truth_of
 from billgen.base.provenance import Fact, Record
 from billgen.base.traced import Missing, Reads, RecordView
 from billgen.bill.amend import amend
@@ -26,7 +27,7 @@ from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
-from billgen.checks.chain import Checked, Standing, by_weight, run
+from billgen.checks.chain import Checked, Evaluate, Standing, by_weight, run
 from billgen.checks.enacting import barred
 from billgen.checks.facts import never_read
 from billgen.checks.passages import read
@@ -109,17 +110,18 @@ def draft(library: Library, request: Request) -> Draft:
     place_id = library.facts.find(request.place)
     facts = library.facts.place(place_id)
     dropped = {id for one in library.overlays(manifest.id, place_id) for id in one.drop}
-    switches = switches_of(manifest, request, dropped)
+    asked = switches_of(manifest, request, dropped)
     check_waivers(request.waivers, [name for name, _ in CHAIN])
 
     # The five roots, and the law before anything else.
     scene = set_scene(
-        library, manifest, form, facts, request.facts, request.options, request.option_nodes, switches
+        library, manifest, form, facts, request.facts, request.options, request.option_nodes, asked
     )
     roots, views, reads, evaluate = scene.roots, scene.views, scene.reads, scene.evaluate
     if stops := barred(manifest, facts, evaluate, reads, request.waivers):
         raise RefusedError(stops)
     law = read_law(manifest.gates, roots, reads)
+    manifest = _about(manifest, evaluate)
 
     # Words, then a tree.
     needs = library.needs(manifest.id, place_id)
@@ -131,7 +133,7 @@ def draft(library: Library, request: Request) -> Draft:
     drafting = read_drafting(rules, placement, sink, manifest.title)
     sources = library.sources(manifest.id, place_id)
     about = {"placement": placement, "subject": manifest.subject, "title": manifest.title}
-    script = Script(f"{manifest.id}/bill.md.j2", f"_forms/{form.id}.md.j2", sources, switches, about)
+    script = Script(f"{manifest.id}/bill.md.j2", f"_forms/{form.id}.md.j2", sources, scene.switches, about)
     composed = compose(script, views, sink)
     bill, problems = parse(composed.lines, composed.carried)
     if problems:
@@ -166,7 +168,7 @@ def draft(library: Library, request: Request) -> Draft:
         home=home,
         problems=stages,
         evaluate=evaluate,
-        switches=switches,
+        switches=scene.switches,
         unread=unread,
         classes=facts.classes,
         renamed=renamed,
@@ -185,11 +187,7 @@ def draft(library: Library, request: Request) -> Draft:
         manifest.id,
         place_id,
         scene.options.recorded,
-        {
-            id: on
-            for id, on in switches.items()
-            if on is not manifest.sections[id].default and id not in dropped
-        },
+        {id: on for id, on in asked.items() if on is not manifest.sections[id].default and id not in dropped},
         request.facts,
         request.waivers,
         request.as_of,
@@ -224,10 +222,19 @@ def draft(library: Library, request: Request) -> Draft:
         reads,
         needs,
         inputs.options,
-        switches,
+        {id: on for id, on in scene.switches.items() if id not in scene.hidden},
         request.facts,
     )
     return Draft(bill, sheet, matter, reads, inputs, template)
+
+
+def _about(manifest: Manifest, evaluate: Evaluate) -> Manifest:
+    """The manifest with the subject, title and summary that the choices of this draft give it."""
+    for one in manifest.subjects:
+        if truth_of(evaluate(one.when, one.where)) is True:
+            title, summary = one.title or manifest.title, one.summary or manifest.summary
+            return replace(manifest, subject=one.subject, title=title, summary=summary)
+    return manifest
 
 
 def _view(root: RecordView, key: str) -> RecordView:

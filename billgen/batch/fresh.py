@@ -37,6 +37,7 @@ class Inputs:
             dated: whether the day was asked for; else a draft keeps the day on which it was made.
         """
         self._library = library
+        self._packet = setting.packet
         looks = open_looks(library, setting.house, setting.reference)
         nodes = {name: repr(node) for name, node in sorted(setting.nodes.items())}
         self._common: list[object] = [
@@ -58,6 +59,7 @@ class Inputs:
             [job.with_, job.without],
             [declared.state, declared.kind, declared.name, declared.county] if declared else None,
             self._library.content(job.template, job.place),
+            self._library.paper_content(job.template) if self._packet else "",
             self._library.facts.content(job.place),
         ]
         return sha256(json.dumps(parts, default=str).encode()).hexdigest()

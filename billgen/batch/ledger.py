@@ -10,16 +10,17 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from billgen.base.errors import OutputError, Place, Problem
+from billgen.base.files import read_plain
 from billgen.batch.jobs import Job
 from billgen.batch.register import Step, read_copy
 from billgen.batch.standing import Account, Standing
 from billgen.batch.work import Outcome, State
-from billgen.record.files import RECORD
+from billgen.record.files import MAX_BYTES, RECORD
 from billgen.record.record import SCHEMA
 
 NAME = "ledger.sqlite"
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS draft (
   standing TEXT,
   inputs TEXT, fingerprint TEXT, seconds REAL, why TEXT, run INTEGER, files TEXT, account TEXT
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS phrase (number INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE IF NOT EXISTS run (
   number INTEGER PRIMARY KEY, began TEXT, ended TEXT, asked TEXT, counts TEXT
 );
@@ -43,6 +45,10 @@ _COLUMNS = (
     "key, template, place, name, called, kind, state, standing, inputs, fingerprint, seconds, why, run, "
     "files, account"
 )
+
+
+_LISTS = ("why", "cites", "blanks", "assumed")
+"""What an account lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,14 @@ class Ledger:
         self.folder = folder
         self.path = folder / NAME
         self.rebuilt = ""
+        self._phrases: dict[str, int] = {}
         if write:
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                fix = "name another folder: --out DIR"
+                what = f"the folder cannot be made: {error.strerror}"
+                raise OutputError(Problem(what, Place(str(folder)), fix=fix)) from None
         try:
             self._open(write=write)
         except sqlite3.DatabaseError as error:
@@ -177,21 +189,57 @@ class Ledger:
         marks = ", ".join("?" * 15)
         try:
             self._store.execute("BEGIN")
-            self._store.executemany(
-                f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES ({marks})", map(_row, entries)
-            )
+            rows = [self._row(entry) for entry in entries]
+            self._store.executemany(f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES ({marks})", rows)
             self._store.execute("COMMIT")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
                 self._store.execute("ROLLBACK")
+            self._phrases.clear()
             fix = "make room and run it again with --resume; the drafts that were made are not lost"
             raise OutputError(
                 Problem(f"the ledger cannot be written: {error}", Place(str(self.path)), fix=fix)
             ) from None
 
+    def _row(self, entry: Entry) -> tuple[Any, ...]:
+        outcome, account = entry.outcome, entry.outcome.account
+        # Towns of one state lack and assume the same things, at length: each of them stands once.
+        said = {part: [self._phrase(one) for one in getattr(account, part)] for part in _LISTS}
+        told = {part: numbers for part, numbers in said.items() if numbers} | {"checks": account.checks}
+        files = {name.removeprefix(entry.name): seen for name, seen in outcome.files.items()}
+        return (
+            entry.key,
+            entry.template,
+            entry.place,
+            entry.name,
+            outcome.name,
+            outcome.kind,
+            outcome.state.value,
+            account.standing.value,
+            entry.inputs,
+            outcome.fingerprint,
+            round(outcome.seconds, 4),
+            outcome.why,
+            entry.run,
+            json.dumps(files, separators=(",", ":")),
+            json.dumps(told, separators=(",", ":")),
+        )
+
+    def _phrase(self, said: object) -> int:
+        """The number of something that is said of many drafts."""
+        text = json.dumps(said, ensure_ascii=False)
+        if text not in self._phrases:
+            found = self._store.execute("SELECT number FROM phrase WHERE text = ?", (text,)).fetchone()
+            if found is None:
+                found = (self._store.execute("INSERT INTO phrase (text) VALUES (?)", (text,)).lastrowid,)
+            self._phrases[text] = int(found[0])
+        return self._phrases[text]
+
     def entries(self) -> Iterator[Entry]:
         """Every row, by key."""
-        return map(_entry, self._store.execute(f"SELECT {_COLUMNS} FROM draft ORDER BY key"))
+        phrases: dict[int, str] = dict(self._store.execute("SELECT number, text FROM phrase"))
+        for row in self._store.execute(f"SELECT {_COLUMNS} FROM draft ORDER BY key"):
+            yield _entry(row, phrases)
 
     def known(self) -> dict[str, Entry]:
         """Every row by its key."""
@@ -231,29 +279,7 @@ class Ledger:
         return str(told[0]) if told else ""
 
 
-def _row(entry: Entry) -> tuple[Any, ...]:
-    outcome, account = entry.outcome, entry.outcome.account
-    told = {name: value for name, value in asdict(account).items() if value and name != "standing"}
-    return (
-        entry.key,
-        entry.template,
-        entry.place,
-        entry.name,
-        outcome.name,
-        outcome.kind,
-        outcome.state.value,
-        account.standing.value,
-        entry.inputs,
-        outcome.fingerprint,
-        round(outcome.seconds, 4),
-        outcome.why,
-        entry.run,
-        json.dumps(outcome.files, separators=(",", ":")),
-        json.dumps(told, ensure_ascii=False, separators=(",", ":")),
-    )
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: tuple[Any, ...], phrases: Mapping[int, str]) -> Entry:
     (
         key,
         template,
@@ -264,24 +290,25 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         state,
         standing,
         inputs,
-        fingerprint,
+        print_,
         seconds,
         why,
         run,
         files,
         told,
     ) = row
-    data = json.loads(told)
+    data: dict[str, Any] = json.loads(told)
+    said = {part: [json.loads(phrases[number]) for number in data.get(part, ())] for part in _LISTS}
     account = Account(
         Standing(standing),
-        tuple(data.get("why", ())),
-        tuple(data.get("cites", ())),
-        tuple(data.get("blanks", ())),
-        tuple(tuple(one) for one in data.get("assumed", ())),
+        tuple(said["why"]),
+        tuple(said["cites"]),
+        tuple(said["blanks"]),
+        tuple((str(path), str(value), str(note)) for path, value, note in said["assumed"]),
         data.get("checks", {}),
     )
-    lying = {file: (str(a), int(b), int(c)) for file, (a, b, c) in json.loads(files).items()}
-    outcome = Outcome(State(state), account, fingerprint, lying, seconds, why, called, kind)
+    lying = {name + end: (str(a), int(b), int(c)) for end, (a, b, c) in json.loads(files).items()}
+    outcome = Outcome(State(state), account, print_, lying, seconds, why, called, kind)
     return Entry(key, template, place, name, inputs, run, outcome)
 
 
@@ -291,23 +318,29 @@ def entry_of(job: Job, inputs: str, run: int, outcome: Outcome) -> Entry:
 
 
 def _from_records(folder: Path) -> Iterator[Entry]:
-    """Rows as far as records tell: no hash of the inputs, so that each draft is looked at once more."""
+    """Rows as far as records tell; without the hash of the inputs each draft is looked at once more."""
     for path in sorted(folder.rglob(f"*{RECORD}")):
-        try:
-            data: object = json.loads(path.read_bytes())
-        except (OSError, ValueError, RecursionError):
-            continue
-        if not isinstance(data, dict) or cast(dict[str, Any], data).get("schema") != SCHEMA:
-            continue
-        record = cast(dict[str, Any], data)
-        inputs = cast(dict[str, Any], record.get("inputs") or {})
-        hashes = cast(dict[str, Any], record.get("files") or {})
-        files = {name: (str(hash), -1, -1) for name, hash in hashes.items()}
-        name = path.name.removesuffix(RECORD)
-        place = path.parent.relative_to(folder).as_posix()
-        account = Account(_standing_of(record), (), (), tuple(sorted(record.get("missed") or ())))
-        outcome = Outcome(State.MADE, account, str(record.get("fingerprint", "")), files, 0.0, "", place, "")
-        yield Entry(f"{place}/{name}", str(inputs.get("template", "")), place, name, "", 0, outcome)
+        if (entry := from_record(folder, path)) is not None:
+            yield entry
+
+
+def from_record(folder: Path, path: Path) -> Entry | None:
+    """The row that a record tells of; None when it is no record of ours."""
+    try:
+        data: object = json.loads(read_plain(path, MAX_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or cast(dict[str, Any], data).get("schema") != SCHEMA:
+        return None
+    record = cast(dict[str, Any], data)
+    inputs = cast(dict[str, Any], record.get("inputs") or {})
+    hashes = cast(dict[str, Any], record.get("files") or {})
+    files = {name: (str(hash), -1, -1) for name, hash in hashes.items()}
+    name = path.name.removesuffix(RECORD)
+    place = path.parent.relative_to(folder).as_posix()
+    account = Account(_standing_of(record), (), (), tuple(sorted(record.get("missed") or ())))
+    outcome = Outcome(State.MADE, account, str(record.get("fingerprint", "")), files, 0.0, "", place, "")
+    return Entry(f"{place}/{name}", str(inputs.get("template", "")), place, name, "", 0, outcome)
 
 
 def _standing_of(record: Mapping[str, Any]) -> Standing:

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.standing import Account, Standing
 from billgen.batch.work import Outcome, State, account, make, open_desk
+from billgen.record.files import sweep
 
 Task = tuple[Job, str]
 """A job, and the fingerprint of the draft whose files lie there whole, or ""."""
@@ -65,7 +66,7 @@ def work(
             done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
             for future in done:
                 job, began = running.pop(future)
-                yield job, _outcome(future, setting, time.perf_counter() - began)
+                yield job, _outcome(future, setting, job, time.perf_counter() - began)
         pool.close()
         pool.join()
     finally:
@@ -73,21 +74,28 @@ def work(
         pool.join()
 
 
-def _outcome(future: Future[Outcome], setting: Setting, seconds: float) -> Outcome:
+def _outcome(future: Future[Outcome], setting: Setting, job: Job, seconds: float) -> Outcome:
     """What a task gave, or what became of the process that had it."""
     from pebble import ProcessExpired
 
     try:
         return future.result()
     except TimeoutError:
+        _clear(setting, job)
         why = f"it took longer than {setting.seconds:g} seconds: a loop that does not end?"
     except ProcessExpired as error:
+        _clear(setting, job)
         why = f"its process died (exit code {error.exitcode}): out of memory, or killed"
     except MemoryError:
         why = f"it wanted more than {setting.megabytes:,} MB of memory"
     except Exception as error:  # whatever else goes wrong is this draft's, and stops no other
         why = f"a fault of billgen's: {type(error).__name__}: {error}"
     return failed(why, seconds)
+
+
+def _clear(setting: Setting, job: Job) -> None:
+    """Take away what a process that is no more was writing."""
+    sweep(setting.out / job.place, job.name)
 
 
 def failed(why: str, seconds: float = 0.0) -> Outcome:

@@ -11,6 +11,7 @@ from billgen.batch.jobs import Job, Setting
 from billgen.batch.local import work
 from billgen.batch.standing import Standing
 from billgen.batch.work import Desk, Outcome, State
+from billgen.packet import packet
 from billgen.publish import rendered
 from billgen.record.files import outputs
 
@@ -83,10 +84,12 @@ def _cost(setting: Setting, jobs: Sequence[Job]) -> tuple[float, int]:
         desk.declared.declared, desk.declared.id = job.declared, job.place
         try:
             made = desk.drafted(job)
-            files = outputs(job.name, setting.formats, cover=setting.cover)
+            papers = packet(desk.library, setting.request(job), made) if setting.packet else None
+            sheets = papers.sheets if papers else ()
+            files = outputs(job.name, setting.formats, cover=setting.cover, papers=sheets)
             for again in range(2):  # the first time, libraries are loaded and fonts are read
                 start = time.perf_counter()
-                size = sum(len(rendered(made, output, setting.engine)) for output in files.values())
+                size = sum(len(rendered(made, output, setting.engine, papers)) for output in files.values())
                 if again:
                     seconds.append(time.perf_counter() - start)
                     sizes.append(size)

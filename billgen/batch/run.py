@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,10 +12,11 @@ from datetime import UTC, datetime
 from billgen.base.errors import BillgenError
 from billgen.batch.fresh import Inputs, lies_whole
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.ledger import Entry, Ledger, entry_of
+from billgen.batch.ledger import Entry, Ledger, entry_of, from_record
 from billgen.batch.local import Task
 from billgen.batch.work import Outcome, State
 from billgen.library.library import Library
+from billgen.record.files import RECORD, outputs
 
 Executor = Callable[[Setting, Iterable[Task], Callable[[], bool]], Iterator[tuple[Job, Outcome]]]
 """Does tasks and gives each outcome as it comes; asked to stop, it finishes what is in hand."""
@@ -96,7 +98,9 @@ def run(
     found: dict[str, Entry] = {}
     tasks: list[Task] = []
     for job in jobs:
-        entry = known.get(job.key)
+        entry = known.get(job.key) or from_record(setting.out, setting.out / f"{job.key}{RECORD}")
+        if entry is not None:
+            known[job.key] = entry
         try:
             hashes[job.key] = inputs.of(job)
         except BillgenError:  # facts that cannot be read: the worker says so, in its own words
@@ -111,7 +115,8 @@ def run(
             found[job.key] = _still(entry, number)
             _count(progress, found[job.key], began)
         else:
-            tasks.append((job, entry.outcome.fingerprint if entry is not None and whole else ""))
+            again = entry is not None and whole and not setting.packet and _complete(setting, job, entry)
+            tasks.append((job, entry.outcome.fingerprint if entry is not None and again else ""))
     tell(progress)
 
     waiting: list[Entry] = []
@@ -127,11 +132,18 @@ def run(
             waiting.clear()
             written = time.perf_counter()
     ledger.keep([*waiting, *(entry for entry in found.values() if entry.outcome.state is State.UNCHANGED)])
+    if progress.counts[State.MADE.value]:
+        _sync()
     ledger.end(number, _now(), progress.counts)
     progress.seconds = time.perf_counter() - began
     ordered = [found[job.key] for job in jobs if job.key in found]
     notices = [ledger.rebuilt] if ledger.rebuilt else []
     return Result(ordered, len(jobs) - len(ordered), progress.seconds, notices)
+
+
+def _complete(setting: Setting, job: Job, entry: Entry) -> bool:
+    """Whether every file that is asked for now was made then: another format may be asked for."""
+    return outputs(job.name, setting.formats, cover=setting.cover).keys() <= entry.outcome.files.keys()
 
 
 def _with_files(outcome: Outcome, before: Entry | None) -> Outcome:
@@ -151,6 +163,12 @@ def _count(progress: Progress, entry: Entry, began: float) -> None:
     progress.seconds = time.perf_counter() - began
     if entry.outcome.state in (State.FAILED, State.EDITED):
         progress.failures.append((entry.key, entry.outcome.why))
+
+
+def _sync() -> None:
+    """Wait until the disk has what was written, where the system can be asked."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _now() -> str:

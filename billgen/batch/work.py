@@ -14,9 +14,10 @@ from billgen.batch.declared import WithDeclared
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.standing import Account, Standing, account_of, account_of_error
 from billgen.library.library import Library
+from billgen.packet import packet
 from billgen.pipeline import Draft, draft
 from billgen.publish import rendered, write
-from billgen.record.files import RECORD, outputs
+from billgen.record.files import RECORD, outputs, sweep
 from billgen.record.record import digest
 
 
@@ -116,16 +117,16 @@ class Desk:
         if made.sheet.fingerprint == before:
             return Outcome(State.UNCHANGED, account, before)
         folder = setting.out / job.place
-        files = self._rendered(made, job)
-        write(made, folder, job.name, files, setting.engine, replace=setting.replace)
+        sweep(folder, job.name)  # nobody else writes here: the ledger is ours
+        papers = packet(self.library, setting.request(job), made) if setting.packet else None
+        plan = outputs(job.name, setting.formats, cover=setting.cover, papers=papers.sheets if papers else ())
+        files = {file: rendered(made, output, setting.engine, papers) for file, output in plan.items()}
+        engine, replace = setting.engine, setting.replace
+        write(made, folder, job.name, files, engine, replace=replace, papers=papers, sync=False)
         lying = {name: seen(folder / name, digest(data)) for name, data in files.items()}
         record = folder / (job.name + RECORD)
         lying[record.name] = seen(record, "")
         return Outcome(State.MADE, account, made.sheet.fingerprint, lying)
-
-    def _rendered(self, made: Draft, job: Job) -> dict[str, bytes]:
-        plan = outputs(job.name, self.setting.formats, cover=self.setting.cover)
-        return {file: rendered(made, output, self.setting.engine) for file, output in plan.items()}
 
     def _called(self, job: Job) -> tuple[str, str]:
         """Name and kind of the place, as far as its facts can be read."""

@@ -13,6 +13,10 @@ COMMANDS = {
         "billgen.cli.draft",
         "Render a draft for one place as Word and PDF, or text, HTML, JSON.",
     ),
+    "packet": (
+        "billgen.cli.packet",
+        "Render a draft with the papers that go with it: memos, notices, summaries.",
+    ),
     "redraft": ("billgen.cli.redraft", "Make an earlier draft again from its record, or say what changed."),
     "batch": ("billgen.cli.batch", "Render drafts for many places in one run; again, only what changed."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),

@@ -64,6 +64,7 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
 @click.option("--clean", is_flag=True, help="Leave out notes, comments and remarks.")
 @click.option("--annotated", is_flag=True, help="Print notes and every fact's source after the text.")
 @click.option("--flat", is_flag=True, help="Word without fields, lists, comments, bookmarks.")
+@click.option("--packet", is_flag=True, help="Write the papers of each draft too, as billgen packet does.")
 @click.option("--no-cover", is_flag=True, help="Write no cover notes.")
 @click.option("--replace", is_flag=True, help="Write over files even if they were edited.")
 @click.option(
@@ -120,6 +121,7 @@ def command(templates: str | None, **given: Any) -> None:
         nodes=nodes,
         waivers=pairs(given["waivers"], "--waive"),
         cover=not given["no_cover"],
+        packet=given["packet"],
         clean=given["clean"],
         annotated=given["annotated"],
         flat=given["flat"],

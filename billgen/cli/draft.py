@@ -11,7 +11,7 @@ import click
 from billgen.base.errors import CommandError, MachineError, Problem
 from billgen.cli import findings as say
 from billgen.cli.options import made_from, open_library, refuse_unused, request_from, what_is_asked
-from billgen.cli.output import refuse, render, write
+from billgen.cli.output import refuse, render
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
@@ -63,8 +63,22 @@ def command(template: str, place: str | None, **given: Any) -> None:
     `billgen draft job.yaml` takes everything from a file that `billgen start` wrote, or from a record; what
     the command line says goes before it.
     """
+    make("draft", template, place, given)
+
+
+def make(doing: str, template: str, place: str | None, given: dict[str, Any]) -> None:
+    """Make what `billgen draft` or `billgen packet` was asked for, and say what there is.
+
+    Args:
+        doing: name of the command; a packet has papers besides the draft.
+        template: as on its command line.
+        place: the same; None where a job file names it.
+        given: its options.
+    """
     from billgen.bill.drafting import format_number
+    from billgen.packet import packet
     from billgen.pipeline import RefusedError, draft
+    from billgen.publish import write
     from billgen.record.files import RECORD, check_name, next_version, outputs, version_name
 
     exclusive = (
@@ -97,20 +111,26 @@ def command(template: str, place: str | None, **given: Any) -> None:
     try:
         made = draft(library, request)
     except RefusedError as error:
-        refuse("draft", error.findings, template, place, as_json=given["as_json"])
+        refuse(doing, error.findings, template, place, as_json=given["as_json"])
     if bars := say.barring(made.findings, strict=given["strict"]):
-        refuse("draft", bars, template, place, as_json=given["as_json"])
+        refuse(doing, bars, template, place, as_json=given["as_json"])
 
-    plan = outputs(name, formats, cover=not given["no_cover"])
+    papers = packet(library, request, made) if doing == "packet" else None
+    plan = outputs(name, formats, cover=not given["no_cover"], papers=papers.sheets if papers else ())
     by = engine.name if engine else ""
-    files = render(made, plan, by, quiet=given["quiet"] or given["as_json"])
-    drop = write(made, folder, name, files, by, replace=given["replace"])
+    files = render(made, plan, by, quiet=given["quiet"] or given["as_json"], papers=papers)
+    drop = write(made, folder, name, files, by, replace=given["replace"], papers=papers)
     notices = [notice] if notice else []
     notices += [f"Removed {folder / file}: it belonged to the draft that this one replaces." for file in drop]
     if given["as_json"]:
-        _tell_json(made, folder, [*files, name + RECORD], engine, notices)
+        _tell_json(doing, made, folder, [*files, name + RECORD], engine, notices)
     elif not given["quiet"]:
-        _tell(made, folder, files, name + RECORD, engine, notices, verbose=given["verbose"])
+        titles = (
+            {file: papers.titles[one.paper] for file, one in plan.items() if one.paper in papers.titles}
+            if papers
+            else {}
+        )
+        _tell(made, folder, files, name + RECORD, engine, notices, titles, verbose=given["verbose"])
 
 
 def formats_of(text: str | None, engine: str) -> tuple[list[str], Engine | None, str]:
@@ -143,10 +163,15 @@ def formats_of(text: str | None, engine: str) -> tuple[list[str], Engine | None,
 
 
 def _tell_json(
-    made: Draft, folder: Path, files: Sequence[str], engine: Engine | None, notices: Sequence[str]
+    doing: str,
+    made: Draft,
+    folder: Path,
+    files: Sequence[str],
+    engine: Engine | None,
+    notices: Sequence[str],
 ) -> None:
     print_json(
-        "draft",
+        doing,
         ok=True,
         exit_code=0,
         template=made.template,
@@ -180,6 +205,7 @@ def _tell(
     record: str,
     engine: Engine | None,
     notices: Sequence[str],
+    titles: Mapping[str, str],
     *,
     verbose: bool,
 ) -> None:
@@ -190,8 +216,14 @@ def _tell(
     width = max(len(name) for name in (*files, record))
     for file, data in files.items():
         ending = file.rpartition(".")[2]
-        what = _COVER if COVER in file else _WHAT.get(ending, "")
-        if ending == "docx" and COVER not in file and made.sheet.show_notes and not made.sheet.flat:
+        what = _COVER if COVER in file else titles.get(file) or _WHAT.get(ending, "")
+        if (
+            ending == "docx"
+            and COVER not in file
+            and file not in titles
+            and made.sheet.show_notes
+            and not made.sheet.flat
+        ):
             what += "; the drafter's notes are its comments"
         if engine and ending == "pdf":
             what += f" (made by {engine.available()})"

@@ -6,18 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from billgen.base.errors import CommandError, InputError, Problem
 from billgen.cli import findings as say
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
-from billgen.cli.output import record_bytes, refuse, render, write
+from billgen.cli.output import refuse, render
 from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
     from billgen.library.library import Library
+    from billgen.packet import Packet
     from billgen.pipeline import Draft
     from billgen.record.changes import Change
     from billgen.record.files import Output
@@ -45,6 +46,7 @@ nothing is written. With --replace or --new-version what comes out today is writ
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def command(record: str, **given: Any) -> None:
     """Make the draft of RECORD again: the same bytes, or say what has changed."""
+    from billgen.publish import record_bytes, write
     from billgen.record.changes import changes, read_record
     from billgen.record.files import RECORD, next_version, version_name
 
@@ -56,8 +58,8 @@ def command(record: str, **given: Any) -> None:
     plan, engine = _plan(before, name)
     library = open_library(given["workspace"])
     request = _request(path, before["inputs"], given)
-    made, files = _again(library, request, plan, name, engine, given)
-    found = changes(before, json.loads(record_bytes(made, files, engine, None)))
+    made, files, papers = _again(library, request, plan, name, engine, given)
+    found = changes(before, json.loads(record_bytes(made, files, engine, None, papers)))
     changed = any(one.kind == "file" for one in found)
     folder = Path(given["out"]) / made.inputs.place if given["out"] else path.parent
     if changed and not (given["new_version"] or given["replace"]):
@@ -67,8 +69,9 @@ def command(record: str, **given: Any) -> None:
         base = name.removesuffix(f"-d{_version(request.letter)}")
         version = next_version(folder, base)
         name = version_name(base, version)
-        made, files = _again(library, replace(request, letter=_letter(version)), plan, name, engine, given)
-    write(made, folder, name, files, engine, replace=given["replace"])
+        request = replace(request, letter=_letter(version))
+        made, files, papers = _again(library, request, plan, name, engine, given)
+    write(made, folder, name, files, engine, replace=given["replace"], papers=papers)
     _tell(made, folder, (*files, name + RECORD), found, given, changed=changed)
 
 
@@ -78,7 +81,9 @@ def _plan(before: Mapping[str, Any], name: str) -> tuple[dict[str, Output], str]
     from billgen.render.engines import AUTO
     from billgen.render.formats import FORMATS
 
-    known = ((file, output_of(name, file, FORMATS)) for file in before["files"])
+    papers: object = before.get("papers")
+    ids = [str(id) for id in cast(dict[object, object], papers)] if isinstance(papers, dict) else []
+    known = ((file, output_of(name, file, FORMATS, ids)) for file in before["files"])
     plan = {file.removeprefix(name): output for file, output in known if output}
     pdf = any(output.format == "pdf" for output in plan.values())
     return plan, str(before["tool"].get("engine") or AUTO) if pdf else ""
@@ -120,14 +125,16 @@ def _again(
     name: str,
     engine: str,
     given: Mapping[str, Any],
-) -> tuple[Draft, dict[str, bytes]]:
-    """Today's draft, and its files under the name given.
+) -> tuple[Draft, dict[str, bytes], Packet | None]:
+    """Today's draft, its files under the name given, and its papers where it has some.
 
     Raises:
         InputError: the record asks for something that is no longer there.
         MachineError: this machine lacks the engine that made its PDF.
     """
+    from billgen.packet import packet
     from billgen.pipeline import RefusedError, draft
+    from billgen.record.files import BILL, NOTE
 
     quiet = given["quiet"] or given["as_json"]
     try:
@@ -139,8 +146,12 @@ def _again(
         raise InputError([replace(one, why=one.why or why) for one in error.problems]) from None
     if bars := say.barring(made.findings, strict=False):
         refuse("redraft", bars, request.template, request.place, as_json=given["as_json"])
+    papers = None
+    if any(output.paper not in (BILL, NOTE) for output in plan.values()):
+        papers = packet(library, request, made)
+        plan = {end: one for end, one in plan.items() if one.paper in (BILL, NOTE, *papers.sheets)}
     files = {name + end: output for end, output in plan.items()}
-    return made, render(made, files, engine, quiet=quiet)
+    return made, render(made, files, engine, quiet=quiet, papers=papers), papers
 
 
 def _version(letter: str) -> int:

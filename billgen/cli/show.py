@@ -13,6 +13,7 @@ from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
     from billgen.library.library import Library
+    from billgen.library.manifest import Switch
     from billgen.library.options import Option
 
 EPILOG = """\b
@@ -70,7 +71,10 @@ def _template(library: Library, id: str, *, as_json: bool) -> None:
             options={
                 name: {**_option_data(option), "shown": name in shown} for name, option in one.options.items()
             },
-            sections={name: {"default": s.default, "help": s.help} for name, s in one.sections.items()},
+            sections={
+                name: {"default": s.default, "help": s.help, "show_if": s.show_if}
+                for name, s in one.sections.items()
+            },
             needs={path: {"why": need.why, "section": need.section} for path, need in needs.items()},
             gates=[{"when": gate.when, "level": gate.level, "say": gate.say} for gate in one.gates],
         )
@@ -83,10 +87,15 @@ def _template(library: Library, id: str, *, as_json: bool) -> None:
     rest = [f"{name} (when {o.show_if})" for name, o in one.options.items() if name not in shown]
     if rest:
         click.echo(click.wrap_text(f"And after another choice: {'; '.join(rest)}.", 100, "  ", "    "))
-    switches = [(s.id, f"{'on' if s.default else 'off'} by default. {s.help}") for s in one.sections.values()]
+    switches = [(s.id, _switch_words(s)) for s in one.sections.values()]
     _table("Sections to switch (--with, --without)", switches)
     _table("Facts it needs", [(path, need.why) for path, need in sorted(needs.items())])
     _table("Law gates", [(gate.level, f"when {gate.when}: {gate.say}") for gate in one.gates])
+
+
+def _switch_words(one: Switch) -> str:
+    when = f" Counts only when {one.show_if}." if one.show_if else ""
+    return f"{'on' if one.default else 'off'} by default.{when} {one.help}"
 
 
 def _option_data(option: Option) -> dict[str, object]:

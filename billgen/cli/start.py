@@ -227,7 +227,10 @@ def _ask_sections(talk: _Talk) -> None:
     titles = talk.library.headings(talk.manifest.id)
     if talk.manifest.sections:
         asking.say("\nSections that may be left out", bold=True)
+    hidden = talk.scene().hidden if talk.manifest.sections else ()
     for id, switch in talk.manifest.sections.items():
+        if id in hidden:
+            continue
         words = f"{titles.get(id, '')} ({id})" if titles.get(id) else id
         if switch.help:
             asking.wrapped(switch.help)

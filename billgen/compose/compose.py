@@ -66,7 +66,9 @@ def compose(
             with the line of the template.
     """
     _refuse_unprintable(script.sources)
-    bill = {key: Missing(f"bill.{key}") if value is None else value for key, value in script.bill.items()}
+    bill = script.bill
+    if any(value is None for value in bill.values()):
+        bill = {key: Missing(f"bill.{key}") if value is None else value for key, value in bill.items()}
     names: dict[str, object] = {**roots, "form": script.form, "bill": bill}
     names |= {"on": switch(script.switches), "cite": _cite, "blank": _blank, "ref": _referrer(sink)}
     environment = make(script.sources, names, sink)

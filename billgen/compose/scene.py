@@ -14,7 +14,7 @@ from billgen.facts.lineage import PlaceFacts
 from billgen.facts.yaml_nodes import YamlNode
 from billgen.library.library import Library
 from billgen.library.manifest import Form, Manifest
-from billgen.library.settled import Settled, settle_all
+from billgen.library.settled import Settled, counts, evaluator, settle_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,16 @@ class Scene:
         views: the same, as templates and expressions see them.
         options: their values, and what a record keeps of them.
         reads: what was read so far.
+        hidden: switchable sections that make no sense with these facts and options; they are off.
+        switches: every switchable section, on or off.
     """
 
     roots: Mapping[str, Record]
     views: Mapping[str, RecordView]
     options: Settled
     reads: Reads
+    hidden: frozenset[str]
+    switches: Mapping[str, bool]
     _expressions: Expressions
 
     def evaluate(self, text: str, where: Place | None = None) -> object:
@@ -63,7 +67,7 @@ def set_scene(
         given: `--fact` path → text.
         sets: options from the command line.
         files: options from a file.
-        switches: every switchable section, on or off.
+        switches: every switchable section, on or off, as asked.
 
     Raises:
         CommandError: a fact or an option cannot be given so; every problem of it.
@@ -76,5 +80,8 @@ def set_scene(
     roots["words"] = words_of(form.words, roots["place"])
     options = settle_all(manifest.options, sets, files, manifest.id, roots, library.facts)
     roots["options"] = options.root
+    evaluate = evaluator(roots)
+    hidden = frozenset(id for id, one in manifest.sections.items() if not counts(one, evaluate))
+    switches = {id: on and id not in hidden for id, on in switches.items()}
     reads = Reads()
-    return Scene(roots, roots_of(roots, reads), options, reads, Expressions(switches))
+    return Scene(roots, roots_of(roots, reads), options, reads, hidden, switches, Expressions(switches))

@@ -54,6 +54,16 @@ ENDLESS = re.compile(rf"(?<![^\s{_UNSPACED}])[^\s{_UNSPACED}]{{{MAX_WORD + 1}}}"
 """A word that no line holds: laying it out takes minutes. Scripts that write no spaces break anywhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a finished bill in a paper about it: each stretch prints with the provenance it has there."""
+
+    runs: tuple[Carried, ...]
+
+    def __bool__(self) -> bool:
+        return any(run.text for run in self.runs)
+
+
 @dataclass(slots=True)
 class Sink:
     """What one render collects.
@@ -160,6 +170,8 @@ class Sink:
                 )
             case Blank() | Ref():
                 yield value
+            case Quoted():
+                yield from value.runs
             case bool() | None:
                 raise SecurityError(f"{value} cannot be printed; a flag belongs in a condition")
             case str() | int() | float() | date() | Undefined() if not isinstance(value, Markup):

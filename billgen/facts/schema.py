@@ -43,6 +43,7 @@ KINDS = (
 )  # fmt: skip
 
 STANDING = choice("enacted", "allowed", "required", "unsettled", "restricted", "prohibited", proof=Proof.OURS)
+POLICE = choice("own", "sheriff", "none")
 PAPER = choice("letter", "legal")
 RISK = choice("low", "medium", "high", proof=Proof.OURS)
 LEVEL = choice("settled", "contested", "untested", proof=Proof.OURS)
@@ -267,6 +268,7 @@ _PLACE_KEYS = (
         OpenMap(LAW_TEXT, "treasurer"),
         "Titles of officers in running text, as the law writes them.",
     ),
+    Key("police", POLICE, "Who polices the place: own, an independent sheriff, or none of its own."),
     Key("home_rule", record(cite=LAW_TEXT, summary=OUR_WORDS), "What lets the place enact local law."),
     Key("drafting", DRAFTING, "How the place writes its law: clauses, labels, ladder, references, page."),
 )

@@ -17,6 +17,7 @@ from billgen.library.cuts import reached, sections
 from billgen.library.manifest import Form, Manifest, Need, read_form, read_manifest, read_needs
 from billgen.library.overlays import FOLDER as OVERLAYS
 from billgen.library.overlays import Overlay, apply, files_for, places_of, read_overlay
+from billgen.library.papers import Paper, read_paper
 from billgen.library.reader import Reader, read_file, read_text
 
 WORKSPACE_FILE = "billgen.yaml"
@@ -165,6 +166,63 @@ class Library:
         return self._forms[id]
 
     @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers that may go with a bill, in their order; the workspace's in place of the shipped.
+
+        Raises:
+            InputError: one of them cannot be read, or has no text.
+        """
+        files = {path.name: path for path in self._files_of("_papers")}
+        found: list[Paper] = []
+        for name, path in files.items():
+            if path.suffix != ".yaml":
+                continue
+            paper = self._read(path, read_paper)
+            if paper.id != path.stem:
+                what = f"the id {paper.id!r} in the file {name}"
+                raise InputError(Problem(what, paper.where, fix="make them the same"))
+            if f"{paper.id}.md.j2" not in files:
+                what = f"no text (_papers/{paper.id}.md.j2) of the paper {paper.id!r}"
+                raise InputError(Problem(what, paper.where, fix="write it"))
+            found.append(paper)
+        return tuple(sorted(found, key=lambda paper: (paper.order, paper.id)))
+
+    def paper_text(self, template: str, paper: str) -> str:
+        """What the text of a paper is called among its sources: the template's own, else the shared one."""
+        own = f"{template}/papers/{paper}.md.j2"
+        return own if own in self.paper_sources(template) else f"_papers/{paper}.md.j2"
+
+    def paper_sources(self, template: str) -> dict[str, str]:
+        """Every text that the papers of a template may extend or include, by name."""
+        folder = self.folders[template] / "papers"
+        own = [path for path in sorted(folder.glob("*.j2")) if path.is_file()]
+        shared = [path for path in self._files_of("_papers") if path.suffix == ".j2"]
+        return {
+            **self._shared_texts,
+            **{f"_papers/{path.name}": self._text(path) for path in shared},
+            **{f"{template}/papers/{path.name}": self._text(path) for path in own},
+        }
+
+    def paper_content(self, template: str) -> str:
+        """One hash of everything that the papers of a template say."""
+        paths = [*self._files_of("_papers"), *sorted((self.folders[template] / "papers").glob("*.j2"))]
+        hasher = sha256()
+        for path in paths:
+            text = self._text(path).encode()
+            hasher.update(f"{path.parent.name}/{path.name} {len(text)}\n".encode() + text)
+        return hasher.hexdigest()
+
+    def _files_of(self, kind: str) -> list[Path]:
+        """The files of a shared folder, the workspace's in place of the shipped ones of their names."""
+        found = {
+            path.name: path
+            for root in self.roots
+            for path in sorted((root / "templates" / kind).glob("*"))
+            if path.suffix in (".yaml", ".j2") and path.is_file()
+        }
+        return [found[name] for name in sorted(found)]
+
+    @cached_property
     def houses(self) -> Mapping[str, Path]:
         """House name → its file; the workspace's in place of the shipped one."""
         folders = [self.builtin / "templates" / "_houses"]
@@ -215,11 +273,7 @@ class Library:
     def _shared(self) -> Mapping[str, Path]:
         """Forms and clauses by name ("_forms/ordinance.yaml"), the workspace's in place of the shipped."""
         return {
-            f"{kind}/{path.name}": path
-            for root in self.roots
-            for kind in ("_forms", "_clauses")
-            for path in sorted((root / "templates" / kind).glob("*"))
-            if path.suffix in (".yaml", ".j2") and path.is_file()
+            f"{kind}/{path.name}": path for kind in ("_forms", "_clauses") for path in self._files_of(kind)
         }
 
     @cached_property

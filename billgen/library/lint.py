@@ -135,6 +135,10 @@ def _asked(manifest: Manifest) -> tuple[list[Reading], list[Switched]]:
             expressions.append((option.show_if, where))
         if option.default_from:
             read.append(Reading(option.default_from, where))
+    expressions += [(one.when, one.where) for one in manifest.subjects]
+    for one in manifest.sections.values():
+        if one.show_if:
+            expressions.append((one.show_if, one.where or manifest.where))
     for text, where in expressions:
         more, on = readings_of_expression(text, where)
         read += more

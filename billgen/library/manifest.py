@@ -30,11 +30,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A section that may be left out."""
+    """A section that may be left out; off, whatever was asked, where `show_if` is false."""
 
     id: str
     default: bool
     help: str = ""
+    show_if: str = ""
+    where: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a draft is about where `when` holds; a title or summary that is "" stays that of the template."""
+
+    when: str
+    subject: str
+    title: str
+    summary: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a template is, who can enact it, what it needs, what can be chosen, what the law forbids.
 
+    Of `subjects` the first that holds goes before `subject`, `title` and `summary`.
     `was` leads from the old name of an option or section to the one it has today.
     """
 
@@ -89,6 +103,7 @@ class Manifest:
     gates: tuple[Gate, ...]
     where: Place
     was: Mapping[str, str] = field(default_factory=dict[str, str])
+    subjects: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +159,7 @@ def read_manifest(reader: Reader) -> Manifest:
         rules=_rules(reader),
         gates=tuple(_gate(entry) for entry in reader.listed("gates")),
         where=Place(reader.file),
+        subjects=tuple(_subject(entry) for entry in reader.listed("subjects")),
     )
     return replace(manifest, was=_was(reader, {*manifest.options, *manifest.sections}))
 
@@ -216,7 +232,13 @@ def read_need(path: str, reader: Reader) -> Need:
 
 
 def _switch(id: str, reader: Reader) -> Switch:
-    switch = Switch(id, reader.flag("default", True), reader.text("help"))
+    switch = Switch(
+        id,
+        reader.flag("default", True),
+        reader.text("help"),
+        reader.text("show_if"),
+        reader.place(),
+    )
     reader.get("takes")
     reader.done()
     return switch
@@ -235,6 +257,18 @@ def _rules(reader: Reader) -> tuple[Rule, ...]:
         else:
             reader.complain(f"rules {number} wants an expression", node, "write - options.a <= options.b")
     return tuple(found)
+
+
+def _subject(reader: Reader) -> Subject:
+    found = Subject(
+        when=reader.text("when", None),
+        subject=reader.text("subject", None),
+        title=reader.text("title"),
+        summary=reader.text("summary"),
+        where=reader.place(),
+    )
+    reader.done()
+    return found
 
 
 def _gate(reader: Reader) -> Gate:

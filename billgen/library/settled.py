@@ -17,6 +17,7 @@ from billgen.base.provenance import Fact, FactList, Node, NotApplicable, Record,
 from billgen.base.traced import Reads, as_node
 from billgen.facts.store import FactStore
 from billgen.facts.yaml_nodes import YamlNode
+from billgen.library.manifest import Switch
 from billgen.library.options import Given, Option, WrongValueError, from_text, read_given, typed
 
 Evaluate = Callable[[str, Place | None], object]
@@ -65,9 +66,9 @@ def today(
     return found, renamed
 
 
-def counts(option: Option, evaluate: Evaluate) -> bool:
-    """Whether `show_if` lets an option count; what cannot be decided counts."""
-    return not option.show_if or truth_of(evaluate(option.show_if, option.where)) is not False
+def counts(one: Option | Switch, evaluate: Evaluate) -> bool:
+    """Whether `show_if` lets an option or a section count; what cannot be decided counts."""
+    return not one.show_if or truth_of(evaluate(one.show_if, one.where)) is not False
 
 
 def shown_by_default(options: Mapping[str, Option]) -> set[str]:

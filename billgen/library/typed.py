@@ -22,6 +22,8 @@ _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}", re.DOTALL)
 _ATTRIBUTES = re.compile(
     r"\{:[^}]*\}|\]\([^)]*\)|^[ \t]*\([1aiAI](?:\.\.\.)?(?:[ \t]+#[^)]*)?\)", re.MULTILINE
 )
+_QUOTED = re.compile(r"^[ \t]*::: amend\b[^\n]*\n.*?^[ \t]*:::[ \t]*$", re.MULTILINE | re.DOTALL)
+_ADDED = re.compile(r"\{\+\+.*?\+\+\}", re.DOTALL)
 _ALLOWED = re.compile(r"\{#\s*allow\s+([a-z-]+):\s*\S")
 
 
@@ -73,12 +75,28 @@ class Typed(NamedTuple):
 
 
 def literal(text: str) -> str:
-    """The words of a template with everything else blanked, so that places stay the same."""
+    """The words of a template with everything else blanked, so that places stay the same.
+
+    Existing law that is quoted in `::: amend` is the law's; what is added to it is the template's.
+    """
 
     def blank(found: re.Match[str]) -> str:
-        return "".join(char if char == "\n" else STRUCK for char in found[0])
+        return _blanked(found[0])
 
-    return _ATTRIBUTES.sub(blank, _TAG.sub(blank, text))
+    return _ATTRIBUTES.sub(blank, _TAG.sub(blank, _QUOTED.sub(_only_added, text)))
+
+
+def _blanked(words: str) -> str:
+    return "".join(char if char == "\n" else STRUCK for char in words)
+
+
+def _only_added(quoted: re.Match[str]) -> str:
+    parts: list[str] = []
+    at = 0
+    for added in _ADDED.finditer(quoted[0]):
+        parts += [_blanked(quoted[0][at : added.start()]), added[0]]
+        at = added.end()
+    return "".join([*parts, _blanked(quoted[0][at:])])
 
 
 def typed_law(words: str) -> Sequence[Typed]:

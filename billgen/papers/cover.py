@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from billgen.base.findings import Finding
-from billgen.base.provenance import Status
 from billgen.base.traced import Reads
-from billgen.bill.model import Blank, Inline, Note, Ref, Text, Value
+from billgen.bill.model import Blank, Inline, Note, Text, Value
 from billgen.library.manifest import Form, Manifest, Need
+from billgen.papers import points
 from billgen.papers.law import Law
+from billgen.papers.laying import beside
 from billgen.papers.wording import (
     EFFECTS,
     capital,
@@ -25,7 +25,6 @@ from billgen.papers.wording import (
     still,
 )
 from billgen.render.flow import Para, Sheet
-from billgen.render.house import house_for
 from billgen.render.standing import Standing, by_id, printed, standings
 
 _GATES = ("law-gate", "not-checked")
@@ -78,38 +77,9 @@ class Matter:
     facts: Mapping[str, str]
 
 
-_OWN = frozenset({"line_numbers", "line_spacing", "first_line_indent"})
-"""What is the note's own of a page, whatever the house says of the bill's."""
-
-
 def cover_note(sheet: Sheet, matter: Matter) -> Sheet:
     """The cover note of a laid out bill, for the same renderers: no numbered lines, no notes, no annexes."""
-    title = f"Cover note · {sheet.title}"
-    page = replace(
-        sheet.house.page,
-        line_numbers="none",
-        line_spacing=1.0,
-        first_line_indent=0.0,
-        margin_left=1.0,
-        size=11.0,
-    )
-    drafting = replace(sheet.drafting, page=page)
-    return replace(
-        sheet,
-        paras=tuple(_paragraphs(sheet, matter)),
-        drafting=drafting,
-        house=house_for(page, drafting.section, style=sheet.house.style.without(_OWN)),
-        title=title,
-        head=title,
-        # Its own identifier: it is another document than the bill, though of the same draft.
-        fingerprint=sha256(f"cover {sheet.fingerprint}".encode()).hexdigest(),
-        show_notes=False,
-        annotated=False,
-        appendix=(),
-        controls="off",
-        names={},
-        bill=None,
-    )
+    return beside(sheet, "cover", "Cover note", tuple(_paragraphs(sheet, matter)), sheet.drafting)
 
 
 def _paragraphs(sheet: Sheet, matter: Matter) -> Iterator[Para]:
@@ -212,47 +182,31 @@ def _note(note: Note, where: str) -> Iterator[Para]:
 
 
 def _blanks(told: _Printed, matter: Matter) -> Iterator[Para]:
-    gaps: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    remarks: dict[tuple[str, tuple[str, ...]], str] = {}
-    by_hand: dict[str, list[str]] = {}
-    for standing, run in told:
-        if isinstance(run, Blank) and run.kind == "deliberate":
-            by_hand.setdefault(run.label or "blank", []).append(standing.words)
-        elif isinstance(run, Blank):
-            gaps.setdefault((run.label, run.paths), []).append(standing.words)
-            remarks.setdefault((run.label, run.paths), run.remark)
-        elif isinstance(run, Ref):
-            for part in run.parts:
-                if part.blank:
-                    by_hand.setdefault(part.text, []).append(standing.words)
     findings = {one.path: one for one in matter.findings if one.check == "missing"}
-    for (label, paths), where in gaps.items():
-        yield _item(f"[{label}]", said(f"in {listed(where)}."))
-        finding = next((findings[path] for path in paths if path in findings), None)
-        needs = [matter.needs[path].why for path in paths if path in matter.needs]
+    for gap in points.gaps(told):
+        yield _item(f"[{gap.label}]", said(f"in {_places(gap.where)}."))
+        finding = next((findings[path] for path in gap.paths if path in findings), None)
+        needs = [matter.needs[path].why for path in gap.paths if path in matter.needs]
         needed = f"It is needed: {sentence('; '.join(needs))}" if needs else ""
-        yield _detail(said(sentence(remarks[label, paths])), said(needed), *_fix(finding))
-    if by_hand:
+        yield _detail(said(sentence(gap.remark)), said(needed), *_fix(finding))
+    if by_hand := points.by_hand(told):
         yield _text("To be filled by hand, as the form has it:")
         for label, where in by_hand.items():
-            yield _item(label, said(f"in {listed(where)}."))
+            yield _item(label, said(f"in {_places(where)}."))
 
 
 def _assumed(told: _Printed, matter: Matter, places: Mapping[str, Standing]) -> Iterator[Para]:
-    found: dict[str, list[str]] = {}
-    for standing, run in told:
-        if isinstance(run, Value) and run.status == Status.ASSUMED:
-            for path in run.paths:
-                fact = matter.reads.found.get(path)
-                if fact is not None and fact.status is Status.ASSUMED:
-                    found.setdefault(path, []).append(standing.words)
     findings = {one.path: one for one in matter.findings if one.check == "assumed"}
-    for path, where in found.items():
+    for path, where in points.assumed(told, matter.reads).items():
         fact = matter.reads.found[path]
-        yield _item(path, said(f"“{shown(fact.value)}”, in {listed(where)}."))
+        yield _item(path, said(f"“{shown(fact.value)}”, in {_places(where)}."))
         fix = _fix(findings.get(path))
         yield _detail(said(sentence(fact.note or ("" if fix else "Confirm it before use"))), *fix)
     yield from _findings([one for one in matter.findings if one.check == "assumed-form"], places)
+
+
+def _places(where: Iterable[Standing]) -> str:
+    return listed(standing.words for standing in where)
 
 
 def _others(told: _Printed, matter: Matter, places: Mapping[str, Standing]) -> Iterator[Para]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from billgen.base.errors import CommandError, OutputError, Place, Problem
 from billgen.base.files import read_plain
@@ -18,6 +17,9 @@ from billgen.record.record import Written, digest, read_written
 RECORD = ".record.json"
 COVER = "--cover"
 _COVERS = ("docx", "pdf", "txt")
+_PAPERS = (*_COVERS, "html")
+BILL, NOTE = "bill", "cover"
+"""What `Output.paper` says of the bill and of its cover note."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 MAX_BYTES = 500_000_000
@@ -43,34 +45,65 @@ def check_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of a draft: which paper it is, and in what format."""
+    """One file of a draft: which paper it is - the bill, its cover note, or a paper's id - and its format."""
 
-    paper: Literal["bill", "cover"]
+    paper: str
     format: str
 
 
-def outputs(name: str, formats: Iterable[str], *, cover: bool) -> dict[str, Output]:
+def outputs(
+    name: str, formats: Iterable[str], *, cover: bool, papers: Iterable[str] = ()
+) -> dict[str, Output]:
     """The files of a draft, by name.
 
-    The cover note comes in those of its formats that are asked for; as text when none of them is, since
-    what is still to settle must stand beside every draft.
+    The cover note and the papers come in those of their formats that are asked for; as text when none of
+    them is, since what is still to settle must stand beside every draft.
+
+    Args:
+        name: base name of the draft.
+        formats: what was asked for.
+        cover: whether there is a cover note.
+        papers: ids of its papers.
     """
     formats = list(formats)
-    found = {f"{name}.{format}": Output("bill", format) for format in formats}
+    found = {f"{name}.{format}": Output(BILL, format) for format in formats}
     if cover:
-        kinds = [format for format in formats if format in _COVERS] or ["txt"]
-        found |= {f"{name}{COVER}.{format}": Output("cover", format) for format in kinds}
+        found |= {f"{name}{COVER}.{kind}": Output(NOTE, kind) for kind in _kinds(formats, _COVERS)}
+    for paper in papers:
+        found |= {f"{name}--{paper}.{kind}": Output(paper, kind) for kind in _kinds(formats, _PAPERS)}
     return found
 
 
-def output_of(name: str, file: str, formats: Iterable[str]) -> Output | None:
-    """What a file of a draft is, by its name; None when it is none of this draft's."""
+def _kinds(formats: list[str], known: tuple[str, ...]) -> list[str]:
+    return [format for format in formats if format in known] or ["txt"]
+
+
+def output_of(name: str, file: str, formats: Iterable[str], papers: Iterable[str] = ()) -> Output | None:
+    """What a file of a draft is, by its name; None when it is none of this draft's.
+
+    Args:
+        name: base name of the draft.
+        file: the file's.
+        formats: those that there are.
+        papers: ids of the papers that the draft has.
+    """
     for format in formats:
         if file == f"{name}.{format}":
-            return Output("bill", format)
+            return Output(BILL, format)
         if file == f"{name}{COVER}.{format}" and format in _COVERS:
-            return Output("cover", format)
+            return Output(NOTE, format)
+        if format in _PAPERS:
+            for paper in papers:
+                if file == f"{name}--{paper}.{format}":
+                    return Output(paper, format)
     return None
+
+
+def papers_of(name: str, written: Written, formats: Iterable[str]) -> list[str]:
+    """The files of an earlier draft that are its papers: neither the bill nor its cover note."""
+    formats = list(formats)
+    known = {file: output_of(name, file, formats, written.papers) for file in written.files}
+    return [file for file, output in known.items() if output and output.paper in written.papers]
 
 
 def version_name(name: str, version: int) -> str:
@@ -137,14 +170,20 @@ def stale(
         file
         for file, hash in written.files.items()
         if file not in planned
-        and output_of(name, file, formats)
+        and output_of(name, file, formats, written.papers)
         and (folder / file).is_file()
         and digest((folder / file).read_bytes()) == hash
     ]
 
 
 def write_all(
-    folder: Path, name: str, files: Mapping[str, bytes], record: bytes, drop: Iterable[str] = ()
+    folder: Path,
+    name: str,
+    files: Mapping[str, bytes],
+    record: bytes,
+    drop: Iterable[str] = (),
+    *,
+    sync: bool = True,
 ) -> None:
     """Write every file beside its place, sync, then rename; the record comes last.
 
@@ -154,6 +193,7 @@ def write_all(
         files: file name → bytes.
         record: the record's bytes.
         drop: files of the earlier draft to remove, by name.
+        sync: wait until the disk has it; a run over many drafts waits once, at its end.
 
     Raises:
         OutputError: something cannot be written; then no temporary is left, and nothing was changed.
@@ -172,11 +212,12 @@ def write_all(
             with open(temporary, "xb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if sync:
+                    os.fsync(stream.fileno())
         try:
-            _commit(folder, temporaries, drop)
+            _commit(folder, temporaries, drop, sync=sync)
         except KeyboardInterrupt:
-            _commit(folder, temporaries, drop)  # half a set would be worse than a late answer
+            _commit(folder, temporaries, drop, sync=sync)  # half a set would be worse than a late answer
             raise
     except OSError as error:
         place = Place(str(error.filename or folder))
@@ -186,16 +227,18 @@ def write_all(
         for temporary in temporaries:
             with suppress(OSError):
                 temporary.unlink()
-    _sweep(folder, name)
+    sweep(folder, name, _ABANDONED)
 
 
-def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str]) -> None:
+def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str], *, sync: bool) -> None:
     for temporary, target in temporaries.items():
         if target.name.endswith(RECORD):
             for file in drop:
                 (folder / file).unlink(missing_ok=True)
         if temporary.exists():
             os.replace(temporary, target)
+    if not sync:
+        return
     # Make the renames durable, where the system lets a folder be synced.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -205,9 +248,15 @@ def _commit(folder: Path, temporaries: Mapping[Path, Path], drop: Iterable[str])
             os.close(descriptor)
 
 
-def _sweep(folder: Path, name: str) -> None:
-    """Remove what a killed draft of this name left behind."""
-    for path in (*folder.glob(f".{name}.*.tmp"), *folder.glob(f".{name}{COVER}.*.tmp")):
+def sweep(folder: Path, name: str, seconds: float = 0.0) -> None:
+    """Remove what a killed draft of this name left behind.
+
+    Args:
+        folder: where its files lie.
+        name: base name of the draft.
+        seconds: how old a temporary must be; 0 where nobody else can be writing.
+    """
+    for path in (*folder.glob(f".{name}.*.tmp"), *folder.glob(f".{name}--*.tmp")):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _ABANDONED:
+            if not seconds or time.time() - path.stat().st_mtime > seconds:
                 path.unlink()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
@@ -84,9 +84,29 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def dump(data: object) -> bytes:
-    """JSON the same way every time; dates as text."""
-    return (json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+def dump(data: Mapping[str, object]) -> bytes:
+    """JSON the same way every time, dates as text: a line for each key, and for each entry below it.
+
+    An indented dump costs as much as making the draft: only a flat one is written by C.
+    """
+    rows = [f" {_compact(key)}: {_opened(value)}" for key, value in data.items()]
+    return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
+
+
+def _opened(value: object) -> str:
+    """A value with a line for each of its entries, when it has any that are more than a word."""
+    if isinstance(value, dict) and value:
+        fields = cast(dict[str, object], value)
+        rows = [f"  {_compact(key)}: {_compact(entry)}" for key, entry in fields.items()]
+        return "{\n" + ",\n".join(rows) + "\n }"
+    if isinstance(value, list) and value:
+        entries = cast(list[object], value)
+        return "[\n" + ",\n".join(f"  {_compact(entry)}" for entry in entries) + "\n ]"
+    return _compact(value)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def fingerprint(parts: Sequence[object]) -> str:
@@ -164,9 +184,13 @@ def record_data(
     tool: Mapping[str, str],
     print_hash: str,
     files: Mapping[str, str],
+    papers: Mapping[str, object],
 ) -> dict[str, object]:
-    """The whole record as plain data; `printed` from `ranges`, `files` file name → hash."""
-    return {
+    """The whole record as plain data.
+
+    `printed` is from `ranges`, `files` file name → hash, `papers` what is said of each; none leaves no trace.
+    """
+    data: dict[str, object] = {
         "schema": SCHEMA,
         "inputs": inputs.as_data(),
         "fingerprint": print_hash,
@@ -180,15 +204,29 @@ def record_data(
         "waived": [finding.as_data() for finding in waived],
         "files": dict(sorted(files.items())),
     }
+    return data | ({"papers": dict(papers)} if papers else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a record says of a draft's files: its fingerprint, file name → hash, and the engine of its PDF."""
+    """What a record says of a draft's files.
+
+    Attributes:
+        fingerprint, files, engine: of the draft, file name → hash, and the engine of its PDF.
+        papers: what is said of each of its papers.
+        words: one hash of all that they say; "" when it has none.
+    """
 
     fingerprint: str = ""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     engine: str = ""
+    papers: Mapping[str, object] = field(default_factory=dict[str, object])
+    words: str = ""
+
+    def without(self, files: Iterable[str]) -> Written:
+        """The same, some files left out."""
+        gone = set(files)
+        return replace(self, files={file: hash for file, hash in self.files.items() if file not in gone})
 
 
 def read_written(data: bytes) -> Written:
@@ -206,4 +244,8 @@ def read_written(data: bytes) -> Written:
     hashes = {str(name): str(hash) for name, hash in cast(dict[object, object], files).items()}
     tool: object = fields.get("tool")
     engine = cast(dict[str, object], tool).get("engine", "") if isinstance(tool, dict) else ""
-    return Written(str(fields.get("fingerprint", "")), hashes, str(engine))
+    template: object = fields.get("template")
+    words = cast(dict[str, object], template).get("papers", "") if isinstance(template, dict) else ""
+    papers: object = fields.get("papers")
+    told = cast(dict[str, object], papers) if isinstance(papers, dict) else {}
+    return Written(str(fields.get("fingerprint", "")), hashes, str(engine), told, str(words))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
 
 _PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "typst", "weasyprint")
 
 
-def tool_versions(billgen: str, engine: str = "") -> dict[str, str]:
+@lru_cache(maxsize=8)
+def tool_versions(billgen: str, engine: str = "") -> Mapping[str, str]:
     """Billgen's version, as given, Python's and those of the libraries that shape the output.
 
     `engine`, the package that made the PDF, is named besides; "" when there is no PDF.
@@ -21,4 +25,4 @@ def tool_versions(billgen: str, engine: str = "") -> dict[str, str]:
             found[name] = "absent"
     if engine:
         found["engine"] = engine
-    return found
+    return MappingProxyType(found)

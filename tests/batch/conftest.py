@@ -66,7 +66,7 @@ def towns(count: int) -> list[str]:
 
 
 def vouched(out: Path) -> int:
-    """How many records lie below a folder; each must vouch for whole files, and nothing half may lie there."""
+    """How many records lie below a folder; each must vouch for whole files, and no half one may lie there."""
     from billgen.record.record import digest
 
     assert not list(out.rglob(".*.tmp"))

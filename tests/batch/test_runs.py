@@ -63,6 +63,13 @@ class DescribeARun:
             before != (here / "run/us/zz/oz/oz-zz-thing.txt").read_bytes()
         )  # the second run named no day: today
 
+    def it_makes_a_format_that_is_asked_for_later(self, batch: Batch, here: Path):
+        batch("thing", "--places", "us/zz/oz")
+        again = batch("thing", "--places", "us/zz/oz", "--format", "txt,html", "--json")
+
+        assert again.json["states"] == {"made": 1}
+        assert (here / "run/us/zz/oz/oz-zz-thing.html").is_file()
+
     def it_makes_a_file_again_that_is_gone(self, batch: Batch, here: Path):
         batch("thing", "--places", "us/zz/oz")
         (here / "run/us/zz/oz/oz-zz-thing.txt").unlink()

@@ -14,7 +14,7 @@ from billgen.facts.kinds import Anything, Key, Leaf, ListOf, OpenMap, Reach, Rec
 from billgen.facts.schema import FILE, META
 
 ROOTS = Path(__file__).parents[2] / "jurisdictions"
-FILES = sorted(ROOTS.rglob("*.yaml"))
+FILES = sorted(path for path in ROOTS.rglob("*.yaml") if path.name != "aliases.yaml")
 BROKEN = Path(__file__).parents[1] / "broken" / "facts"
 
 

@@ -240,6 +240,12 @@ class DescribeTypedWords:
     def it_leaves_others_alone(self, found: Found, text: str):
         assert [one for check in ("typed", "typed-citation", "leak") for one in found(check, text)] == []
 
+    def it_leaves_quoted_law_alone_and_reads_what_is_added_to_it(self, found: Found):
+        law = "## Old {: #old .amend}\n::: amend {: law=state.law_text.old }\nUnder RCW 1.2.003 it stands."
+        assert found("typed-citation", f"{law}\n:::\n") == []
+        added = found("typed-citation", f"{law}{{++ So says RCW 1.2.004.++}}\n:::\nUnder it.\n")
+        assert [one.message for one in added] == ["a typed citation of a statute: 'RCW 1.2.004'"]
+
     def it_takes_what_a_template_allows(self, found: Found):
         text = "Bank notes of the City of London. {# allow leak: the name of a newspaper #}"
 

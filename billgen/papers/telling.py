@@ -1,0 +1,422 @@
+"""Papers room: what the texts of papers may say of a finished bill (`bill.*`), with where it comes from.
+
+Everything here is found in the bill, its facts and its checks; how it is said stands in `templates/_papers/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jinja2.exceptions import SecurityError
+
+from billgen.base.findings import Finding
+from billgen.base.provenance import Fact, Record, Status
+from billgen.bill.drafting import Drafting
+from billgen.bill.model import Bill, Blank, Block, Inline, Provision, Ref, Runs, Text, Value, plain
+from billgen.bill.reference_words import Wording
+from billgen.compose.tokens import Quoted
+from billgen.library.papers import Prompt
+from billgen.library.settled import Evaluate, Settled, counts
+from billgen.papers import points
+from billgen.papers.cover import Matter
+from billgen.papers.law import Law
+from billgen.papers.wording import EFFECTS, one_line, sentence, shown, status_words
+from billgen.render.flow import Sheet
+from billgen.render.standing import Standing, by_id, printed
+
+_BILL = "bill"
+"""Root of the paths of what comes from the bill itself: "bill.powers"."""
+
+_UNTOLD = frozenset({"wrapper"})
+"""Classes of sections that hold no provision of their own."""
+
+_IDLE = frozenset(
+    {"definitions", "findings", "severability", "captions", "codification", "effective-date", "wrapper"}
+)
+"""Classes of sections that ask nothing of anybody."""
+
+_FACTS = ("place", "state", "us")
+
+_EMPTY: tuple[object, ...] = ("", None, [])
+"""Values of options that print nothing."""
+
+_DEEPEST = 3
+"""How deep a list in a paper goes."""
+
+_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z\"“(])")
+"""Between two sentences; an abbreviation before a capital may pass for it, and shortens the quotation."""
+
+
+class Told(dict[str, object]):
+    """What a text may name; a name that is not there is the author's slip, never a blank."""
+
+    def get(self, key: str, default: object = None, /) -> object:  # type: ignore[override]
+        """The value of a name.
+
+        Raises:
+            SecurityError: there is none.
+        """
+        if key not in self:
+            raise SecurityError(f"no .{key} here; there are {', '.join(sorted(self))}")
+        return self[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A finished bill and what stands behind it.
+
+    Attributes:
+        bill, sheet: numbered, referred and laid out.
+        matter: what its cover note speaks of.
+        options: the values of all options.
+        evaluate: for `show_if`.
+        roots: the facts.
+        headings: section → its heading in the template.
+    """
+
+    bill: Bill
+    sheet: Sheet
+    matter: Matter
+    options: Settled
+    evaluate: Evaluate
+    roots: Mapping[str, Record]
+    headings: Mapping[str, str]
+
+    @property
+    def drafting(self) -> Drafting:
+        """How the bill words its references."""
+        return self.sheet.drafting
+
+
+def tell(given: Telling) -> Told:
+    """What every paper of a bill may say."""
+    bill, matter = given.bill, given.matter
+    places = by_id(given.sheet.paras)
+    told = list(printed(given.sheet.paras))
+    manifest = matter.manifest
+    return Told(
+        title=manifest.title,
+        subject=manifest.subject,
+        summary=sentence(manifest.summary),
+        long_title=_quoted(_of_blocks(bill.front, "long-title")),
+        effect=EFFECTS[manifest.effect],
+        kind=matter.form.title,
+        template=f"{manifest.id} {manifest.version}",
+        admitted=_words(matter.admitted),
+        letter=matter.letter,
+        day=matter.as_of.isoformat(),
+        hash=given.sheet.fingerprint[:8],
+        sections=list(_sections(given, places)),
+        findings=list(_findings(bill, places)),
+        recitals=[_quoted(block.runs) for block in bill.front if block.role == "recital"],
+        blanks=list(_blanks(told, matter)),
+        by_hand=[
+            Told(label=_words(label), where=_places(where)) for label, where in points.by_hand(told).items()
+        ],
+        assumed=list(_assumed(told, matter)),
+        choices=list(_choices(given)),
+        switches=list(_switches(given)),
+        given=[Told(path=path, value=_words(value, path)) for path, value in matter.facts.items()],
+        law=list(_law(matter)),
+        warnings=[_finding(one, places) for one in matter.findings if _warns(one)],
+        changes=list(_changes(given, places)),
+        cited=list(_cited(told)),
+        sources=list(_sources(told, matter)),
+        unknown=[
+            Told(path=path, note=_words(sentence(fact.note)))
+            for path, fact in sorted(matter.reads.found.items())
+            if fact.status is Status.UNKNOWN
+        ],
+    )
+
+
+def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt]) -> list[Told]:
+    """Each thing that a paper looks for, with every provision that holds one of its words."""
+    found: list[Told] = []
+    for kind in kinds:
+        pattern = kind.pattern()
+        hits = [
+            Told(
+                where=_place(places.get(provision.id)),
+                heading=_quoted(section.heading),
+                text=_quoted(_around(runs, match)),
+                word=match[0].lower(),
+            )
+            for section in (*bill.sections, *bill.exhibits)
+            if not section.classes & _IDLE
+            for provision in section.walk()
+            for runs in _own(provision)
+            if (match := pattern.search(plain(runs)))
+        ]
+        found.append(Told(name=kind.name, title=kind.title, ask=kind.ask, found=hits))
+    return found
+
+
+def _around(runs: Runs, match: re.Match[str]) -> Runs:
+    """The sentence that a word stands in."""
+    words = plain(runs)
+    start = max((one.end() for one in _SENTENCE.finditer(words, 0, match.start())), default=0)
+    end = next((one.start() for one in _SENTENCE.finditer(words, match.end())), len(words))
+    cut: list[Inline] = []
+    at = 0
+    for run in runs:
+        left, right = max(start - at, 0), min(end - at, len(run.text))
+        at += len(run.text)
+        if left < right and (right - left == len(run.text) or isinstance(run, Blank | Ref)):
+            cut.append(run)
+        elif left < right:
+            cut.append(replace(run, text=run.text[left:right]))
+    return tuple(cut)
+
+
+# Words --------------------------------------------------------------------------------------------------
+
+
+def _words(text: object, *paths: str) -> Quoted:
+    """Words from outside, which every renderer sets apart from its own."""
+    return Quoted((Value(one_line(text), paths),))
+
+
+def _quoted(runs: Runs) -> Quoted:
+    """Words of the bill; a reference is words there, with the provision it leads to as its path."""
+    return Quoted(tuple(_still(run) for run in runs))
+
+
+def _still(run: Inline) -> Inline:
+    if not isinstance(run, Ref):
+        return replace(run, marks=run.marks.replace("+", "").replace("-", "")) if run.marks else run
+    ids = [part.target for part in run.parts if part.target]
+    return Value(run.text, tuple(f"{_BILL}.{id}" for id in dict.fromkeys(ids)), "derived")
+
+
+def _place(standing: Standing | None) -> Quoted:
+    """Where something stands, as the bill numbers it: "Sec. 4(1)(a)"."""
+    if standing is None:
+        return Quoted((Text("the whole draft"),))
+    if not standing.id:
+        return Quoted((Text(standing.words),))
+    return Quoted((Value(standing.words, (f"{_BILL}.{standing.id}",), "derived"),))
+
+
+def _places(where: Iterable[Standing]) -> Quoted:
+    """Several places once each, with commas between."""
+    runs: list[Inline] = []
+    for standing in {one.words: one for one in where}.values():
+        runs += [Text(", ")] if runs else []
+        runs += _place(standing).runs
+    return Quoted(tuple(runs))
+
+
+def _of_blocks(blocks: Iterable[Block], role: str) -> Runs:
+    return next((block.runs for block in blocks if block.role == role), ())
+
+
+def _own(provision: Provision) -> Iterator[Runs]:
+    """The paragraphs of a provision that stand in none below it, tables apart."""
+    yield provision.runs
+    yield from (child.runs for child in provision.children if not isinstance(child, Provision) and child.runs)
+
+
+# Provisions ---------------------------------------------------------------------------------------------
+
+
+def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
+    wording = Wording(given.bill, given.drafting)
+    for section in (*given.bill.sections, *given.bill.exhibits):
+        if section.classes & _UNTOLD:
+            continue
+        purpose = section.purpose.paragraphs[0] if section.purpose else ()
+        heading = section.heading or _cite(given, section.amends)
+        words = wording.parts(Ref(section.id), ())
+        reference = Value("".join(part.text for part in words), (f"{_BILL}.{section.id}",), "derived")
+        yield Told(
+            id=section.id,
+            where=_place(places.get(section.id)),
+            heading=_quoted(heading),
+            reference=Quoted((reference,)),
+            purpose=_quoted(purpose),
+            written=section.purpose is not None,
+            about_the_act=bool(section.classes & {"uncodified", "definitions"}),
+            findings="findings" in section.classes,
+            changes_law=bool(section.amends),
+        )
+
+
+def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
+    """What the bill finds, paragraph by paragraph, each with its depth among those that have words."""
+    for section in bill.sections:
+        if "findings" in section.classes:
+            yield from _found(section, 1, places)
+
+
+def _found(provision: Provision, depth: int, places: Mapping[str, Standing]) -> Iterator[Told]:
+    own = [runs for runs in _own(provision) if runs]
+    for runs in own:
+        yield Told(depth=min(depth, _DEEPEST), where=_place(places.get(provision.id)), text=_quoted(runs))
+    below = depth + 1 if own and provision.level else depth
+    for child in provision.provisions:
+        yield from _found(child, below, places)
+
+
+def _cite(given: Telling, path: str) -> Runs:
+    """The citation of a law text, as it prints in the bill."""
+    root, _, rest = path.partition(".")
+    fact = given.roots[root].at(f"{rest}.cite") if path else None
+    if not isinstance(fact, Fact) or not isinstance(fact.value, str):
+        return ()
+    return (Value(fact.value, (f"{path}.cite",), status=fact.status.value),)
+
+
+def _changes(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
+    """Every section of existing law that the bill changes, those among its instructions too."""
+    for section in given.bill.sections:
+        if section.amends:
+            how = "repeals" if "repeal" in section.classes else "amends"
+            yield Told(
+                how=how, cite=_quoted(_cite(given, section.amends)), where=_place(places.get(section.id))
+            )
+    for note in given.bill.notes:
+        if note.amends:
+            cite = _cite(given, note.amends) or (Value(note.amends, (note.amends,)),)
+            yield Told(how="would change", cite=_quoted(cite), where=Quoted((Text(_INSTRUCTED),)))
+
+
+_INSTRUCTED = "a drafting instruction among the notes: the words of the law are not known"
+
+
+def _cited(told: Sequence[tuple[Standing, Inline]]) -> Iterator[Told]:
+    """Every authority that the bill cites, with where."""
+    found: dict[tuple[str, str], tuple[Value, list[Standing]]] = {}
+    for standing, run in told:
+        for path in run.paths if isinstance(run, Value) else ():
+            if path.rpartition(".")[2] == "cite" and path.partition(".")[0] in _FACTS:
+                one = replace(run, marks="") if isinstance(run, Value) else run
+                assert isinstance(one, Value)
+                found.setdefault((path, run.text), (one, []))[1].append(standing)
+    for run, where in found.values():
+        yield Told(cite=Quoted((run,)), where=_places(where))
+
+
+# What is open -------------------------------------------------------------------------------------------
+
+
+def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
+    fixes = {one.path: one.fix for one in matter.findings if one.check == "missing"}
+    for gap in points.gaps(told):
+        why = "; ".join(matter.needs[path].why for path in gap.paths if path in matter.needs)
+        yield Told(
+            label=_words(gap.label),
+            where=_places(gap.where),
+            why=_words(sentence(why)),
+            sought=gap.sought,
+            fix=_words(sentence(next((fixes[path] for path in gap.paths if path in fixes), ""))),
+        )
+
+
+def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
+    for path, where in points.assumed(told, matter.reads).items():
+        fact = matter.reads.found[path]
+        yield Told(
+            path=path,
+            value=Quoted((Value(shown(fact.value), (path,), status=fact.status.value),)),
+            where=_places(where),
+            note=_words(sentence(fact.note)),
+            of_form=".drafting." in path,
+        )
+
+
+def _warns(finding: Finding) -> bool:
+    return finding.check in ("law-gate", "not-checked") or finding.message.startswith("NOT CHECKED")
+
+
+def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
+    return Told(
+        message=_words(sentence(finding.message)),
+        where=_place(places.get(finding.provision)),
+        fix=_words(sentence(finding.fix)),
+    )
+
+
+# What was chosen ----------------------------------------------------------------------------------------
+
+
+def _choices(given: Telling) -> Iterator[Told]:
+    """Every option that counts here: what was chosen, what stands without it, what was not chosen."""
+    for name, option in given.matter.manifest.options.items():
+        if not counts(option, lambda text, where: given.evaluate(text, where)):
+            continue
+        value = given.options.values.get(name)
+        others = [(one, words) for one, words in option.choices.items() if one != value]
+        yield Told(
+            name=name.replace("_", " "),
+            help=sentence(option.help),
+            value=_words("" if value in _EMPTY else shown(value), f"options.{name}"),
+            words=option.choices.get(str(value), ""),
+            chosen=name in given.options.recorded,
+            default=_words("" if option.default in _EMPTY else shown(option.default)),
+            refused=[Told(name=one, words=words) for one, words in others],
+        )
+
+
+def _switches(given: Telling) -> Iterator[Told]:
+    """Every section that may be left out, by its heading where it has one in the template."""
+    for id, on in given.matter.switches.items():
+        switch = given.matter.manifest.sections[id]
+        section = given.bill.find(id)
+        heading = _quoted(section.heading) if section else _words(given.headings.get(id, ""))
+        yield Told(
+            id=id,
+            heading=heading or _words(id),
+            on=on,
+            chosen=on is not switch.default,
+            help=sentence(switch.help),
+        )
+
+
+# What stands behind it ----------------------------------------------------------------------------------
+
+
+def _law(matter: Matter) -> Iterator[Told]:
+    for law in matter.law:
+        fact = law.fact("standing") or law.fact("risk") or law.fact("cite")
+        standing = "standing" if law.words("standing") else "risk"
+        yield Told(
+            name=law.name,
+            standing=_of_law(law, standing),
+            cite=_of_law(law, "cite"),
+            summary=_of_law(law, "summary", stop=True),
+            status=_words(status_words(fact)) if fact else Quoted(()),
+        )
+
+
+def _of_law(law: Law, key: str, *, stop: bool = False) -> Quoted:
+    words = law.words(key)
+    paths = (f"{law.path}.{name}" for name in law.facts if name.partition(".")[0] == key)
+    return _words(sentence(words) if stop else words, *paths)
+
+
+def _sources(told: Sequence[tuple[Standing, Inline]], matter: Matter) -> Iterator[Told]:
+    """Every source that a fact of the bill, or of a law gate, was read from; those that print first."""
+    where: dict[str, list[Standing]] = {}
+    for standing, run in told:
+        for path in run.paths if isinstance(run, Value) else ():
+            where.setdefault(path, []).append(standing)
+    found: dict[tuple[str, str], tuple[Fact, list[Standing]]] = {}
+    for path in sorted(matter.reads.found, key=lambda path: (path not in where, path)):
+        fact = matter.reads.found[path]
+        if fact.source is None or path.partition(".")[0] not in _FACTS:
+            continue
+        _, stands = found.setdefault((fact.source.title, fact.source.url), (fact, []))
+        stands += where.get(path, [])
+    for fact, stands in found.values():
+        source = fact.source
+        assert source is not None
+        yield Told(
+            title=_words(source.title),
+            url=_words(source.url),
+            read=_words(source.checked.isoformat() if source.checked else ""),
+            copy=_words(source.copy_of),
+            where=_places(stands),
+        )

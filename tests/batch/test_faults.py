@@ -1,0 +1,210 @@
+"""Faults from outside the process: what is killed, hung, full or forbidden costs at most what was in hand."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.batch.conftest import Batch, rows, towns, vouched
+from tests.program import BILLGEN, DAY, environment
+
+MANY = 120
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(workspace: Path, here: Path, tmp_path: Path) -> Iterator[Start]:
+    """A run over many declared towns that is still going on when it is given back."""
+    running: list[subprocess.Popen[str]] = []
+
+    def begin(*words: str, count: int = MANY, until: int = 5) -> subprocess.Popen[str]:
+        table = rows(here / "towns.csv", towns(count))
+        given = [
+            "batch",
+            "thing",
+            "--rows",
+            str(table),
+            "--as-of",
+            DAY,
+            "--format",
+            "txt",
+            "--jobs",
+            "2",
+            "--out",
+            "run",
+        ]
+        env = environment({"BILLGEN_WORKSPACE": str(workspace), "TMPDIR": str(tmp_path)})
+        one = subprocess.Popen(
+            [*BILLGEN, *given, *words],
+            cwd=here,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        running.append(one)
+        limit = time.monotonic() + 60
+        while len(list((here / "run").rglob("*.record.json"))) < until and one.poll() is None:
+            assert time.monotonic() < limit, "nothing was made"
+            time.sleep(0.01)
+        return one
+
+    yield begin
+    for one in running:
+        with_group = os.getpgid(one.pid) if one.poll() is None else 0
+        if with_group:
+            os.killpg(with_group, signal.SIGKILL)
+        one.communicate()
+
+
+def workers(parent: int) -> list[int]:
+    """Processes that the run has started to draft, found as the system lists them."""
+    found: list[int] = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text().rpartition(")")[2].split()
+                words = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if int(stat[1]) == parent and b"spawn_main" in words:
+                found.append(int(entry.name))
+    return found
+
+
+def finish(one: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Exit code and words of a run."""
+    out, err = one.communicate(timeout=90)
+    assert "Traceback" not in err, err
+    return one.returncode, out, err
+
+
+class DescribeAWorkerThatDies:
+    def it_costs_its_draft_which_is_named(self, start: Start, batch: Batch, here: Path):
+        one = start()
+        os.kill(workers(one.pid)[0], signal.SIGKILL)
+        code, _, err = finish(one)
+
+        assert code == 1
+        assert "its process died" in err
+        lost = err.count("its process died")
+        assert 1 <= lost <= 2
+        assert vouched(here / "run") >= MANY - lost
+        again = batch("thing", "--rows", here / "towns.csv", "--json")
+        assert (again.code, again.json["states"].get("failed")) == (0, None)
+        assert vouched(here / "run") == MANY
+
+
+class DescribeAWorkerThatHangs:
+    def it_costs_its_draft_which_is_named(self, start: Start, here: Path):
+        one = start("--seconds", "2", until=2)
+        os.kill(workers(one.pid)[0], signal.SIGSTOP)
+        code, _, err = finish(one)
+
+        assert code == 1
+        assert "took longer than 2 seconds" in err
+        assert vouched(here / "run") >= MANY - 1
+
+
+class DescribeARunThatIsKilled:
+    def it_loses_at_most_what_was_in_hand(self, start: Start, batch: Batch, here: Path):
+        one = start()
+        before = workers(one.pid)
+        os.kill(one.pid, signal.SIGKILL)
+        one.wait()
+        limit = time.monotonic() + 30
+        while any(Path(f"/proc/{pid}").exists() for pid in before):
+            assert time.monotonic() < limit, "workers outlive the run"
+            time.sleep(0.05)
+        for path in (here / "run").rglob(".*.tmp"):
+            assert path.name.endswith(".tmp")  # of the drafts in hand: no file of any draft
+        made = len(list((here / "run").rglob("*.record.json")))
+        again = batch("thing", "--rows", here / "towns.csv", "--resume", "--json")
+
+        assert made < MANY
+        assert again.code == 0
+        assert again.json["states"] == {"unchanged": made, "made": MANY - made}
+        assert vouched(here / "run") == MANY
+
+    def it_cannot_be_resumed_where_none_was_begun(self, batch: Batch):
+        refused = batch("thing", "--in", "us/zz", "--resume")
+
+        assert refused.code == 2
+        assert "nothing was begun in run" in refused.err
+
+
+class DescribeCtrlC:
+    def it_finishes_what_is_in_hand(self, start: Start, batch: Batch, here: Path):
+        one = start()
+        os.killpg(os.getpgid(one.pid), signal.SIGINT)
+        code, out, err = finish(one)
+
+        assert code == 130
+        assert "what is in hand is finished" in err
+        assert "were not begun: run the same command with --resume" in err
+        assert "failed" not in out
+        made = vouched(here / "run")
+        assert 0 < made < MANY
+        again = batch("thing", "--rows", here / "towns.csv", "--resume", "--json")
+        assert again.json["states"] == {"unchanged": made, "made": MANY - made}
+
+
+class DescribeMemory:
+    def it_is_bounded_for_each_worker(self, batch: Batch, here: Path):
+        done = batch("thing", "--in", "us/zz", "--memory", "20", "--json")
+
+        assert done.code == 1
+        assert [row["why"] for row in done.json["failed"]] == ["it wanted more than 20 MB of memory"] * 2
+        assert vouched(here / "run") == 0
+
+
+class DescribeHostileDrafts:
+    def it_stops_no_other(self, batch: Batch, here: Path, workspace: Path):
+        bill = workspace / "templates/thing/bill.md.j2"
+        loop = "{% for a in range(9000) %}{% for b in range(9000) %}x{% endfor %}{% endfor %}"
+        endless = '{% if place.name == "Oz" %}' + loop + "{% endif %}"
+        bill.write_text(bill.read_text().replace("keeps the thing", f"keeps the thing{endless}"))
+        fact = workspace / "jurisdictions/us/zz/ix.yaml"
+        fact.write_text(fact.read_text() + f"formal_name: {'x' * 10_000_000}\n")
+        done = batch("thing", "--in", "us/zz", "--json")
+
+        assert done.code == 1
+        assert done.json["states"] == {"failed": 2}
+        assert {row["place"] for row in done.json["failed"]} == {"us/zz/oz", "us/zz/ix"}
+        assert all(row["why"] for row in done.json["failed"])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
+class DescribeAFullDisk:
+    def it_fails_the_drafts_it_has_no_room_for_and_leaves_no_half_file(self, batch: Batch, here: Path):
+        out = here / "run"
+        out.mkdir()
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", out], capture_output=True
+        ).returncode:
+            pytest.skip("no disk can be mounted here")
+        try:
+            done = batch("thing", "--rows", rows(here / "towns.csv", towns(40)), "--json")
+
+            assert done.code in (1, 74)
+            assert 0 < vouched(out) < 40
+            if done.code == 1:
+                assert all("No space left" in row["why"] for row in done.json["failed"])
+        finally:
+            subprocess.run(["umount", out], check=True)
+
+
+class DescribeAFolderThatMayNotBeWritten:
+    def it_is_refused_at_once(self, batch: Batch, here: Path):
+        (here / "run").write_text("a file stands there")
+        refused = batch("thing", "--in", "us/zz")
+
+        assert refused.code == 74
+        assert (here / "run").read_text() == "a file stands there"

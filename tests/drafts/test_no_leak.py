@@ -1,0 +1,58 @@
+"""No value of one state stands in another's draft: every state, and every instrument that a state can enact."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from billgen.base.findings import Severity
+from billgen.bill.citations import citations
+from billgen.bill.named_places import STATES
+from billgen.library.library import Library
+from billgen.pipeline import Draft, RefusedError, draft
+from billgen.render.text import write
+from billgen.request import Request
+from tests.program import DAY
+
+LIBRARY = Library()
+STATE_IDS = [id for id in LIBRARY.facts.ids() if id.count("/") == 1]
+INSTRUMENTS = [id for id in LIBRARY.templates if "state" in LIBRARY.template(id).enacted_by]
+OWN = {id: str(LIBRARY.facts.place(id).place.fields["name"].value) for id in STATE_IDS}  # type: ignore[union-attr]
+IN_FEDERAL_CASES = re.compile(r"[^.;]{0,80}\bv\. [^.;]{0,120}")
+"""Cases of the whole country are called after states ("Murphy v. National Collegiate Athletic Association")."""
+
+
+def drafted(state: str, template: str) -> Draft | None:
+    """The draft with all its defaults; None where the law bars it."""
+    try:
+        return draft(LIBRARY, Request(template, state, date.fromisoformat(DAY)))
+    except RefusedError as error:
+        assert any(finding.severity is Severity.STOP for finding in error.findings), error
+        return None
+
+
+@pytest.mark.parametrize("state", STATE_IDS)
+class DescribeADraftOfAState:
+    def it_holds_nothing_of_another_state(self, state: str):
+        others = [name for name in STATES if name != OWN[state]]
+        made = [one for template in INSTRUMENTS if (one := drafted(state, template)) is not None]
+        for one in made:
+            layers = {fact.layer for fact in one.reads.found.values()}
+            foreign = {layer for layer in layers if re.fullmatch(r"us/[a-z]{2}(/.*)?", layer)} - {state}
+            assert not foreign, f"facts of {foreign}"
+            assert not [finding for finding in one.findings if finding.check == "leak"]
+            words = IN_FEDERAL_CASES.sub("", re.sub(r"\s+", " ", write(one.sheet).decode()))
+            for name in others:
+                longer = "West " if name == "Virginia" else ""
+                found = re.search(rf"(?<!{longer})\b{name}\b" if longer else rf"\b{name}\b", words)
+                assert found is None, f"{name} in {words[max(found.start() - 60, 0) : found.end() + 40]!r}"
+            law = {cited.place for cited in citations(words) if cited.place}
+            assert law <= {"us", state}, law - {"us", state}
+
+
+class DescribeTheInstruments:
+    def it_is_tried_on_all_of_them(self):
+        assert len(STATE_IDS) == 51
+        assert {"public-bank", "escrow"} <= set(INSTRUMENTS)

@@ -1,4 +1,4 @@
-"""What a run tells and takes back: its pages and tables, forms and replies, the register, binder and bundles."""
+"""What a run tells and takes back: pages and tables, forms and replies, register, binder and bundles."""
 
 from __future__ import annotations
 

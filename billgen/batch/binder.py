@@ -20,7 +20,7 @@ from billgen.batch.summary import lying, state_of
 from billgen.batch.work import Desk
 from billgen.bill.model import Text
 from billgen.library.saving import save_file
-from billgen.record.files import COVER, MAX_BYTES
+from billgen.record.files import MAX_BYTES
 from billgen.render.flow import Para, Sheet
 from billgen.render.formats import FORMATS
 
@@ -57,8 +57,7 @@ def write_binder(
 
     found: list[tuple[Entry, Path]] = []
     for entry in sorted(entries, key=lambda one: (state_of(one.place), one.place, one.template)):
-        mine = [path for paper, path in lying(setting.out, entry, ".pdf") if COVER not in paper.path]
-        found += [(entry, path) for path in mine]
+        found += [(entry, path) for paper, path in lying(setting.out, entry) if paper.words == "pdf"]
     if not found:
         return []
     by_key = {job.key: job for job in jobs}

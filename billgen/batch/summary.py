@@ -14,11 +14,12 @@ from billgen.batch.standing import Standing
 from billgen.batch.work import State
 from billgen.facts.ids import id_problem
 from billgen.facts.meaning import FORM, Meaning, meaning
-from billgen.record.files import COVER, RECORD
+from billgen.record.files import RECORD
 
 MATTER_MOST = 10
 """Facts that the page puts first."""
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,140}")
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_REST = re.compile(r"(?:--([a-z0-9-]{1,60}))?\.([a-z]{2,5})|\.record\.json")
 _WEIGHTS = {"blank": 3, "assumed": 2}
 _FACTS = ("place.", "state.", "us.")
 
@@ -69,26 +70,22 @@ def papers(entry: Entry) -> list[Paper]:
     """The files of a draft as links; a row that names anything but a file of its folder has none."""
     if id_problem(entry.place):
         return []
-    found: list[Paper] = []
+    found: list[tuple[tuple[bool, bool, str], Paper]] = []
     for name in entry.outcome.files:
-        if not _SAFE.fullmatch(name) or ".." in name or not name.startswith(entry.name):
+        rest = _REST.fullmatch(name.removeprefix(entry.name))
+        if rest is None or name != entry.name + rest[0] or not _SAFE.fullmatch(entry.name):
             continue
-        kind = name.rpartition(".")[2]
-        if name.endswith(RECORD):
-            words = "record"
-        elif COVER in name:
-            words = f"cover note {kind}"
-        else:
-            words = kind
-        found.append(Paper(words, f"{entry.place}/{name}"))
-    return sorted(found, key=lambda one: (one.words == "record", "cover" in one.words, one.words))
+        words = "record" if rest[0] == RECORD else f"{(rest[1] or '').replace('-', ' ')} {rest[2]}".strip()
+        order = (rest[0] == RECORD, bool(rest[1]), words)
+        found.append((order, Paper(words.replace("cover ", "cover note "), f"{entry.place}/{name}")))
+    return [paper for _, paper in sorted(found)]
 
 
-def lying(out: Path, entry: Entry, ending: str = "") -> Iterator[tuple[Paper, Path]]:
+def lying(out: Path, entry: Entry) -> Iterator[tuple[Paper, Path]]:
     """Those of a draft's files that lie there, but for the record."""
     for paper in papers(entry):
         path = out / paper.path
-        if paper.words != "record" and paper.path.endswith(ending) and path.is_file():
+        if paper.words != "record" and path.is_file():
             yield paper, path
 
 

@@ -181,6 +181,9 @@ class DescribeThePage:
         evil = replace(one, outcome=replace(one.outcome, files=files))
 
         assert papers(evil) == []
+        whole = {f"{one.name}{end}": ("ab", 1, 1) for end in (".record.json", "--agenda-bill.docx", ".pdf")}
+        told = papers(replace(one, outcome=replace(one.outcome, files=whole)))
+        assert [paper.words for paper in told] == ["pdf", "agenda bill docx", "record"]
         assert papers(replace(one, place="us/wa/../..")) == []
         assert list(lying(tmp_path, evil)) == []
         assert write_bundles(tmp_path, [evil]) == []

@@ -12,8 +12,9 @@ from pathlib import Path
 from billgen.base.errors import CommandError
 from billgen.batch.ledger import Entry
 from billgen.batch.pages import fill
-from billgen.batch.report import script
+from billgen.batch.report import ON_ONE_PAGE, script
 from billgen.batch.standing import cut_off
+from billgen.batch.summary import state_of
 from billgen.facts.kinds import Anything, Leaf, ListOf
 from billgen.facts.meaning import FORM, Meaning, meaning
 from billgen.facts.paths import type_at
@@ -29,6 +30,8 @@ COLUMNS = (
 )
 NOT_ASKED = ("law", "law_text", "cases", "constitution", "acts", "localities", "placement", "legislature")
 """What no town answers: where the law stands, and what is its state's to say."""
+_AT_ONCE = 500
+"""Pages that are held in memory and written together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +160,22 @@ def page(form: Form, titles: Mapping[str, str], day: str) -> str:
 
 
 def write_forms(out: Path, entries: Sequence[Entry], titles: Mapping[str, str], day: str) -> list[str]:
-    """Write a page for each town below `confirm`, and `confirm.csv` for all; returns its path and theirs."""
+    """Write a page for each town below `confirm`, and `confirm.csv` for all; returns what to name of them.
+
+    Of more than 3,000 towns each state has a sheet of its own, `confirm-wa.csv`.
+    """
     made = forms(entries)
     if not made:
         return []
-    for start in range(0, len(made), 500):  # synced together, and never ten thousand files open at once
-        chunk = made[start : start + 500]
-        save_all({out / FOLDER / one.file: page(one, titles, day).encode() for one in chunk}, replace=True)
-    save_all({out / SHEET: sheet(made)}, replace=True)
-    return [str(out / SHEET), f"{out / FOLDER} ({len(made):,} pages)"]
+    sheets = {out / SHEET: made}
+    if len(made) > ON_ONE_PAGE:
+        by: dict[str, list[Form]] = {}
+        for form in made:
+            by.setdefault(state_of(form.place), []).append(form)
+        sheets = {out / SHEET.replace(".", f"-{state}."): mine for state, mine in sorted(by.items())}
+    for start in range(0, len(made), _AT_ONCE):
+        chunk = made[start : start + _AT_ONCE]
+        pages = {out / FOLDER / one.file: page(one, titles, day).encode() for one in chunk}
+        save_all(pages, replace=True, sync=False)
+    save_all({path: sheet(mine) for path, mine in sheets.items()}, replace=True)
+    return [*map(str, sheets), f"{out / FOLDER} ({len(made):,} pages)"]

@@ -108,7 +108,8 @@ class Ledger:
             address if write else f"{address}?mode=ro", uri=True, isolation_level=None, timeout=0.2
         )
         if not write:
-            self._store.execute("SELECT count(*) FROM draft").fetchone()
+            for table in ("draft", "phrase", "register"):
+                self._store.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
             return
         self._store.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._store.execute("PRAGMA synchronous=NORMAL")
@@ -262,12 +263,9 @@ class Ledger:
             ) from None
 
     def steps(self) -> list[Step]:
-        """Every step of the register, as they were entered; none in a ledger older than the register."""
-        try:
-            rows = self._store.execute(f"SELECT {', '.join(Step._fields)} FROM register ORDER BY number")
-            return [Step(*row) for row in rows]
-        except sqlite3.OperationalError:
-            return []
+        """Every step of the register, as they were entered."""
+        rows = self._store.execute(f"SELECT {', '.join(Step._fields)} FROM register ORDER BY number")
+        return [Step(*row) for row in rows]
 
     def note(self, name: str, value: str) -> None:
         """Remember a text, such as the keys of the last run."""

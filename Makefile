@@ -1,6 +1,8 @@
 # One door to everything. `make` alone says what there is; CI and pre-commit call the same targets.
 PYTHON ?= python3
 VENV := .venv/bin
+# What `make draft` passes on: make draft FLAGS=--new-version, where a draft in out/ was edited.
+FLAGS =
 SETUP := @$(PYTHON) tools/setup.py
 MAKEFLAGS += --no-print-directory
 
@@ -12,9 +14,9 @@ help: ## Say what there is
 
 draft: ## Set everything up and draft two instruments, and one that the law refuses
 	$(SETUP) runtime
-	@$(VENV)/billgen draft public-bank us/wa --format docx,pdf,txt
-	@$(VENV)/billgen draft sanctuary-ordinance us/wa/seattle --format docx,pdf,txt
-	@status=0; $(VENV)/billgen draft sanctuary-ordinance us/tx/austin --format docx,pdf,txt || status=$$?; \
+	@$(VENV)/billgen draft public-bank us/wa --format docx,pdf,txt $(FLAGS)
+	@$(VENV)/billgen draft sanctuary-ordinance us/wa/seattle --format docx,pdf,txt $(FLAGS)
+	@status=0; $(VENV)/billgen draft sanctuary-ordinance us/tx/austin --format docx,pdf,txt $(FLAGS) || status=$$?; \
 	if [ $$status -ne 1 ]; then \
 		echo "make draft: Austin should have been refused (exit 1), but the exit was $$status" >&2; exit 1; \
 	fi

@@ -23,13 +23,13 @@ from billgen.compose.compose import Script, compose
 from billgen.compose.drafting import read_drafting
 from billgen.compose.roots import with_form, words_of
 from billgen.compose.tokens import Sink
+from billgen.facts.called import called
 from billgen.houses.opening import Looks
 from billgen.library.library import BILL, Library
 from billgen.library.manifest import Manifest
 from billgen.render.flow import Para, Sheet, flow
 
 _CLAUSES = ("enacting", "ordaining", "resolving")
-_OPEN = frozenset(("officers", "acts", "law", "constitution", "cases", "drafting"))
 _NO_BILL = "Not for introduction: no bill of any place"
 _HEADING, _TEXT, _MORE = "annex-heading", "annex-text", "annex-more"
 
@@ -107,16 +107,8 @@ class _Words:
             plain = option and not field and isinstance(option.default, int | float) and option.kind != "flag"
             return f"{words}: {option.default:,}" if option and plain else words
         if root in ("place", "state", "us"):
-            return self.labels.get(path) or fact_words(path)
+            return self.labels.get(path) or called(path)
         return path.replace(".", " ").replace("_", " ")
-
-
-def fact_words(path: str) -> str:
-    """Words for the brackets of a fact: "state.officers.treasurer" → "treasurer"."""
-    root, *rest = path.split(".")
-    rest = rest[1:] if len(rest) > 1 and rest[0] in _OPEN else rest
-    words = " ".join(rest[-2:]).replace("_", " ")
-    return f"{words} of the {root}" if words in ("name", "formal name", "kind") else words
 
 
 # Commentary --------------------------------------------------------------------------------------------
@@ -172,7 +164,7 @@ def _back(library: Library, manifest: Manifest) -> Iterator[Para]:
             yield _para(_MORE, f"Counts only when {switch.show_if}.")
     yield _para(_HEADING, "What must be known of the place")
     for path, need in manifest.needs.items():
-        yield Para(_TEXT, (Text(need.label or fact_words(path), "b"), Text(f": {need.why}.")))
+        yield Para(_TEXT, (Text(need.label or called(path), "b"), Text(f": {need.why}.")))
     if manifest.gates:
         yield _para(_HEADING, "What the law may forbid")
         for gate in manifest.gates:

@@ -152,7 +152,7 @@ def draft(library: Library, request: Request) -> Draft:
     subject = (Text(manifest.subject),)
     bill, stages["title"] = arrange(bill, drafting, form.parts, subject, manifest.trailers, cites)
     bill, stages["numbers"] = number(bill, drafting)
-    stages["codification"] = gaps(bill)
+    stages["codification"] = gaps(bill, manifest.placement)
     bill, stages["references"] = refer(bill, drafting)
 
     # Checked; what the law bars was refused above.

@@ -10,6 +10,7 @@ from billgen.packet import Packet
 from billgen.pipeline import Draft
 from billgen.record.files import BILL, NOTE, Output, earlier, papers_of, refuse_edited, stale, write_all
 from billgen.record.record import Written, digest, dump, ranges, record_data
+from billgen.record.sections import section_data
 from billgen.record.tools import tool_versions
 from billgen.render.formats import FORMATS
 
@@ -56,6 +57,7 @@ def record_bytes(
         made.sheet.fingerprint,
         hashes,
         told,
+        section_data(made.bill),
     )
     return dump(data)
 

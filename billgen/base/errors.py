@@ -55,6 +55,10 @@ class InputError(BillgenError):
     """Facts, a template, options or bill text that cannot make a draft (exit 1)."""
 
 
+class NoFileError(InputError):
+    """A file that somebody named as an input and that is not there (exit 1)."""
+
+
 class CommandError(BillgenError):
     """A command line that asks for something that does not exist (exit 2)."""
 

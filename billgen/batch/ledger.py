@@ -230,9 +230,8 @@ class Ledger:
         """The number of something that is said of many drafts."""
         text = json.dumps(said, ensure_ascii=False)
         if text not in self._phrases:
+            self._store.execute("INSERT OR IGNORE INTO phrase (text) VALUES (?)", (text,))
             found = self._store.execute("SELECT number FROM phrase WHERE text = ?", (text,)).fetchone()
-            if found is None:
-                found = (self._store.execute("INSERT INTO phrase (text) VALUES (?)", (text,)).lastrowid,)
             self._phrases[text] = int(found[0])
         return self._phrases[text]
 

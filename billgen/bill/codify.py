@@ -143,8 +143,13 @@ def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
     return replace(bill, body=tuple(body))
 
 
-def gaps(bill: Bill) -> list[Problem]:
-    """What a numbered bill lacks of the code's numbers: marked blanks stand for them, never wrong numbers."""
+def gaps(bill: Bill, placement: str = "") -> list[Problem]:
+    """What a numbered bill lacks of the code's numbers: marked blanks stand for them, never wrong numbers.
+
+    Args:
+        bill: after numbering.
+        placement: path of the fact that says where its new law goes; "" when the template names none.
+    """
     lacking = next((one for one in bill.sections if one.label.blank), None)
     if lacking is None:
         return []
@@ -153,9 +158,15 @@ def gaps(bill: Bill) -> list[Problem]:
             f"the new law has no place in the code yet; its sections are numbered {lacking.label.text!r}",
             lacking.where,
             "A number nobody has seen to be free would be a wrong one.",
-            "give placement.….first_section or chapter to the state, with the day it was seen to be free",
+            _what_to_give(lacking.into or placement),
         )
     ]
+
+
+def _what_to_give(placement: str) -> str:
+    if not placement:
+        return "name in template.yaml the fact that says where the new law goes: placement: state.placement.…"
+    return f"give {placement}.first_section or {placement}.chapter, with the day it was seen to be free"
 
 
 def _in_the_singular(bill: Bill, style: Codification) -> Bill:

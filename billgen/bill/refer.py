@@ -156,6 +156,21 @@ def refer(bill: Bill, drafting: Drafting) -> tuple[Bill, list[Problem]]:
     return done, referrer.wording.problems
 
 
+_OF_THIS = re.compile(r",? of (?:this [A-Za-z0-9 ]{1,40}|the \[[^\[\]]+\])$")
+"""What goes without saying outside of a bill: of this act, and of a code that nobody has named."""
+
+
+def spoken_of(bill: Bill, drafting: Drafting) -> dict[str, str]:
+    """What another paper calls each provision of a numbered bill, in the place's words for references.
+
+    Returns:
+        Id → words, such as "subdivision 5 of section 3".
+    """
+    wording = Wording(bill, drafting)
+    said = ((id, "".join(part.text for part in wording.parts(Ref(id), ()))) for id in wording.outline.parents)
+    return {id: _OF_THIS.sub("", words) for id, words in said if words}
+
+
 def _same(one: Sequence[object], other: Sequence[object]) -> bool:
     """Whether two rows hold the very same things."""
     return all(map(is_, one, other))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from billgen.base.errors import Place, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Value
 from billgen.checks.chain import Checked
+from billgen.facts.paths import unknown
 
 _FACT_OF = {"words.shall": "place.drafting.style.duty"}
 """Words of the form that are a fact of the place, by the fact that sets them."""
@@ -19,7 +21,19 @@ def missing(checked: Checked) -> Iterator[Finding]:
     """Every gap that prints as a marked blank, once a fact."""
     seen: set[str] = set()
     for path, places in checked.reads.missed.items():
+        if slip := _slip(path):
+            seen.add(path)
+            if not _asked(checked, path):  # the gate or rule says it itself
+                where = next(iter(places), None)
+                yield Finding("missing", Severity.ERROR, slip.what, "", where, slip.fix, path)
+            continue
         root, _, name = path.partition(".")
+        if root == "words" and name not in checked.form.words:
+            near = get_close_matches(name, checked.form.words, n=1)
+            fix = f"did you mean words.{near[0]}?" if near else f"there are {', '.join(checked.form.words)}"
+            what = f"the form has no word {name!r}"
+            yield Finding("missing", Severity.ERROR, what, "", next(iter(places), None), fix, path)
+            seen.add(path)
         if root == "options" and name.partition(".")[0] not in checked.manifest.options:
             near = get_close_matches(name, checked.manifest.options, n=1)
             fix = f"did you mean options.{near[0]}?" if near else "add it under options: in template.yaml"
@@ -30,6 +44,8 @@ def missing(checked: Checked) -> Iterator[Finding]:
             continue
         for path in (_FACT_OF.get(path, path) for path in run.paths):
             if path in seen:
+                continue
+            if _slip(path):  # of a slip, the loop above has told its start
                 continue
             seen.add(path)
             need = checked.needs.get(path)
@@ -45,6 +61,20 @@ def missing(checked: Checked) -> Iterator[Finding]:
                 f"add it to {checked.home(path)} with its source, or give it: --fact {path}=…",
                 path,
             )
+
+
+def _slip(path: str) -> Problem | None:
+    """What is wrong with a path by the schema; names in braces of a place's patterns may be any words."""
+    return None if ".placement." in path else unknown(path)
+
+
+def _asked(checked: Checked, path: str) -> bool:
+    """Whether a gate or a rule of the manifest names a path."""
+    manifest = checked.manifest
+    return any(
+        path in text
+        for text in (*(one.when for one in manifest.gates), *(one.text for one in manifest.rules))
+    )
 
 
 def assumed(checked: Checked) -> Iterator[Finding]:
@@ -108,15 +138,33 @@ def _shown(fact: Fact) -> str:
 
 def not_checked(checked: Checked) -> Iterator[Finding]:
     """Conditions that hang on a missing fact: what they guard was left out, and that is not a no."""
+    places: dict[tuple[str, ...], list[Place]] = {}
     for where, paths in dict.fromkeys(checked.reads.unchecked):
+        if not any(map(_slip, paths)):  # a slip is told as missing, with what to write
+            places.setdefault(paths, []).extend([where] if where else [])
+    for paths, stand in places.items():
+        many = len(stand) > 1
+        head, text = (
+            (f"{len(stand)} conditions were", "they guard") if many else ("a condition was", "it guards")
+        )
         yield Finding(
             "not-checked",
             Severity.WARNING,
-            f"a condition was not checked: {', '.join(paths)} is not known. The text it guards was left out.",
-            where=where,
+            f"{head} not checked{_lines(stand)}: {', '.join(paths)} is not known. "
+            f"The text {text} was left out.",
+            where=next(iter(stand), None),
             fix=f"give {paths[0]} in {checked.home(paths[0])}, or --fact {paths[0]}=…",
             path=paths[0],
         )
+
+
+def _lines(places: Iterable[Place]) -> str:
+    """Places in words, file by file: " (thing/bill.md.j2:5, 8)"."""
+    lines: dict[str, list[str]] = {}
+    for place in places:
+        lines.setdefault(place.file, []).append(str(place.line))
+    found = "; ".join(f"{file}:{', '.join(numbers)}" for file, numbers in lines.items())
+    return f" ({found})" if found else ""
 
 
 def unclassed(checked: Checked) -> Iterator[Finding]:

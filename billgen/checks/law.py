@@ -9,6 +9,7 @@ from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Status
 from billgen.base.traced import Missing, Reads
 from billgen.checks.chain import Checked, Evaluate
+from billgen.facts.paths import unknown
 from billgen.library.manifest import Gate
 
 NOT_CHECKED = "NOT CHECKED"
@@ -23,7 +24,11 @@ def gate_findings(gates: Sequence[Gate], evaluate: Evaluate, reads: Reads) -> It
     """What the gates say. Run before composing too: a barred place gets reasons and no draft."""
     for gate in gates:
         result = evaluate(gate.when, gate.where)
-        if isinstance(result, Missing) and result.kind != "none":
+        if isinstance(result, Missing) and (slip := _slip(result)):
+            path, fix = slip
+            what = f"NOT CHECKED: there is no fact {path}, so that this is never asked: “{gate.say.strip()}”"
+            yield Finding("law-gate", Severity.ERROR, what, where=gate.where, fix=fix, path=path)
+        elif isinstance(result, Missing) and result.kind != "none":
             yield Finding(
                 "law-gate",
                 Severity.WARNING,
@@ -45,6 +50,12 @@ def gate_findings(gates: Sequence[Gate], evaluate: Evaluate, reads: Reads) -> It
             )
 
 
+def _slip(missing: Missing) -> tuple[str, str] | None:
+    """A path among those missing that no place can have, and what to write; None when there is none."""
+    slips = ((path, unknown(path)) for path in missing.paths)
+    return next(((path, slip.fix) for path, slip in slips if slip), None)
+
+
 def _unknown(missing: Missing) -> str:
     return f"{NOT_CHECKED}: {', '.join(missing.paths)} is not known"
 
@@ -54,7 +65,8 @@ def _authority(gate: Gate, evaluate: Evaluate, reads: Reads) -> str:
     cite = _words(gate, gate.cite, evaluate).removesuffix(".")
     if not cite:
         return ""
-    since = _words(gate, gate.cite.removesuffix("cite") + "effective", evaluate).removesuffix(".")
+    effective = gate.cite.removesuffix("cite") + "effective"
+    since = "" if unknown(effective) else _words(gate, effective, evaluate).removesuffix(".")
     fact = reads.found.get(gate.cite)
     source = fact.source if fact else None
     told = ""
@@ -80,7 +92,11 @@ def rules(checked: Checked) -> Iterator[Finding]:
     """Arithmetic and dates of the manifest's `rules:`."""
     for rule in checked.manifest.rules:
         result = checked.evaluate(rule.text, rule.where)
-        if isinstance(result, Missing) and result.kind != "none":
+        if isinstance(result, Missing) and (slip := _slip(result)):
+            path, fix = slip
+            what = f"NOT CHECKED: there is no fact {path}, and this rule hangs on it: {rule.text}"
+            yield Finding("rules", Severity.ERROR, what, where=rule.where, fix=fix, path=path)
+        elif isinstance(result, Missing) and result.kind != "none":
             message = f"{_unknown(result)}, and this rule hangs on it: {rule.text}"
             yield Finding("rules", Severity.WARNING, message, where=rule.where, path=result.paths[0])
         elif not result:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from billgen.base.errors import Place
 from billgen.base.findings import Finding, Severity
 from billgen.bill.model import Bill, Flush, Provision, Value, plain
 from billgen.bill.terms import term_of
 from billgen.checks.chain import Checked, from_problems
+from billgen.library.library import BILL
+
+_EXTENDS = re.compile(r"\{%[-+]?\s*extends\b")
 
 
 def references(checked: Checked) -> Iterator[Finding]:
@@ -72,6 +76,12 @@ def switches(checked: Checked) -> Iterator[Finding]:
 def parts(checked: Checked) -> Iterator[Finding]:
     """Parts the form must have, in its order."""
     bill = checked.bill
+    text = f"{checked.manifest.id}/{BILL}"
+    if not _EXTENDS.search(checked.sources.get(text, "{% extends form %}")):
+        what = f"the text does not extend its form, so that nothing of {checked.form.title} prints round it"
+        fix = "write {% extends form %} and {% block provisions %} before the sections, {% endblock %} after"
+        yield Finding("parts", Severity.ERROR, what, where=Place(text, 1), fix=fix)
+        return
     present = {block.role for block in (*bill.front, *bill.back) if block.runs}
     if any(True for _ in bill.sections):
         present.add("provisions")
@@ -81,12 +91,15 @@ def parts(checked: Checked) -> Iterator[Finding]:
     for part in checked.form.required:
         if part not in present:
             words = part.replace("-", " ")
+            fix = f"the form {checked.form.id!r} prints it from the place's drafting facts"
+            if part == "provisions":
+                fix = "the sections stand between {% block provisions %} and {% endblock %}"
             yield Finding(
                 "parts",
                 Severity.ERROR,
                 f"{checked.form.title} must have its {words}, and this draft has none",
                 where=checked.form.where,
-                fix=f"the form {checked.form.id!r} prints it from the place's drafting facts",
+                fix=fix,
             )
     for section in bill.sections:
         if not any(plain(one.runs).strip() for one in section.walk()) and not section.children:

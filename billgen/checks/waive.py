@@ -9,6 +9,15 @@ from difflib import get_close_matches
 from billgen.base.errors import CommandError, Problem
 from billgen.base.findings import Finding, Severity
 
+FAULTS = frozenset(("parts", "switches", "references", "numbers", "missing"))
+"""Checks whose errors leave no paper that could be used: they are mended, never waived."""
+
+
+def may_waive(finding: Finding) -> bool:
+    """Whether a reason may set a finding aside."""
+    fault = finding.check in FAULTS and finding.severity is Severity.ERROR
+    return finding.severity is not Severity.STOP and not fault and finding.check != "waiver"
+
 
 def check_waivers(waivers: Mapping[str, str], checks: Sequence[str]) -> None:
     """Refuse waivers that can meet nothing.
@@ -48,20 +57,19 @@ def waive(findings: Sequence[Finding], waivers: Mapping[str, str]) -> tuple[list
         waivers: "check@provision", "check@fact.path" or "check@bill" → reason.
 
     Returns:
-        What still stands, and what was waived with the reason in its words. A `stop` is never waived.
+        What still stands, and what was waived with the reason in its words. What `may_waive` denies stands.
     """
     kept: list[Finding] = []
     gone: list[Finding] = []
     used: set[str] = set()
     for finding in findings:
         key = next((key for key in keys_of(finding) if key in waivers), "")
-        if key and finding.severity is not Severity.STOP:
+        if key and may_waive(finding):
             gone.append(replace(finding, message=f"{finding.message} Waived: {waivers[key]}"))
         else:
             kept.append(finding)
-        if key and finding.severity is Severity.STOP and key not in used:
-            message = f"{key} is a stop: the law bars this draft, and no reason waives that."
-            kept.append(Finding("waiver", Severity.ERROR, message, finding.provision, fix="drop the waiver"))
+        if key and not may_waive(finding) and key not in used:
+            kept.append(_denied(key, finding))
         used.add(key)
     kept += [
         Finding("waiver", Severity.WARNING, f"the waiver {key} meets no finding.", fix="drop it")
@@ -69,3 +77,11 @@ def waive(findings: Sequence[Finding], waivers: Mapping[str, str]) -> tuple[list
         if key not in used
     ]
     return kept, gone
+
+
+def _denied(key: str, finding: Finding) -> Finding:
+    """The finding that tells of a waiver of what no reason waives."""
+    why = "is an error of the paper itself: it is mended, and no reason waives it."
+    if finding.severity is Severity.STOP:
+        why = "is a stop: the law bars this draft, and no reason waives that."
+    return Finding("waiver", Severity.ERROR, f"{key} {why}", finding.provision, fix="drop the waiver")

@@ -48,6 +48,9 @@ _COSTS = {
 }
 """Classes of a section that change what a government takes in or spends."""
 
+_STATE = 2
+"""How many places the lineage of a state has; that of its town has one more."""
+
 _AMOUNT = re.compile(r"\$\s?\d")
 _BODY = re.compile(
     r"(?:\b(?:board|commission|committee|council|department|office|agency|authority|bank|fund|account|program"
@@ -61,8 +64,11 @@ _STAFF = re.compile(
 
 
 def fiscal_note(checked: Checked) -> Iterator[Finding]:
-    """Sections that cost or bring in money: a note on that will be asked for, which is no fault."""
-    if checked.manifest.effect != "binding":
+    """What costs or brings in money in an act of a state: a note on that will be asked for; no fault.
+
+    Fiscal notes are a legislature's own: what a council asks for instead differs from town to town.
+    """
+    if checked.manifest.effect != "binding" or len(checked.standing.lineage) > _STATE:
         return
     why: dict[str, list[str]] = {}
     for section in checked.bill.sections:

@@ -97,7 +97,7 @@ def option(one: Option, standing: Given) -> Given:
     say()
     say(one.name, bold=True)
     wrapped(one.help)
-    if one.kind == "choice" and not one.many:
+    if one.kind == "choose" and not one.many:
         return choose(one.name, one.choices, str(standing))
     if one.kind == "flag" and not one.many and isinstance(standing, bool):
         return yes(f"{one.name}?", standing)

@@ -52,4 +52,6 @@ def command(template: str, place: str | None, **given: Any) -> None:
         set_aside = f"; {len(waived)} set aside" if waived else ""
         click.echo(f"{template} for {place}: {say.summary(found)}{set_aside}")
         say.show(found, err=False)
+        if code and not say.barring(found, strict=False):
+            click.echo("Refused by --strict alone: warnings, and no error.")
     raise click.exceptions.Exit(code)

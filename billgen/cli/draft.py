@@ -107,7 +107,7 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
     request = request_from(
         template, place, given, asked, letter=letter, controls=given["controls"] or "off", **kind
     )
-    refuse_unused(request.reference, formats)
+    refuse_unused(request.reference, formats, annotated=request.annotated)
     try:
         made = draft(library, request)
     except RefusedError as error:

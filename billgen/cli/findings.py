@@ -26,7 +26,7 @@ def show(findings: Sequence[Finding], *, err: bool, verbose: bool = True) -> Non
             summed up after the third.
     """
     from billgen.checks.chain import by_weight
-    from billgen.checks.waive import keys_of
+    from billgen.checks.waive import keys_of, may_waive
 
     shown: dict[str, int] = {}
     hidden = 0
@@ -49,7 +49,7 @@ def show(findings: Sequence[Finding], *, err: bool, verbose: bool = True) -> Non
         if finding.fix and finding.fix != fix:
             # A fix that is a sentence of its own (what is lawful instead) needs no word before it.
             say(finding.fix if finding.fix[0].isupper() else f"Fix: {finding.fix}", 6, err=err)
-        if finding.severity is not Severity.STOP and verbose and finding.check != "waiver":
+        if verbose and may_waive(finding):
             say(f'Or set it aside: --waive "{keys_of(finding)[0]}=REASON"', 6, err=err)
         fix = finding.fix
     if hidden:

@@ -160,12 +160,19 @@ def request_from(
     )
 
 
-def refuse_unused(reference: str, formats: Sequence[str]) -> None:
-    """Refuse a reference where it would change nothing.
+def refuse_unused(reference: str, formats: Sequence[str], *, annotated: bool = False) -> None:
+    """Refuse a reference or annotations where they would change nothing.
 
     Raises:
-        CommandError: no Word file is among the formats.
+        CommandError: no Word file, or no format that prints notes or sources, is among the formats.
     """
+    from billgen.render.formats import FORMATS
+
+    printing = [name for name, format in FORMATS.items() if format.annexes]
+    if annotated and not set(printing) & set(formats):
+        what = f"--annotated changes nothing in {' and '.join(formats)}: notes and sources print elsewhere"
+        fix = f"add {', '.join(printing[:-1])} or {printing[-1]} to --format, or leave --annotated out"
+        raise CommandError(Problem(what, fix=fix))
     if reference and "docx" not in formats:
         what = f"{reference} gives looks to Word files, and none is asked for"
         raise CommandError(Problem(what, fix="add docx to --format, or leave --reference out"))

@@ -43,13 +43,16 @@ def render(
 def refuse(
     command: str, findings: Sequence[Finding], template: str, place: str, *, as_json: bool
 ) -> NoReturn:
-    """Say every reason why there is no draft, and leave with exit code 1."""
+    """Say every reason why there is no draft, `--strict` if it is that alone, and leave with exit code 1."""
     if as_json:
         found = [one.as_data() for one in findings]
         print_json(
             command, ok=False, exit_code=1, template=template, place=place, findings=found, problems=[]
         )
-    head = click.style("Refused: ", fg="red", bold=True)
+    strict = not say.barring(findings, strict=False)
+    head = click.style("Refused by --strict: " if strict else "Refused: ", fg="red", bold=True)
     click.echo(f"{head}{template} for {place}. Nothing was written.", err=True)
     say.show(findings, err=True)
+    if strict:
+        click.echo("Without --strict the draft is written, and its cover note lists these.", err=True)
     raise click.exceptions.Exit(1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from billgen.base.errors import CommandError, InputError, Problem
+from billgen.base.errors import CommandError, InputError, NoFileError, Problem
 from billgen.cli import findings as say
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
 from billgen.cli.output import refuse, render
@@ -141,7 +141,7 @@ def _again(
         made = draft(library, request)
     except RefusedError as error:
         refuse("redraft", error.findings, request.template, request.place, as_json=given["as_json"])
-    except CommandError as error:
+    except (CommandError, NoFileError) as error:
         why = "The record asks for it, and today's library has no such thing."
         raise InputError([replace(one, why=one.why or why) for one in error.problems]) from None
     if bars := say.barring(made.findings, strict=False):
@@ -196,7 +196,7 @@ def _tell(
     click.echo(f"{made.sheet.title}: {head}.", err=not done)
     for one in found:
         say.say(visible(str(one)), 2, err=not done)
-    if changed and not any(one.kind not in ("file", "finding") for one in found):
+    if changed and not any(one.kind not in ("file", "finding", "section") for one in found):
         words = "Nothing that a record names has changed: fonts, system libraries or billgen's own code have."
         click.echo(f"  {words}", err=not done)
     if not done:

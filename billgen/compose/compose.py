@@ -12,10 +12,12 @@ from jinja2.exceptions import SecurityError
 
 from billgen.base.errors import InputError, Place, Problem
 from billgen.base.expressions import explain, switch
+from billgen.base.tags import problem_of
 from billgen.base.traced import Missing, RecordView, Traced
 from billgen.bill.inline import Carried, split_lines
 from billgen.bill.model import Blank, Ref
 from billgen.compose.environment import TemplateEnvironment
+from billgen.compose.filters import UnfitError
 from billgen.compose.tokens import ENDLESS, FORBIDDEN, MAX_WORD, Sink, place_at
 from billgen.library.overlays import file_of
 
@@ -76,13 +78,25 @@ def compose(
         text = environment.get_template(script.name).render()
     except Exception as error:  # whatever an author can write wrong is the author's error
         where = _place(error, script.sources) or sink.reads.here or Place(script.name)
-        raise InputError(Problem(explain(error), where, fix="see docs/authoring.md")) from error
+        told = Problem(explain(error), where, fix="see docs/authoring.md")
+        if isinstance(error, TemplateSyntaxError) and (source := script.sources.get(error.name or "")):
+            told = problem_of(error, source, where.file) or told
+        if isinstance(error, UnfitError):
+            told = _unfit(error, where)
+        raise InputError(told) from error
     lines: list[tuple[str, Place | None]] = []
     where: Place | None = None
     for line, origin in split_lines(text):
         where = place_at(file_of(environment.files[origin[0]]), origin[1]) if origin else where
         lines.append((line, where))
     return Composed(tuple(lines), tuple(sink.carried))
+
+
+def _unfit(error: UnfitError, where: Place) -> Problem:
+    """A value that the text cannot write, by the name of its option."""
+    name = error.path.split(".")[1]
+    why = f"The text writes it out: {where}."
+    return Problem(f"option {name!r}: {error}", why=why, fix=f"give another value: --set {name}=…")
 
 
 def _refuse_unprintable(sources: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from billgen.base.operators import MAX_NUMBER, concatenate
-from billgen.base.traced import ListView, Missing, RecordView, Traced, derive, gap_in
+from billgen.base.traced import ListView, Missing, RecordView, Traced, derive, gap_in, paths_of
 from billgen.bill.words import in_words, title_case
 from billgen.compose.patterns import filler
 from billgen.compose.tokens import Sink
@@ -22,6 +22,18 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+class UnfitError(SecurityError):
+    """The value of an option that a filter cannot write: who chose it can mend it, and needs no text for it.
+
+    Attributes:
+        path: that of the option.
+    """
+
+    def __init__(self, message: str, path: str) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 def table(sink: Sink) -> dict[str, Callable[..., object]]:
@@ -99,7 +111,15 @@ def _derived(function: Callable[..., str]) -> Callable[..., object]:
 
     def apply(value: object, *args: object, **named: object) -> object:
         gap = gap_in(value, *args, *named.values())
-        return derive(function(_plain(value), *args, **named), value) if gap is None else gap
+        if gap is not None:
+            return gap
+        try:
+            return derive(function(_plain(value), *args, **named), value)
+        except SecurityError as error:
+            given = next((path for path in paths_of(value) if path.startswith("options.")), "")
+            if not given:
+                raise
+            raise UnfitError(str(error), given) from None
 
     return apply
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from billgen.base.errors import CommandError, Problem
 from billgen.base.provenance import Fact, FactList, Node, Record, Scalar, Status
 from billgen.base.traced import as_node
+from billgen.facts.paths import unknown
 
 EMPTY = Record({})
 MAX_GIVEN = 1_000
@@ -102,6 +103,9 @@ def give(roots: dict[str, Record], facts: Mapping[str, str]) -> dict[str, Record
             problems.append(
                 Problem(f"--fact {path}: no such fact", fix="paths start with place., state. or us.")
             )
+            continue
+        if slip := unknown(path):
+            problems.append(Problem(f"--fact {path}: there is no such fact", fix=slip.fix))
             continue
         try:
             for name in ("place", "state") if shared and root != "us" else (root,):

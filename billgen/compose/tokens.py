@@ -29,6 +29,7 @@ from billgen.base.traced import (
 )
 from billgen.bill.inline import Carried, token
 from billgen.bill.model import Blank, Ref, Text, Value
+from billgen.facts.called import called
 
 MAX_OUTPUT = 8_000_000
 """Characters one render may make or handle; a loop turn or a call costs `STEP` besides its words, and `NODE`
@@ -212,7 +213,7 @@ class Sink:
                 f"{path} does not apply there (!none), and the text prints it: guard it with {{% if %}}"
             )
         self.reads.want(missing)
-        label = self.labels.get(path) or label_of(path)
+        label = self.labels.get(path) or called(path)
         gap = "not found so far" if missing.kind == "unknown" else "not given"
         note = f" {missing.note.removesuffix('.')}." if missing.note else ""
         kind = "unknown" if missing.kind == "unknown" else "missing"
@@ -223,12 +224,6 @@ class Sink:
         """Whether a value is a template's own word or number."""
         plain = isinstance(value, str | int | float) and not isinstance(value, Markup | bool)
         return plain and not paths_of(value)
-
-
-def label_of(path: str) -> str:
-    """Words for the blank of a path: "place.governing_body.name" → "governing body name"."""
-    tail = [part for part in path.split(".")[1:] if not part.isdigit()]
-    return " ".join(tail[-2:]).replace("_", " ") or path
 
 
 def remark(paths: tuple[str, ...], facts: list[Fact]) -> str:

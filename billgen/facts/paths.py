@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from billgen.base.errors import CommandError, Problem
@@ -82,6 +83,28 @@ def type_at(path: str) -> Type:
         found = _below(found, key, ".".join(done))
         done.append(key)
     return found
+
+
+def unknown(text: str) -> Problem | None:
+    """What is wrong with a path as a template writes it, `place.kind`; None when a place could have it.
+
+    Only the schema is asked: a path that may be given, and is not, is no slip.
+    """
+    root, _, rest = text.partition(".")
+    if root not in ROOTS or not rest:
+        return None
+    keys = rest.split(".")
+    found: Type = FILE
+    for index, key in enumerate(keys):
+        if isinstance(found, ListOf) and not key.isdigit():
+            found = found.item  # a loop's name stands for any item of its list
+        try:
+            found = _below(found, key, ".".join(keys[:index]))
+        except CommandError as error:
+            meant = [] if not isinstance(found, RecordOf) else get_close_matches(key, found.by_name, n=1)
+            fix = f"did you mean {'.'.join((root, *keys[:index], *meant, *keys[index + 1 :]))}?"
+            return Problem(f"there is no fact {text}", fix=fix if meant else error.problems[0].fix)
+    return None
 
 
 def _below(type_: Type, key: str, path: str) -> Type:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
+from billgen.base.errors import BillgenError, InputError, NoFileError, Place, Problem
 from billgen.bill.drafting import Drafting
 from billgen.houses.reading import HouseFile, read_house
 from billgen.library.library import Library
@@ -58,8 +58,8 @@ def open_looks(library: Library, house: str, reference: str) -> Looks:
     """Read a house and a reference, each by what the command line calls it, "" for none.
 
     Raises:
-        CommandError: no such house or file.
-        InputError: a file is refused; every problem of both.
+        CommandError: no such house.
+        InputError: a file is refused or not there; every problem of both.
     """
     problems: list[Problem] = []
     error: type[BillgenError] = InputError
@@ -95,8 +95,8 @@ def open_house(library: Library, name: str) -> HouseFile:
     """Read a house: a file where the name is a path or ends in .yaml, else one of the library's by its name.
 
     Raises:
-        CommandError: no such house or file.
-        InputError: the file is refused; every problem of it.
+        CommandError: no such house.
+        InputError: the file is refused or not there; every problem of it.
     """
     if name.endswith(_ENDINGS) or "/" in name or "\\" in name:
         _refuse_no_file(name, "--house", "name a house's YAML file, or a house: billgen list houses")
@@ -123,7 +123,7 @@ def _open_reference(name: str) -> bytes:
 def _refuse_no_file(name: str, option: str, fix: str) -> None:
     """Refuse what is no plain file: a pipe would hold billgen up for good."""
     if not Path(name).is_file():
-        raise CommandError(Problem(f"{option} {name!r} is no file", fix=fix))
+        raise NoFileError(Problem(f"{option} {name!r} is no file", fix=fix))
 
 
 def _content(house: HouseFile) -> str:

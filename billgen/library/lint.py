@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from billgen.base.errors import Place
 from billgen.base.findings import Finding, Severity
 from billgen.bill.wordings import PARTISAN
+from billgen.facts.paths import unknown
 from billgen.library.cuts import Section, ids_of, reached, sections
 from billgen.library.library import BILL, Library
 from billgen.library.manifest import Manifest, Need
@@ -176,6 +177,8 @@ def needs(looked: Looked) -> Iterator[Finding]:
     asked = [one for one in looked.asked if one.path not in gates]
     for one in [*looked.read, *asked]:
         root = one.path.partition(".")[0]
+        if unknown(one.path):
+            continue  # told by `paths`
         if root in _FACTS and "." in one.path and not any(_covers(one.path, need) for need in looked.needs):
             fix = f"add under needs: {one.path}: {{why: …, section: …}}"
             yield _error("needs", f"{one.path} is read and stands under no needs", one.where, fix, one.path)
@@ -191,6 +194,13 @@ def needs(looked: Looked) -> Iterator[Finding]:
         if need.section and need.section not in ids:
             message = f"the need {path} names the section {need.section!r}, which is not in the text"
             yield _error("needs", message, looked.manifest.where, _near(need.section, ids), path)
+
+
+def paths(looked: Looked) -> Iterator[Finding]:
+    """Every fact that is read is one that a place may have."""
+    for one in (*looked.read, *looked.asked):
+        if slip := unknown(one.path):
+            yield _error("needs", slip.what, one.where, slip.fix, one.path)
 
 
 def options(looked: Looked) -> Iterator[Finding]:
@@ -217,7 +227,7 @@ def options(looked: Looked) -> Iterator[Finding]:
         for value, words in option.choices.items():
             if not words.strip():
                 yield _error(
-                    "options", f"the choice {value} of {name} has no words", where, "say what it means"
+                    "options", f"{value}, which {name} lets choose, has no words", where, "say what it means"
                 )
 
 
@@ -301,4 +311,4 @@ def _near(word: str, words: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
 
 
-RULES: tuple[Rule, ...] = (needs, options, switches, typed, terms, renamed, purposes)
+RULES: tuple[Rule, ...] = (needs, paths, options, switches, typed, terms, renamed, purposes)

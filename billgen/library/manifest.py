@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from billgen.base.errors import Place, Problem
+from billgen.facts.paths import unknown
 from billgen.facts.yaml_nodes import YamlList, YamlMap, YamlScalar
 from billgen.library.options import Option, read_option
 from billgen.library.reader import Reader, data_of
@@ -226,6 +227,8 @@ def read_need(path: str, reader: Reader) -> Need:
     """One entry of `needs:`."""
     if path.partition(".")[0] not in ("place", "state", "us"):
         reader.complain(f"a need that is no fact: {path!r}", fix="needs start with place, state or us")
+    elif slip := unknown(path):
+        reader.complain(f"a need that is no fact: {path!r}", fix=slip.fix)
     need = Need(path, reader.text("why", None), reader.text("section"), reader.text("label"))
     reader.done()
     return need

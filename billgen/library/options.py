@@ -13,8 +13,11 @@ from billgen.base.errors import CommandError, Place, Problem
 from billgen.facts.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar, parse_yaml
 from billgen.library.reader import FALSE, TRUE, Reader, data_of
 
-KINDS = ("text", "choice", "flag", "number", "money", "date", "list", "record", "citation", "place")
+KINDS = ("text", "choose", "flag", "number", "money", "date", "list", "record", "citation", "place")
 FIELD_KINDS = ("text", "flag", "number", "money", "date")
+
+_ONCE_CHOOSE = "choice"
+"""What the kind `choose` was called in templates of before."""
 
 _NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -71,7 +74,7 @@ def _scalar(kind: str, text: str, choices: Mapping[str, str]) -> Given:
             return _number(kind, text)
         case "date":
             return read_day(text)
-        case "choice":
+        case "choose":
             if text not in choices:
                 raise WrongValueError(f"{text!r} is not offered; choose {', '.join(choices)}")
             return text
@@ -155,7 +158,9 @@ def _text(node: YamlNode) -> str:
 def read_option(name: str, reader: Reader) -> Option:
     """One entry of `options:`."""
     choices = {value: str(data_of(words)) for value, words in reader.map("choose").items()}
-    kind = reader.choice("kind", KINDS, "choice" if choices else None)
+    kind = "choose"
+    if reader.text("kind", "") != _ONCE_CHOOSE:
+        kind = reader.choice("kind", KINDS, "choose" if choices else None)
     fields = {field: str(data_of(node)) for field, node in reader.map("fields").items()}
     many = reader.flag("list", kind == "list")
     blank: Given = [] if many else ""
@@ -182,8 +187,8 @@ def read_option(name: str, reader: Reader) -> Option:
     for field, field_kind in fields.items():
         if field_kind not in FIELD_KINDS:
             reader.complain(f"field {field!r} of kind {field_kind!r}", fix=f"write {', '.join(FIELD_KINDS)}")
-    if kind == "choice" and not choices:
-        reader.complain(f"option {name!r} offers no choice", fix="add choose: {value: words, …}")
+    if kind == "choose" and not choices:
+        reader.complain(f"option {name!r} offers nothing to choose", fix="add choose: {value: words, …}")
     if kind == "record" and not fields:
         reader.complain(f"option {name!r} is a record without fields", fix="add fields: {who: text, …}")
     if default is None and option.default_from:

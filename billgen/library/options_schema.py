@@ -56,7 +56,7 @@ def _property(option: Option) -> dict[str, object]:
 
 
 def _one(option: Option) -> dict[str, object]:
-    if option.kind == "choice":
+    if option.kind == "choose":
         return {"oneOf": [{"const": value, "title": words} for value, words in option.choices.items()]}
     if option.kind == "record":
         fields = {name: _KINDS[kind] for name, kind in option.fields.items()}

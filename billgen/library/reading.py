@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from billgen.base.errors import InputError, Place, Problem
+from billgen.base.tags import problem_of
 
 ROOTS = ("place", "state", "us", "options", "words")
 _METHODS = frozenset(
@@ -41,8 +42,8 @@ def readings(text: str, name: str) -> tuple[list[Reading], list[Switched]]:
     try:
         tree = _ENVIRONMENT.parse(text, name)
     except TemplateSyntaxError as error:
-        fix = "see docs/authoring.md"
-        raise InputError(Problem(str(error.message), Place(name, error.lineno), fix=fix)) from None
+        told = Problem(str(error.message), Place(name, error.lineno), fix="see docs/authoring.md")
+        raise InputError(problem_of(error, text, name) or told) from None
     walk = _Walk(name)
     walk.visit(tree, {})
     return walk.read, walk.switched

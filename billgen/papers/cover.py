@@ -9,6 +9,7 @@ from datetime import date
 from billgen.base.findings import Finding
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Inline, Note, Text, Value
+from billgen.bill.refer import spoken_of
 from billgen.library.manifest import Form, Manifest, Need
 from billgen.papers import points
 from billgen.papers.law import Law
@@ -89,13 +90,14 @@ def _paragraphs(sheet: Sheet, matter: Matter) -> Iterator[Para]:
         said(matter.admitted),
         ". It is not legal advice, and nobody should introduce it before that review.",
     )
-    places = by_id(sheet.paras)
-    told = list(printed(sheet.paras))
+    spoken = spoken_of(sheet.bill, sheet.drafting) if sheet.bill else {}
+    places = by_id(sheet.paras, spoken)
+    told = list(printed(sheet.paras, spoken))
     parts = (
         ("The draft", _draft(sheet, matter)),
         ("Legal effect", _effect(matter)),
         ("Law that warns or was not checked", _gates(matter, places)),
-        ("Risk notes", _notes(sheet)),
+        ("Risk notes", _notes(sheet, spoken)),
         ("Blanks to fill", _blanks(told, matter)),
         ("Assumed facts to confirm", _assumed(told, matter, places)),
         ("Other findings", _others(told, matter, places)),
@@ -160,15 +162,15 @@ def _of_gates(finding: Finding) -> bool:
     return finding.check in _GATES or finding.message.startswith(_NOT_CHECKED)
 
 
-def _notes(sheet: Sheet) -> Iterator[Para]:
+def _notes(sheet: Sheet, spoken: Mapping[str, str]) -> Iterator[Para]:
     notes = [note for para in sheet.paras for note in para.notes]
     notes += sheet.bill.notes if sheet.bill else ()
     if notes:
         counts = [(sum(note.level == level for note in notes), level) for level in _LEVELS]
         yield _text(", ".join(f"{count} {level}" for count, level in counts if count), ". ", _MEANING)
-    for para, standing in zip(sheet.paras, standings(sheet.paras), strict=True):
+    for para, standing in zip(sheet.paras, standings(sheet.paras, spoken), strict=True):
         for note in para.notes:
-            yield from _note(note, standing.named)
+            yield from _note(note, capital(standing.named))
     for note in sheet.bill.notes if sheet.bill else ():
         yield from _note(note, "The whole draft")
 

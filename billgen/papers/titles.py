@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 from billgen.base.traced import Reads
 from billgen.bill.model import Inline, Value
+from billgen.facts.called import called
 from billgen.render.flow import Para
 from billgen.render.standing import printed
 
@@ -31,13 +32,8 @@ def control_titles(
     for _, run in printed(paras):
         if _is_whole(run, reads):
             path = run.paths[0]
-            titles[path, run.text] = labels.get(path) or _in_words(path)
+            titles[path, run.text] = labels.get(path) or called(path)
     return titles
-
-
-def _in_words(path: str) -> str:
-    """Words for a path: "state.officers.treasurer" → "officers treasurer", "state.name" → "state name"."""
-    return " ".join([part for part in path.split(".") if not part.isdigit()][-2:]).replace("_", " ")
 
 
 def _is_whole(run: Inline, reads: Reads) -> TypeGuard[Value]:

@@ -23,12 +23,23 @@ _LEFT_OUT = (False, "off")
 """What an input is when it is left out; others come to stand in every record at once."""
 
 
+_OPTIONS = "options."
+_HASHED = {"section": "says something else", "file": "other bytes"}
+"""Kinds of what is kept as a hash, and what two hashes mean to a reader."""
+_FILES = {
+    "content": "template: its text or its manifest says something else",
+    "house_content": "house: its file says something else",
+    "reference_content": "reference: its styles are others",
+}
+"""Hashes of what a draft was made with, by the name a record has for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference between a record and what the same inputs make today.
 
     Attributes:
-        kind: "input", "template", "fact", "tool", "finding" or "file".
+        kind: "input", "template", "fact", "tool", "section", "finding" or "file".
         what: what changed, such as a fact's path and the part of it.
         before, after: plain data; None where it is not there.
     """
@@ -43,11 +54,19 @@ class Change:
         return {"kind": self.kind, "what": self.what, "before": self.before, "after": self.after}
 
     def __str__(self) -> str:
+        """The change in words; what is kept as a hash says only that it is another."""
+        kind = "option" if self.kind == "fact" and self.what.startswith(_OPTIONS) else self.kind
+        name = f"{kind} {self.what.removeprefix(_OPTIONS) if kind == 'option' else self.what}"
+        hashed = _HASHED.get(kind)
+        if self.what in _FILES and kind in ("template", "input"):
+            return _FILES[self.what]
         if self.before is None:
-            return f"{self.kind} {self.what}: new, {_short(self.after)}"
+            return f"{name}: new" + ("" if hashed else f", {_short(self.after)}")
         if self.after is None:
-            return f"{self.kind} {self.what}: was {_short(self.before)}, is not there any more"
-        return f"{self.kind} {self.what}: was {_short(self.before)}, is now {_short(self.after)}"
+            return f"{name}: " + ("" if hashed else f"was {_short(self.before)}, ") + "is not there any more"
+        if hashed:
+            return f"{name}: {hashed}"
+        return f"{name}: was {_short(self.before)}, is now {_short(self.after)}"
 
 
 def _short(value: object) -> str:
@@ -114,7 +133,7 @@ def changes(before: Data, after: Data) -> list[Change]:
     """
     found = [*_map("input", before["inputs"], after["inputs"]), *_map("template", before, after, "template")]
     found += [*_facts(before, after), *_map("tool", before, after, "tool")]
-    found += [*_findings(before, after), *_map("file", before, after, "files")]
+    found += [*_sections(before, after), *_findings(before, after), *_map("file", before, after, "files")]
     return found
 
 
@@ -147,6 +166,24 @@ def _fact(record: Data, path: str) -> Data | None:
     if isinstance(fact, dict):
         return cast(Data, fact)
     return {"value": "missing"} if path in record["missed"] else None
+
+
+def _sections(before: Data, after: Data) -> Iterator[Change]:
+    """Sections that say something else; none where the record is of before sections were kept."""
+    old, new = (_kept(record) for record in (before, after))
+    for id in dict.fromkeys((*old, *new)) if old else ():
+        if old.get(id) != new.get(id):
+            heading, _ = new.get(id) or old[id]
+            hashes = (one[id][1] if id in one else None for one in (old, new))
+            yield Change("section", f"{id} ({heading})" if heading else id, *hashes)
+
+
+def _kept(record: Data) -> dict[str, tuple[str, str]]:
+    """Section → its heading and the hash of its words."""
+    sections: object = record.get("sections")
+    found = cast(dict[str, object], sections) if isinstance(sections, dict) else {}
+    data = {id: cast(Data, one) for id, one in found.items() if isinstance(one, dict)}
+    return {id: (str(one.get("heading", "")), str(one.get("hash", ""))) for id, one in data.items()}
 
 
 def _findings(before: Data, after: Data) -> Iterator[Change]:

@@ -102,7 +102,7 @@ def _opened(value: object) -> str:
     if isinstance(value, list) and value:
         entries = cast(list[object], value)
         return "[\n" + ",\n".join(f"  {_compact(entry)}" for entry in entries) + "\n ]"
-    return _compact(value)
+    return _compact(cast(object, value))
 
 
 def _compact(value: object) -> str:
@@ -185,10 +185,12 @@ def record_data(
     print_hash: str,
     files: Mapping[str, str],
     papers: Mapping[str, object],
+    sections: Mapping[str, Mapping[str, str]],
 ) -> dict[str, object]:
     """The whole record as plain data.
 
-    `printed` is from `ranges`, `files` file name → hash, `papers` what is said of each; none leaves no trace.
+    `printed` is from `ranges`, `files` file name → hash, `papers` what is said of each; none leaves no trace;
+    `sections` from `section_data`.
     """
     data: dict[str, object] = {
         "schema": SCHEMA,
@@ -202,6 +204,7 @@ def record_data(
         },
         "findings": [finding.as_data() for finding in findings],
         "waived": [finding.as_data() for finding in waived],
+        "sections": {id: dict(section) for id, section in sections.items()},
         "files": dict(sorted(files.items())),
     }
     return data | ({"papers": dict(papers)} if papers else {})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from billgen.bill.model import Inline, Label, Ref, RefPart, Text, plain
 from billgen.render.flow import Para
@@ -70,8 +71,24 @@ class Standing:
         return (Ref(self.section, parts=tuple(part for part in parts if part.text)),)
 
 
-def standings(paras: tuple[Para, ...]) -> list[Standing]:
-    """Where each paragraph stands, in their order."""
+_AS_PRINTED: Mapping[str, str] = MappingProxyType({})
+
+
+def standings(paras: tuple[Para, ...], spoken: Mapping[str, str] = _AS_PRINTED) -> list[Standing]:
+    """Where each paragraph stands, in their order.
+
+    Args:
+        paras: the paper.
+        spoken: id → words for a provision; where it has none, its labels as they print.
+    """
+    return [_spoken(one, spoken) for one in _as_printed(paras)]
+
+
+def _spoken(one: Standing, spoken: Mapping[str, str]) -> Standing:
+    return replace(one, words=spoken[one.id]) if one.id in spoken else one
+
+
+def _as_printed(paras: tuple[Para, ...]) -> list[Standing]:
     found: list[Standing] = []
     home = Standing("the text")
     labels: list[str] = []
@@ -101,10 +118,10 @@ def standings(paras: tuple[Para, ...]) -> list[Standing]:
     return found
 
 
-def by_id(paras: tuple[Para, ...]) -> dict[str, Standing]:
-    """Where each provision stands, by its id."""
+def by_id(paras: tuple[Para, ...], spoken: Mapping[str, str] = _AS_PRINTED) -> dict[str, Standing]:
+    """Where each provision stands, by its id; `spoken` as for `standings`."""
     found: dict[str, Standing] = {}
-    for para, standing in zip(paras, standings(paras), strict=True):
+    for para, standing in zip(paras, _as_printed(paras), strict=True):
         if para.id and not para.run_in:
             found.setdefault(para.id, standing)
         elif para.id:
@@ -115,12 +132,14 @@ def by_id(paras: tuple[Para, ...]) -> dict[str, Standing]:
                 outer = outer.removesuffix(item.label.text.rstrip(".")).removesuffix(".")
             opened = Standing(outer, para.id, standing.section, standing.label, standing.heading)
             found.setdefault(para.id, opened)
-    return found
+    return {id: _spoken(one, spoken) for id, one in found.items()}
 
 
-def printed(paras: tuple[Para, ...]) -> Iterator[tuple[Standing, Inline]]:
-    """Every stretch that prints, with where it stands."""
-    for para, standing in zip(paras, standings(paras), strict=True):
+def printed(
+    paras: tuple[Para, ...], spoken: Mapping[str, str] = _AS_PRINTED
+) -> Iterator[tuple[Standing, Inline]]:
+    """Every stretch that prints, with where it stands; `spoken` as for `standings`."""
+    for para, standing in zip(paras, standings(paras, spoken), strict=True):
         cells = (cell for row in para.table for cell in row)
         for runs in (*(piece.runs for piece in para.pieces()), *cells):
             for run in runs:

@@ -12,6 +12,7 @@ from billgen.bill.arrange import arrange
 from billgen.bill.drafting import CodeStyle, Codification, Drafting, SectionStyle, TitleStyle
 from billgen.bill.model import Text
 from billgen.bill.number import number
+from billgen.bill.refer import spoken_of
 from billgen.render.flow import flow
 from tests import small
 from tests.bill.places import ACT, HERE, PLACEMENT, ROOT, drafted, facts, text
@@ -132,7 +133,24 @@ class DescribeAMissingPlacement:
         assert "[number 1].  This act is the Garden Act." in made
         assert "under Section [number 3](a)" in made
         assert "62700" not in made
-        assert any(one.check == "codification" for one in draft.findings)
+        (one,) = (one for one in draft.findings if one.check == "codification")
+        assert one.fix.startswith(
+            "give state.placement.gardens.first_section or state.placement.gardens.chapter"
+        )
+
+    @pytest.mark.parametrize(
+        ("state", "words"),
+        [
+            ("ca", "subdivision (a) of Section [number 2] of the Government Code"),
+            ("ny", "subdivision 1 of section [number 2] of the banking law"),
+            ("wa", "section 3(1)"),
+        ],
+    )
+    def it_names_a_provision_to_another_paper_as_the_bill_refers_to_it(
+        self, tmp_path: Path, state: str, words: str
+    ):
+        draft = drafted(tmp_path, state, more=self.NONE)
+        assert words in spoken_of(draft.bill, draft.sheet.drafting).values()
 
     def it_says_what_is_wanted(self, tmp_path: Path):
         found = [one.message for one in drafted(tmp_path, "mo", more=self.NONE).findings]

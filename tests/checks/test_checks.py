@@ -10,6 +10,7 @@ import pytest
 from billgen.base.errors import CommandError, InputError
 from billgen.base.findings import Finding, Severity
 from billgen.checks.table import CHAIN
+from billgen.checks.waive import may_waive
 from billgen.library.library import Library
 from billgen.pipeline import RefusedError
 from tests import small
@@ -65,6 +66,29 @@ class DescribeMissing:
         assert "--fact state.officers.governor=" in one.fix
         assert one.where is not None
         assert one.where.line == 4
+
+    @pytest.mark.parametrize(
+        ("wrong", "meant"),
+        [
+            ("place.knd", "place.kind"),
+            ("state.offcers.governor", "state.officers"),
+            ("words.actt", "words.act"),
+        ],
+    )
+    def it_knows_a_slip_in_a_path(self, tmp_path: Path, wrong: str, meant: str):
+        root = small.library(tmp_path, bill=text(f"## A {{: #a}}\nThe {{{{ {wrong} }}}}."))
+        (one,) = small.make(root).findings
+
+        assert (one.check, one.severity, one.fix) == ("missing", Severity.ERROR, f"did you mean {meant}?")
+        assert wrong.startswith(one.path)
+        assert one.where is not None
+        assert one.where.line == 4
+
+    def it_speaks_once_of_a_slip_in_a_condition(self, found: Found):
+        body = "## A {: #a}\n{% if place.knd == 'city' %}A{% endif %} thing."
+
+        assert [one.path for one in found("missing", bill=text(body))] == ["place.knd"]
+        assert found("not-checked", bill=text(body)) == []
 
     def it_says_why_the_template_needs_it(self, found: Found):
         needs = "needs:\n  state.officers.governor: {why: signs the act}\n"
@@ -140,6 +164,12 @@ class DescribeNotChecked:
         assert one.path == "state.officers.auditor"
         assert "left out" in one.message
 
+    def it_tells_once_of_several_that_hang_on_one_fact_and_where_they_stand(self, found: Found):
+        body = "## A {: #a}\nText.\n" + '{% if state.officers.auditor == "x" %}\nMore.\n{% endif %}\n' * 2
+        (one,) = found("not-checked", bill=text(body))
+
+        assert one.message.startswith("2 conditions were not checked (thing/bill.md.j2:5, 8): ")
+
     def it_is_silent_on_conditions_that_can_be_decided(self, found: Found):
         body = "## A {: #a}\nText.\n{% if state.officers.auditor is given %}\nMore.\n{% endif %}"
 
@@ -201,6 +231,20 @@ class DescribeParts:
         (one,) = found("parts", bill=text("## A {: #a}\n## B {: #b}\nText."))
 
         assert one.provision == "a"
+
+
+class DescribeATextOutsideItsForm:
+    def it_is_told_once_and_what_to_write(self, found: Found):
+        (one,) = found("parts", bill="## A {: #a}\nText.\n")
+
+        assert "does not extend its form" in one.message
+        assert str(one.where) == "thing/bill.md.j2:1"
+        assert "{% extends form %}" in one.fix
+
+    def it_is_told_where_the_sections_stand_in_no_block(self, found: Found):
+        (one,) = found("parts", bill="{% extends form %}\n## A {: #a}\nText.\n")
+
+        assert "{% block provisions %}" in one.fix
 
 
 class DescribeTerms:
@@ -296,6 +340,16 @@ class DescribeTheLawGate:
 
         assert one.severity is Severity.WARNING
 
+    def it_knows_a_slip_in_its_path_and_in_that_of_a_rule(self, tmp_path: Path):
+        slip = gate("cats").replace("state.law", "state.lw", 1) + "rules:\n  - place.populaton > 5\n"
+        findings = small.make(small.library(tmp_path, manifest=slip)).findings
+        grave = [(one.check, one.path, one.fix) for one in findings if one.severity is Severity.ERROR]
+
+        assert grave == [
+            ("law-gate", "state.lw.cats.standing", "did you mean state.law.cats.standing?"),
+            ("rules", "place.populaton", "did you mean place.population?"),
+        ]
+
     @pytest.mark.parametrize("subject", ["cats", "unicorns"])
     def it_is_not_checked_where_the_law_is_not_known(self, found: Found, subject: str):
         (one,) = found("law-gate", manifest=gate(subject))
@@ -332,9 +386,9 @@ class DescribeTheLawGate:
 
 class DescribeUnread:
     def it_tells_of_a_given_fact_that_nothing_asks_for(self, found: Found):
-        (one,) = found("unread", facts={"state.nam": "Zed"})
+        (one,) = found("unread", facts={"state.officers.tresurer": "Zed"})
 
-        assert "did you mean state.name" in one.fix
+        assert "did you mean state.officers.treasurer" in one.fix
 
     def it_is_silent_when_the_fact_is_read_under_its_other_root(self, found: Found):
         assert found("unread", facts={"place.name": "Zed"}) == []
@@ -351,6 +405,17 @@ class DescribeAWaiver:
         assert draft.findings == ()
         (one,) = draft.waived
         assert one.message.endswith("Waived: the office is new")
+
+    def it_sets_aside_no_error_of_the_paper_and_is_not_offered_for_one(self, tmp_path: Path):
+        root = small.library(tmp_path, bill=text("## A {: #a}\nAs in [](#nowhere)."))
+        draft = small.make(root, waivers={"references@bill": "later"})
+
+        assert [(one.check, one.severity) for one in draft.findings] == [
+            ("references", Severity.ERROR),
+            ("waiver", Severity.ERROR),
+        ]
+        assert "it is mended" in draft.findings[1].message
+        assert [may_waive(one) for one in draft.findings] == [False, False]
 
     def it_is_a_finding_itself_when_it_meets_none(self, found: Found):
         (one,) = found("waiver", waivers={"missing@a": "once so"})

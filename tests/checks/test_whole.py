@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from billgen.base.findings import Severity
@@ -86,6 +88,17 @@ class DescribeFiscalNote:
     )
     def it_is_silent_on_what_costs_nothing(self, found: Found, text: str):
         assert found("fiscal-note", text, manifest=self.OPTIONS) == []
+
+    def it_is_silent_on_the_ordinance_of_a_town(self, tmp_path: Path):
+        both = small.MANIFEST.replace("[state]", "[state, city]")
+        files = {"templates/thing/template.yaml": both}
+        root = small.library(tmp_path, bill=bill(section("The clerk may hire a keeper.")), files=files)
+        said = {
+            place: [one.check for one in small.make(root, place).findings] for place in ("us/zz", "us/zz/oz")
+        }
+
+        assert "fiscal-note" in said["us/zz"]
+        assert "fiscal-note" not in said["us/zz/oz"]
 
 
 class DescribeEmergency:

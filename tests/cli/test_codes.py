@@ -24,7 +24,7 @@ gates:
     instead: state.law.dragons.instead
 """
 RULE = "rules:\n  - 1 == 2\n"
-GAP = small.BILL.replace("state.name", "state.motto")
+GAP = small.BILL.replace("state.name", "state.county")
 
 
 class DescribeExit0:
@@ -64,6 +64,7 @@ class DescribeExit1:
 
         assert done.code == 1
         assert "this must hold and does not: 1 == 2" in done.err
+        assert "--strict" not in done.err
         assert files_below(here) == []
 
     @pytest.mark.parametrize("command", ["draft", "check"])
@@ -71,7 +72,8 @@ class DescribeExit1:
         done = program(command, "thing", "us/zz", "--strict", library={"bill": GAP})
 
         assert done.code == 1
-        assert "state.motto is not given" in done.out + done.err
+        assert "state.county is not given" in done.out + done.err
+        assert "Refused by --strict" in done.out + done.err
         assert files_below(here) == []
 
     def it_is_for_a_template_that_cannot_be_read_with_every_reason(self, draft: Billgen):
@@ -121,6 +123,7 @@ class DescribeExit2:
             (["draft", "thing", "us/zz", "--new-version", "--replace"], "contradict"),
             (["draft", "thing", "us/zz", "--blanks", "--strict"], "contradict"),
             (["draft", "thing", "us/zz", "--clean", "--annotated"], "contradict"),
+            (["draft", "thing", "us/zz", "--annotated", "--format", "txt,json"], "in txt and json"),
             (["draft", "thing", "us/zz", "--flat", "--controls", "plain"], "contradict"),
             (["draft", "thing", "us/zz", "--controls", "all"], "is not one of"),
             (["redraft", "x.record.json", "--new-version", "--replace"], "contradict"),

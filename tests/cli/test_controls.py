@@ -54,13 +54,13 @@ class DescribeControls:
 
         assert done.code == 0, done.err
         assert titles(here / WORD) == [
-            ("title opening", "place.drafting.title.opening", "AN ACT on"),
-            ("drafting enacting clause", "place.drafting.enacting_clause", "Be it enacted"),
-            ("state name", "state.name", "Zedland"),
+            ("opening words of the title", "place.drafting.title.opening", "AN ACT on"),
+            ("enacting clause", "place.drafting.enacting_clause", "Be it enacted"),
+            ("name of the state", "state.name", "Zedland"),
             ("keeper of the money", "state.officers.treasurer", "state treasurer"),
-            ("state name", "state.name", "ZEDLAND"),
-            ("state name", "state.name", "Zedland"),
-            ("options size", "options.size", "7"),
+            ("name of the state", "state.name", "ZEDLAND"),
+            ("name of the state", "state.name", "Zedland"),
+            ("size", "options.size", "7"),
         ]
         assert ("customXml/item1.xml" in parts(here / WORD)) is (mode == "bound")
 

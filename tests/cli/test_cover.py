@@ -34,7 +34,7 @@ RICH = """
 {% extends form %}
 {% block provisions %}
 ## Short title {: #short-title}
-This act is the Thing Act of {{ state.motto }}, number {{ blank("bill number") }}.
+This act is the Thing Act of {{ state.county }}, number {{ blank("bill number") }}.
 ## Duties {: #duties}
 (1 #keep) The {{ state.officers.treasurer }} and {{ state.officers.auditor }} keep it {{ options.tone }}.
   (a #deep) As {{ place.drafting.definitions.opening }} says.
@@ -149,7 +149,7 @@ class DescribeWhatItTells:
         words = ["--set", "size=9", "--set", "tone=loud", "--without", "study"]
         words += [
             "--fact",
-            "state.motto=Onward",
+            "state.county=Onward",
             "--waive",
             "missing@state.officers.auditor=We look next week.",
         ]
@@ -202,13 +202,13 @@ class DescribeWhatItTells:
     def it_lists_every_blank_with_its_place(self, told: Path):
         text = part(told, "Blanks to fill")
 
-        assert "[officers auditor] in Section 2(1)." in text
-        assert "bill number: in Section 1." in text
+        assert "[title of the auditor] in section 2(1)." in text
+        assert "bill number: in section 1." in text
 
     def it_lists_assumed_facts_with_what_to_confirm(self, told: Path):
         text = part(told, "Assumed facts to confirm")
 
-        assert "place.drafting.definitions.opening: “In this act:”, in Section 2(1)(a)." in text
+        assert "place.drafting.definitions.opening: “In this act:”, in section 2(1)(a)." in text
         assert "To settle it: confirm it and give its source in jurisdictions/us/zz.yaml" in text
 
     def it_lists_what_was_set_aside_with_the_reason(self, told: Path):
@@ -221,7 +221,7 @@ class DescribeWhatItTells:
         assert "tone: loud (firmly)." in text
         assert "Section study: left out by choice. A study first." in text
         assert "Section spare: left out by default. Spare words." in text
-        assert "state.motto: “Onward”, a fact given for this draft" in text
+        assert "state.county: “Onward”, a fact given for this draft" in text
 
     def it_lists_other_findings(self, draft: Billgen, here: Path):
         draft("--waive", "assumed@nothing=No reason.")

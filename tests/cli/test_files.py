@@ -186,7 +186,7 @@ class DescribeTheRecord:
         assert "Thing Act of B" in text(here)
 
     def it_holds_every_fact_read_and_every_miss(self, draft: Billgen, here: Path):
-        draft(library={"bill": small.BILL.replace("{{ state.name }}", "{{ state.name }} {{ state.motto }}")})
+        draft(library={"bill": small.BILL.replace("{{ state.name }}", "{{ state.name }} {{ state.county }}")})
         facts = record(here)["facts"]
 
         assert isinstance(facts, dict)
@@ -203,7 +203,7 @@ class DescribeTheRecord:
         }
         assert treasurer["quote"] == "state treasurer"
         assert treasurer["used"] == ["thing/bill.md.j2:6"]
-        assert list(record(here)["missed"]) == ["state.motto"]  # type: ignore[call-overload]
+        assert list(record(here)["missed"]) == ["state.county"]  # type: ignore[call-overload]
 
     def it_says_where_each_fact_prints(self, draft: Billgen, here: Path):
         draft()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ class DescribeWhatHasChanged:
 
         assert (done.code, done.json["ok"], done.json["same"]) == (1, False, False)
         assert snapshot(here) == before
-        return [one for one in done.json["changes"] if one["kind"] not in ("file", "finding")]
+        return [one for one in done.json["changes"] if one["kind"] not in ("file", "finding", "section")]
 
     def it_names_the_template(self, draft: Billgen, program: Billgen, here: Path):
         draft(library=LIBRARY)
@@ -158,6 +159,34 @@ class DescribeWhatHasChanged:
         assert found[0]["what"] == "state.officers.governor"
         assert (found[0]["before"], found[0]["after"]) == ("missing", "Boss")
 
+    def it_says_in_words_which_sections_facts_and_options_have_changed(
+        self, draft: Billgen, program: Billgen, here: Path
+    ):
+        draft(library=LIBRARY)
+        bill = BILL.replace("## Study", "## Fees {: #fees}\nNone.\n## Study").replace("keeps", "guards")
+        bill = bill.replace("See [](#duties.keep)", "See [](#fees)")
+        manifest = OPTIONS.replace("default: 7", "default: 8")
+        done = program(
+            "redraft", RECORD, library={**zed("Zedland", "Zed"), "bill": bill, "manifest": manifest}
+        )
+
+        lines = [line.strip() for line in done.err.splitlines()]
+        assert "section duties (Duties): says something else" in lines
+        assert "section fees (Fees): new" in lines
+        assert "section study (Study): says something else" in lines
+        assert "option size: was 7, is now 8" in lines
+        assert "fact state.name: was 'Zedland', is now 'Zed'" in lines
+        assert not [line for line in lines if re.search("[0-9a-f]{32}", line)]
+
+    def it_leaves_a_section_alone_that_another_pushed_down(
+        self, draft: Billgen, program: Billgen, here: Path
+    ):
+        draft(library=LIBRARY)
+        bill = BILL.replace("## Short title", "## Fees {: #fees}\nNone.\n## Short title")
+        done = program("redraft", RECORD, "--json", library={**LIBRARY, "bill": bill})
+
+        assert [one["what"] for one in done.json["changes"] if one["kind"] == "section"] == ["fees (Fees)"]
+
     def it_names_the_tools(self, draft: Billgen, program: Billgen, here: Path):
         draft(library=LIBRARY)
         edit(here, tool__billgen="0.0.1", files={"thing.txt": "0" * 64})
@@ -171,7 +200,7 @@ class DescribeWhatHasChanged:
         done = program("redraft", RECORD)
 
         assert done.code == 1
-        assert "file thing.txt: was '000" in done.err
+        assert "file thing.txt: other bytes" in done.err
         assert "Nothing that a record names has changed" in done.err
 
     @pytest.mark.parametrize(
@@ -197,7 +226,7 @@ class DescribeWhatHasChanged:
         done = program("redraft", RECORD, "--new-version")
 
         assert done.code == 0
-        assert "template content: was" in done.out
+        assert "template: its text or its manifest says something else" in done.out
         assert (here / "out/us/zz/thing.txt").read_bytes() == old
         new = (here / "out/us/zz/thing-d2.txt").read_text()
         assert new.startswith("DRAFT B · 2027-01-11 · ")

@@ -224,7 +224,7 @@ class DescribeTheModelEdition:
         said = self.text(program, here)
 
         assert "This act is the Thing Act of [name of the state]." in said
-        assert "The [treasurer] keeps the thing." in said
+        assert "The [title of the treasurer] keeps the thing." in said
         assert (
             "Go subsection (1) of section 2" in said or "Go section 2(1) of this act [size: 7] miles" in said
         )
@@ -264,7 +264,7 @@ class DescribeTheModelEdition:
         words = " ".join(paragraph.text for paragraph in document.paragraphs)
 
         assert "Alternative. Where way is 'far'." in words
-        assert "[treasurer]" in words
+        assert "[title of the treasurer]" in words
         assert "Commentary (settled). Why." in said
 
     def it_is_not_written_over(self, program: Billgen, here: Path):

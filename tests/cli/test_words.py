@@ -17,7 +17,7 @@ from tests.cli.conftest import Billgen
 from tests.program import DAY, billgen, environment, files_below
 
 HEAVY = ("jinja2", "yaml", "markdown_it", "weasyprint", "typst", "lxml", "docx")
-GAP = small.BILL.replace("state.name", "state.motto")
+GAP = small.BILL.replace("state.name", "state.county")
 
 
 class DescribeHelp:
@@ -84,7 +84,7 @@ class DescribeJson:
         assert (done.code, data["schema"], data["ok"], data["exit_code"]) == (1, "billgen.check/1", False, 1)
         assert data["place"] == "us/zz"
         (one,) = data["findings"]
-        assert (one["check"], one["severity"], one["path"]) == ("missing", "warning", "state.motto")
+        assert (one["check"], one["severity"], one["path"]) == ("missing", "warning", "state.county")
         assert (one["provision"], one["line"]) == ("short-title", 4)
 
     def it_is_one_object_for_a_refusal_with_the_reasons_on_stderr_too(self, draft: Billgen):
@@ -93,8 +93,8 @@ class DescribeJson:
         assert done.code == 1
         assert done.json["ok"] is False
         assert done.json["schema"] == "billgen.draft/1"
-        assert done.json["findings"][0]["path"] == "state.motto"
-        assert "state.motto is not given" in done.err
+        assert done.json["findings"][0]["path"] == "state.county"
+        assert "state.county is not given" in done.err
 
     @pytest.mark.parametrize(
         ("words", "code", "schema"),
@@ -164,9 +164,9 @@ class DescribeHumanWords:
     def it_tells_more_with_v(self, draft: Billgen):
         short, long = (draft(*words, library={"bill": GAP}) for words in ([], ["-v"]))
 
-        assert "--fact state.motto=" not in short.out
-        assert "--fact state.motto=" in long.out
-        assert '--waive "missing@state.motto=REASON"' in long.out
+        assert "--fact state.county=" not in short.out
+        assert "--fact state.county=" in long.out
+        assert '--waive "missing@state.county=REASON"' in long.out
         assert "thing/bill.md.j2:4" in long.out
 
     def it_is_silent_when_quiet(self, draft: Billgen):

@@ -45,7 +45,9 @@ class DescribeTheWrapper:
 
     def it_wants_what_is_missing(self):
         made, sink = rules({"code": "Penal Code"}, codification=WRAPPER)
-        assert [run.label for run in made.codification.instruction if isinstance(run, Blank)] == ["x chapter"]
+        assert [run.label for run in made.codification.instruction if isinstance(run, Blank)] == [
+            "chapter number"
+        ]
         assert "state.placement.x.chapter" in sink.reads.wanted
         assert "state.placement.x.first_section" in sink.reads.wanted
 

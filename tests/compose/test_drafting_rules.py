@@ -102,7 +102,7 @@ class DescribeTitleRules:
         made, _ = rules(
             Missing("state.placement.bank"), title={"parts": {"new_chapter": "chapter {chapter}"}}
         )
-        assert plain(dict(made.title.parts)["new_chapter"]) == "chapter [bank chapter]"
+        assert plain(dict(made.title.parts)["new_chapter"]) == "chapter [chapter number]"
 
     def it_has_a_deliberate_blank_where_no_placement_applies(self):
         made, _ = rules(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from billgen.base.errors import InputError
 from tests.compose.rendering import refused, render
 
 FORM = "::: caption\nTop\n:::\n{% block provisions %}\nform {{ place.name }}\n{% endblock %}\nlast\n"
@@ -121,9 +122,9 @@ class DescribeErrorsOfTemplates:
         [
             ("a\n{{ x }}", "t:2", "'x' is not known here: facts start with place, state or us"),
             ("a\n{% if %}", "t:2", "Expected an expression"),
-            ("a\n{% endif %}", "t:2", "unknown tag 'endif'"),
+            ("a\n{% endif %}", "t:2", "{% endif %} belongs to nothing"),
             ("a\n{{ 'x", "t:2", "unexpected char"),
-            ("a\n{% if options.on %}", "t:2", "end of template"),
+            ("a\n{% if options.on %}", "t:2", "{% if options.on %} is never closed"),
             ("a\n\n{{ 1 / 0 }}", "t:3", "cannot be computed"),
             ("a\n{% if options.n < 'x' %}{% endif %}", "t:2", "cannot be compared"),
             ("a\nb {{ options.n | words }}\n{{ options.list }}", "t:3", "is a whole record or list"),
@@ -161,6 +162,23 @@ class DescribeErrorsOfTemplates:
         problem = refused(text, SOURCES)
         assert what in problem.what
         assert str(problem.where) == where
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("{{ options.n | words }}", 2.5),
+            ("{{ options.n | plural('day') }}", 2.5),
+            ("{{ options.n | date_long }}", "soon"),
+        ],
+    )
+    def it_blames_the_value_of_an_option_and_not_the_text(self, text: str, value: object):
+        with pytest.raises(InputError) as caught:
+            render(f"a\n{text}", options__n=value)
+        (problem,) = caught.value.problems
+
+        assert problem.what.startswith(f"option 'n': {value!r} is no ")
+        assert problem.fix == "give another value: --set n=…"
+        assert "t:2" in problem.why
 
     def it_names_the_included_file_and_its_line(self):
         problem = refused("a\n{% include 'bad' %}", {"bad": "x\ny\n{{ nowhere }}"})

@@ -53,7 +53,15 @@ class DescribeWords:
 
 def roots(shared: bool = False) -> dict[str, Record]:
     place = record(
-        name="Spokane", size=7, rate=0.5, day=date(2027, 1, 1), flag=True, list=["a"], deep={"x": "y"}
+        name="Spokane",
+        custom={
+            "size": 7,
+            "rate": 0.5,
+            "day": date(2027, 1, 1),
+            "flag": True,
+            "list": ["a"],
+            "deep": {"x": "y"},
+        },
     )
     return {"place": place, "state": place if shared else record(name="Washington"), "us": record()}
 
@@ -63,13 +71,13 @@ class DescribeFactsGivenOnTheCommandLine:
         ("path", "text", "value"),
         [
             ("name", "Yakima", "Yakima"),
-            ("size", "1,200", 1200),
-            ("rate", "0.25", 0.25),
-            ("day", "2028-02-29", date(2028, 2, 29)),
-            ("flag", "No", False),
-            ("list", "x, y", ["x", "y"]),
-            ("deep.x", "z", "z"),
-            ("new.path", "w", "w"),
+            ("custom.size", "1,200", 1200),
+            ("custom.rate", "0.25", 0.25),
+            ("custom.day", "2028-02-29", date(2028, 2, 29)),
+            ("custom.flag", "No", False),
+            ("custom.list", "x, y", ["x", "y"]),
+            ("custom.deep.x", "z", "z"),
+            ("custom.new.path", "w", "w"),
         ],
     )
     def it_has_the_type_of_the_files(self, path: str, text: str, value: object):
@@ -97,17 +105,19 @@ class DescribeFactsGivenOnTheCommandLine:
                 {
                     "options.x": "1",
                     "place": "x",
-                    "place.size": "seven",
-                    "place.flag": "maybe",
-                    "place.day": "soon",
-                    "place.deep": "x",
-                    "place.name.first": "x",
+                    "place.custom.size": "seven",
+                    "place.custom.flag": "maybe",
+                    "place.custom.day": "soon",
+                    "place.custom.deep": "x",
+                    "place.custom.rate.first": "x",
+                    "place.knd": "x",
                 },
             )
         words = [problem.what for problem in caught.value.problems]
-        assert len(words) == 7
+        assert len(words) == 8
         assert "no such fact" in words[0]
         assert "does not fit" in words[2]
         assert "neither true nor false" in words[3]
         assert "a whole record" in words[5]
         assert "nothing stands below it" in words[6]
+        assert caught.value.problems[7].fix == "did you mean place.kind?"

@@ -25,6 +25,9 @@ def commands() -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.startswith("billgen ")]
 
 
+MAKE = (ROOT / "Makefile").read_text()
+
+
 class DescribeEveryPage:
     @pytest.mark.parametrize("page", PAGES, ids=str)
     def it_links_to_what_is_there(self, page: Path) -> None:
@@ -46,3 +49,6 @@ class DescribeTheReadme:
                 words += ["public-bank", "us/wa", "--yes"]
             done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
             assert done.returncode == (1 if "exit 1" in remark else 0), f"{line}\n{done.stderr}"
+        of_make = ("us/wa/public-bank", "us/wa/seattle/sanctuary-ordinance")  # never written over
+        assert [one for one in of_make if (tmp_path / f"out/{one}.record.json").exists()] == []
+        assert all(f"billgen draft {one.rpartition('/')[2]}" in MAKE for one in of_make)

@@ -1,4 +1,4 @@
-"""No value of one state stands in another's draft: every state, and every instrument that a state can enact."""
+"""No value of one state stands in another's draft: every state, every instrument that a state can enact."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from tests.program import DAY
 LIBRARY = Library()
 STATE_IDS = [id for id in LIBRARY.facts.ids() if id.count("/") == 1]
 INSTRUMENTS = [id for id in LIBRARY.templates if "state" in LIBRARY.template(id).enacted_by]
-OWN = {id: str(LIBRARY.facts.place(id).place.fields["name"].value) for id in STATE_IDS}  # type: ignore[union-attr]
+OWN = {id: getattr(LIBRARY.facts.place(id).place.fields["name"], "value", "") for id in STATE_IDS}
 IN_FEDERAL_CASES = re.compile(r"[^.;]{0,80}\bv\. [^.;]{0,120}")
-"""Cases of the whole country are called after states ("Murphy v. National Collegiate Athletic Association")."""
+OWN = {id: getattr(LIBRARY.facts.place(id).place.at("name"), "value", "") for id in STATE_IDS}
 
 
 def drafted(state: str, template: str) -> Draft | None:
@@ -29,7 +29,8 @@ def drafted(state: str, template: str) -> Draft | None:
     try:
         return draft(LIBRARY, Request(template, state, date.fromisoformat(DAY)))
     except RefusedError as error:
-        assert any(finding.severity is Severity.STOP for finding in error.findings), error
+        if all(finding.severity is not Severity.STOP for finding in error.findings):
+            raise
         return None
 
 

@@ -71,6 +71,19 @@ class DescribeNeeds:
         assert str(one.where) == "thing/bill.md.j2:8"
         assert "state.officers.auditor: {why:" in one.fix
 
+    def it_tells_a_slip_from_a_fact_that_is_no_need(self, found: Found):
+        looped = "{% for one in place.drafting.signature %}{{ one.txt }}{% endfor %}"
+        slips = [
+            (one.path, one.fix)
+            for one in found("needs", "{{ place.knd }}" + looped)
+            if "no fact" in one.message
+        ]
+
+        assert slips == [
+            ("place.knd", "did you mean place.kind?"),
+            ("place.drafting.signature.txt", "did you mean place.drafting.signature.text?"),
+        ]
+
     def it_reads_the_citation_of_what_is_cited(self, found: Found):
         assert [one.path for one in found("needs", "{{ cite(state.law.dragons) }}")] == [
             "state.law.dragons.cite"
@@ -150,7 +163,7 @@ class DescribeOptions:
 
         assert words(found("options", "{{ options.way }}", manifest)) == [
             "the option way has an empty help",
-            "the choice a of way has no words",
+            "a, which way lets choose, has no words",
         ]
 
 

@@ -54,6 +54,16 @@ def given(options: dict[str, Option], text: str) -> object:
     return settle(options, {name: value}, {}, "thing")[name]
 
 
+class DescribeTheKindOfOptionsThatOfferSomeWords:
+    @pytest.mark.parametrize("kind", ["", "kind: choose, ", "kind: choice, "])
+    def it_is_choose_whatever_it_was_called(self, kind: str):
+        node, problems = parse_yaml(f"{{{kind}choose: {{a: one}}, default: a, help: Way.}}", "t.yaml")
+        assert isinstance(node, YamlMap)
+
+        assert read_option("way", Reader(node, "t.yaml", problems)).kind == "choose"
+        assert problems == []
+
+
 class DescribeOptions:
     def it_has_typed_defaults(self, options: dict[str, Option]):
         assert settle(options, {}, {}, "thing") == {

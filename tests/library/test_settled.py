@@ -81,7 +81,7 @@ class DescribeAnOptionTakenFromAFact:
         draft = made(tmp_path, bill=BILL.replace("options.keeper", "options.clerk"))
 
         assert [one.path for one in draft.findings if one.check == "missing"] == ["state.officers.clerk"]
-        assert "The [officers clerk] keeps" in words(draft)
+        assert "The [title of the clerk] keeps" in words(draft)
 
     def it_is_its_default_when_it_has_one_and_the_fact_is_not_there(self, tmp_path: Path):
         manifest = OPTIONS.replace("clerk, help", "clerk, default: a scribe, help")

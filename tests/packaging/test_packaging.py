@@ -87,7 +87,7 @@ class DescribeTheWheel:
 
     def it_says_to_put_missing_facts_in_a_workspace(self, wheel: Path, tmp_path: Path):
         pip("install", wheel, "--target", tmp_path / "site")
-        words = ["check", "sanctuary-ordinance", "Seattle, WA", "--fact", "place.nonsense=x"]
+        words = ["check", "sanctuary-ordinance", "Seattle, WA", "--fact", "place.custom.nonsense=x"]
         done = billgen(*words, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site")})
 
         assert "jurisdictions/us/wa/seattle.yaml of a workspace (--workspace DIR)" in done.out

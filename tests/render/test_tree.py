@@ -111,14 +111,18 @@ class DescribeTheTree:
         assert {"text": "(1)", "target": "duties.keep", "scope": "item"} in ref["parts"]
 
     def it_says_which_words_are_blanks(self, tmp_path: Path):
-        bill = small.BILL.replace("state.name", "state.motto")
+        bill = small.BILL.replace("state.name", "state.county")
         (blank,) = [
             one
             for one in nodes(read(small.make(small.library(tmp_path, bill=bill))))
             if one.get("type") == "blank"
         ]
 
-        assert (blank["kind"], blank["paths"], blank["text"]) == ("missing", ["state.motto"], "[motto]")
+        assert (blank["kind"], blank["paths"], blank["text"]) == (
+            "missing",
+            ["state.county"],
+            "[county of the state]",
+        )
 
     def it_holds_notes_but_not_of_a_clean_draft(self, tmp_path: Path):
         bill = small.BILL.replace("## Duties", "::: note {: level=settled}\nA remark.\n:::\n## Duties")

@@ -49,11 +49,15 @@ def state_meant(text: str) -> str:
     Raises:
         CommandError: no state is called so.
     """
+    from billgen.facts.ids import did_you_mean
     from billgen.places.spoken import state_of
+    from billgen.places.units import states
 
     if text and not state_of(text):
+        near = did_you_mean(text.title(), [one.name for one in states()])
+        what = f"--state: no state is called `{text}`.{near}"
         raise CommandError(
-            Problem(f"--state: no state is called `{text}`", fix="write its two letters: --state WA")
+            Problem(what, fix="write its name or its two letters: --state Washington, --state WA")
         )
     return state_of(text)
 

@@ -139,7 +139,7 @@ def _variants(manifest: Manifest, plain: Request) -> Iterator[tuple[str, Request
     if len(manifest.sections) > 1:
         yield "without every section that can be switched", replace(plain, without=tuple(manifest.sections))
     for name, option in manifest.options.items():
-        values = list(option.choices) if option.kind == "choice" else []
+        values = list(option.choices) if option.kind == "choose" else []
         if option.kind == "flag":
             values = ["false" if option.default is True else "true"]
         for value in values:

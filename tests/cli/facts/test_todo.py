@@ -14,10 +14,10 @@ NEEDS = """
 needs:
   state.officers.treasurer: {why: keeps the thing, section: duties}
   state.officers.auditor: {why: looks at the thing}
-  state.motto: {why: stands on the thing}
+  state.county: {why: stands on the thing}
   state.law.dragons.cite: {why: bars the thing}
 """
-BILL = small.BILL.replace("state.name", "state.motto").replace(
+BILL = small.BILL.replace("state.name", "state.county").replace(
     "(1) See", "(1) {{ state.code.name }} {{ place.drafting.definitions.opening }} See"
 )
 
@@ -43,7 +43,7 @@ class DescribeFactsTodo:
     def it_lists_what_a_template_needs_and_nobody_knows_with_the_reason(self, todo):
         found = todo("us/zz", "--template", "thing")
 
-        assert found["state.motto"] == ("missing", ["stands on the thing"])
+        assert found["state.county"] == ("missing", ["stands on the thing"])
         assert found["state.officers.auditor"] == ("unknown", ["looks at the thing"])
         assert "state.officers.treasurer" not in found
 
@@ -58,7 +58,7 @@ class DescribeFactsTodo:
 
         assert found["state.law.cats.standing"] == ("unknown", [])
         assert found["state.officers.auditor"] == ("unknown", ["looks at the thing"])
-        assert found["state.motto"] == ("missing", ["stands on the thing"])
+        assert found["state.county"] == ("missing", ["stands on the thing"])
 
     def it_names_the_file_each_belongs_in(self, todo, facts: Facts):
         items = facts("todo", "us/zz/oz", "--json").json["items"]
@@ -80,7 +80,7 @@ class DescribeFactsTodo:
         data = facts("todo", "us/zz/oz", "--template", "thing", "--json").json
 
         assert data["remark"].startswith("No draft can be read for this")
-        assert tasks(data)["state.motto"][0] == "missing"
+        assert tasks(data)["state.county"][0] == "missing"
 
     def it_reads_as_a_list_to_work_through(self, todo, facts: Facts):
         lines = facts("todo", "us/zz", "--template", "thing").out.splitlines()
@@ -88,7 +88,7 @@ class DescribeFactsTodo:
         assert lines[0] == "us/zz (state) for thing"
         assert lines[2] == "Missing: nobody has looked (2)"
         assert lines[3:6] == [
-            "  [ ] state.motto", "      stands on the thing",
+            "  [ ] state.county", "      stands on the thing",
             "      jurisdictions/us/zz.yaml of your workspace",
         ]  # fmt: skip
 

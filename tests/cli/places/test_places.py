@@ -52,7 +52,10 @@ class DescribeImport:
         [
             (("--map", "nam=Town"), "no field is called `nam`. Did you mean `name`?"),
             (("--state", "VT"), "--state and --kind go with --map"),
-            (("--map", "name=Town", "--state", "Vermount"), "no state is called `Vermount`"),
+            (
+                ("--map", "name=Town", "--state", "Vermount"),
+                "no state is called `Vermount`. Did you mean `Vermont`?",
+            ),
             (("--map", "name=Town", "--kind", "citty"), "Did you mean `city`?"),
         ],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from billgen.facts.called import called
 from billgen.facts.kinds import Key, Leaf, ListOf, OpenMap, RecordOf, Type
 from billgen.facts.paths import ROOTS
 from billgen.facts.schema import FILE
@@ -16,7 +17,7 @@ class Meaning(NamedTuple):
     """A fact for people.
 
     Attributes:
-        name: what it is called: "Presiding officer".
+        name: what it is called: "Title of the clerk".
         about: the words of the schema about it, or about the nearest thing above it.
         kind: what a value looks like: "text", "integer", "true or false", or the words to choose from.
     """
@@ -36,7 +37,7 @@ def meaning(path: str) -> Meaning:
         row = _row(found, key)
         about = (row.doc if row else "") or about
         found = row.type if row else _inside(found)
-    return Meaning(_name(keys), about, _kind(found))
+    return Meaning(_name(root if root in ROOTS else "place", keys), about, _kind(found))
 
 
 def _row(type_: Type | None, key: str) -> Key | None:
@@ -49,16 +50,12 @@ def _inside(type_: Type | None) -> Type | None:
     return type_.item if isinstance(type_, ListOf | OpenMap) else None
 
 
-def _name(keys: list[str]) -> str:
-    """The last key as words; with the one above it where it is a number or says little by itself."""
-    last = keys[-1].replace("_", " ")
-    if len(keys) > 1:
-        above = keys[-2].replace("_", " ")
-        if last.isdigit():
-            last = f"{above}, number {int(last) + 1}"
-        elif keys[-2] != "officers":
-            last = f"{above}: {last}"
-    return last[:1].upper() + last[1:]
+def _name(root: str, keys: list[str]) -> str:
+    """What the fact is called; an item of a list with its number."""
+    words = called(".".join([root, *keys]))
+    if keys[-1].isdigit():
+        words += f", number {int(keys[-1]) + 1}"
+    return words[:1].upper() + words[1:]
 
 
 def _kind(type_: Type | None) -> str:

@@ -156,7 +156,7 @@ class DescribeThePage:
             ("place.officers.clerk", "assumed", 3),
             ("place.drafting.ladder.0", "assumed", 1),
         ]
-        assert found[1].about.name == "Clerk"
+        assert found[1].about.name == "Title of the clerk"
         assert found[1].values == {"city clerk": 3}
 
     def it_gives_each_state_a_page_when_there_are_many(self, tmp_path: Path):
@@ -214,7 +214,11 @@ class DescribeForms:
         asked_of = {(row["place"], row["path"]): row for row in table(out / "confirm.csv")}
         oz = asked_of["us/zz/oz", "officers.clerk"]
 
-        assert (oz["assumed"], oz["basis"], oz["fact"]) == ("city clerk", "as most cities have it", "Clerk")
+        assert (oz["assumed"], oz["basis"], oz["fact"]) == (
+            "city clerk",
+            "as most cities have it",
+            "Title of the clerk",
+        )
         assert asked_of["us/zz/etc-passwd", "officers.clerk"]["basis"] == "not known"
         assert not [path for _, path in asked_of if path.startswith(("state.", "law"))]
         assert {"oz-zz.html", "etc-passwd-zz.html"} <= set(files_below(out / "confirm"))

@@ -22,7 +22,7 @@ COPY = "register.csv"
 """The register as a table, beside the ledger: for readers, and for a ledger that has to be made anew."""
 MAX_BYTES = 50_000_000
 _MAX_XML = 100_000_000
-_LONGEST_BLANK = 600
+_LONGEST_BLANK = 200
 """Characters that may stand in place of one blank, for the text to be the draft's still."""
 _BLANK = re.compile(r"_{3,}|\[[^\[\]]{1,200}\]")
 _DRAFT_LINE = re.compile(r"DRAFT [A-Z]+ · [^\n]*(?:\n[^\n]+)*")

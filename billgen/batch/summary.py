@@ -105,6 +105,7 @@ def states(entries: Iterable[Entry]) -> Counter[State]:
 def asked(entries: Iterable[Entry]) -> list[Asked]:
     """What is to be confirmed or found, what matters most first."""
     found: dict[tuple[str, str], Asked] = {}
+    counted: set[tuple[str, str, str]] = set()
 
     def one(path: str, state: str, entry: Entry) -> Asked:
         key = (path, state)
@@ -121,7 +122,9 @@ def asked(entries: Iterable[Entry]) -> list[Asked]:
                 one(path, "blank", entry)
         for path, value, note in account.assumed:
             fact = one(path, "assumed", entry)
-            fact.values[value] += 1
+            if (fact.path, entry.place, value) not in counted:
+                counted.add((fact.path, entry.place, value))
+                fact.values[value] += 1
             fact.note = fact.note or note
     return sorted(found.values(), key=lambda fact: (-fact.weight, fact.path, fact.state))
 

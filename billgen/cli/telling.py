@@ -74,7 +74,10 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:_SHOWN]:
         where = f"{problem.where}: " if problem.where else ""
         fix = f" Fix: {problem.fix}" if problem.fix else ""
-        click.echo(click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what}.{fix}"), err=True)
+        click.echo(
+            click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what.rstrip('.')}.{fix}"),
+            err=True,
+        )
     if len(problems) > _SHOWN:
         click.echo(f"and {len(problems) - _SHOWN:,} more that were left out", err=True)
 

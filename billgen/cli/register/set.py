@@ -82,6 +82,8 @@ def command(
     finally:
         ledger.close()
     files = write_reports(folder, told) if told else []
+    if ledger.rebuilt:
+        click.echo(ledger.rebuilt, err=True)
     if as_json:
         print_json("register-set", ok=True, out=out, **made._asdict(), files=files)
         return

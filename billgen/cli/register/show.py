@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import click
 
+from billgen.base.errors import OutputError, Place, Problem
 from billgen.cli.options import json_option
 from billgen.cli.register.set import refuse_no_run
 from billgen.cli.run import print_json, visible
@@ -32,6 +34,11 @@ def command(out: str, history: bool, as_json: bool) -> None:
     try:
         steps = ledger.steps()
         drafts = {(entry.place, entry.template) for entry in ledger.entries() if entry.outcome.files}
+    except sqlite3.DatabaseError as error:
+        fix = "run the batch again: it makes the ledger anew"
+        raise OutputError(
+            Problem(f"the ledger cannot be read: {error}", Place(str(ledger.path)), fix=fix)
+        ) from None
     finally:
         ledger.close()
     stands = current(steps)

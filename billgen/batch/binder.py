@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 NAME = "binder.pdf"
-MOST = 1_000
-"""Drafts that one binder holds: more is no file that anybody opens."""
+MOST = 500
+"""Drafts that one binder holds: more take a gigabyte of memory to join, and nobody opens such a file."""
 
 
 def refuse_too_many(count: int) -> None:
     """Refuse a binder that nobody could open.
 
     Raises:
-        CommandError: it would hold more than 1,000 drafts.
+        CommandError: it would hold more than 500 drafts.
     """
     if count > MOST:
         what = f"a binder holds at most {MOST:,} drafts, and the run has {count:,}"

@@ -514,8 +514,8 @@ class DescribeTheBinder:
 
         assert done.code == 2
         assert "--binder joins PDFs" in done.err
-        with pytest.raises(CommandError, match="at most 1,000"):
-            refuse_too_many(1_001)
+        with pytest.raises(CommandError, match="at most 500"):
+            refuse_too_many(501)
 
 
 class DescribeBundles:

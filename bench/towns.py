@@ -82,7 +82,7 @@ def _filled(folder: Path, count: int, model: Callable[..., Any], filled: Callabl
 
 
 def _converted(folder: Path) -> float:
-    """Seconds that LibreOffice takes to convert every Word file of a folder, two processes at once, in batches."""
+    """Seconds that LibreOffice takes to convert the Word files of a folder, in batches, two at once."""
     files = sorted(folder.glob("*.docx"))
     batches = [files[start : start + _SOFFICE_FILES] for start in range(0, len(files), _SOFFICE_FILES)]
     start = time.perf_counter()

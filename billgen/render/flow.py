@@ -176,6 +176,10 @@ class Sheet:
     reference: bytes = b""
 
 
+_END = "closing-mark"
+"""The block that says where the paper ends, its exhibits included."""
+
+
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     """Lay a numbered, referred bill out as paragraphs."""
     paras = [Para(block.role, block.runs) for block in bill.front]
@@ -189,9 +193,10 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
             paras.extend(_section(item, drafting.codification.code.style, "code-"))
         else:
             paras.extend(_section(item, drafting.section))
-    paras.extend(Para(block.role, block.runs) for block in bill.back)
+    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role != _END)
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
+    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role == _END)
     return tuple(paras)
 
 

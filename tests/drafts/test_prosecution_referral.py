@@ -229,6 +229,33 @@ class DescribeWhatItLeavesAlone:
             assert [one for one in sentences(made) if re.search(compelled, one)] == []
             assert "compels a charge, forbids a charge, or changes who decides on one" in text(made)
 
+    def it_says_of_no_officer_that_the_officer_took_part(self, offices: list[Draft]):
+        presumed = r"\b(?:officer|employee)s? (?:took part|was involved)\b"
+        for made in offices:
+            assert [one for one in sentences(made) if re.search(presumed, one)] == []
+            assert "covered officer is presumed innocent" in text(made)
+
+    def it_opens_no_privilege_and_no_compelled_statement(self, offices: list[Draft]):
+        for made in offices:
+            whole = text(made)
+            compelled = re.search(
+                r"copy must leave out each statement described in section (\d+\(\d\))", whole
+            )
+
+            assert "does not apply to a report that is privileged" in whole
+            assert "to an agency that defends persons accused of crimes" in whole
+            assert compelled is not None
+            assert (
+                whole.count(f"section {compelled[1]} of this act") == 3
+            )  # the copy, what comes later, the certificate
+
+    def it_gives_no_appeal_that_only_a_removed_case_would_have(self, offices: list[Draft]):
+        for made in offices:
+            appeals = [one for one in act(made) if "may appeal" in one]
+
+            assert len(appeals) == 1
+            assert "from which it could do so if a court of this state had made it" in appeals[0]
+
     def it_makes_no_crime_and_no_claim(self, offices: list[Draft]):
         for made in offices:
             assert [

@@ -31,9 +31,10 @@ test: ## Set everything up and run the tests
 	$(SETUP) test
 	@$(VENV)/python -m pytest -q -n 2 --dist worksteal
 
-soak: ## Fuzz every reader with a million examples (SOAK=1000000 JOBS=2 SECONDS=0)
+soak: ## Fuzz every reader with a million examples, kill a thousand runs (SOAK=1000000 FAULTS=1000 JOBS=2 SECONDS=0)
 	$(SETUP) test
 	@$(VENV)/python -m tests.soak.rounds
+	@$(VENV)/python -m tests.soak.faults
 
 test-bare: ## Prove draft and test on a bare Debian 12 (root; takes minutes)
 	@$(PYTHON) tools/bare.py

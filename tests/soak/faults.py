@@ -1,7 +1,7 @@
 """`make soak` ends with this: runs over towns that are killed, stopped and cut off at random, then resumed.
 
 FAULTS=1000 faults in all; SEED=0 where they begin; SECONDS=0 no limit of time. After each fault every record
-must vouch for whole files, and after `--resume` every draft must be there and no innocent one have failed. Exit
+must vouch for whole files, and after `--resume` every draft be there and no innocent one have failed. Exit
 code 1 when something does not hold: the seed that shows it again is printed, and its folder kept.
 """
 

@@ -18,7 +18,8 @@ def barred(
     manifest: Manifest, facts: PlaceFacts, evaluate: Evaluate, reads: Reads, waivers: Mapping[str, str]
 ) -> list[Finding]:
     """What bars a draft before a word is composed: the place cannot enact it, or its law forbids it."""
-    if wrong := government_finding(facts) or kind_finding(manifest, facts.kind, facts.id):
+    wrong = government_finding(facts) or kind_finding(manifest, facts.kind, facts.id)
+    if wrong := wrong or power_finding(manifest, facts):
         return [wrong]
     stops = [one for one in gate_findings(manifest.gates, evaluate, reads) if one.severity is Severity.STOP]
     kept, _ = waive(stops, waivers) if stops else ([], [])
@@ -32,6 +33,26 @@ def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:
     what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
     fix = "choose a place of that kind, or another template: billgen list templates"
     return Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)
+
+
+_POWER = "place.home_rule.cite"
+
+
+def power_finding(manifest: Manifest, facts: PlaceFacts) -> Finding | None:
+    """What bars an instrument that cites the place's power, where its facts say that it has none such."""
+    power = facts.place.fields.get("home_rule")
+    if _POWER not in manifest.needs or not isinstance(power, Fact):
+        return None
+    if not isinstance(power.value, NotApplicable):
+        return None
+    why = f": {power.note}" if power.note else ""
+    what = (
+        f"{bare(facts.place.at('name')) or facts.id} ({facts.kind}) has no general power to enact this{why}"
+    )
+    fix = f"name the statute that gives it the power, as home_rule with its source in {facts.id}.yaml"
+    return Finding(
+        "no-power", Severity.STOP, what.rstrip(".") + ".", where=power.where, fix=fix, path="place.home_rule"
+    )
 
 
 def government_finding(facts: PlaceFacts) -> Finding | None:

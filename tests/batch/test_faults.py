@@ -92,11 +92,10 @@ class DescribeAWorkerThatDies:
         os.kill(workers(one.pid)[0], signal.SIGKILL)
         code, _, err = finish(one)
 
-        assert code == 1
-        assert "its process died" in err
         lost = err.count("its process died")
-        assert 1 <= lost <= 2
-        assert vouched(here / "run") >= MANY - lost
+        assert lost <= 1  # none, if it had nothing in hand just then
+        assert code == lost
+        assert vouched(here / "run") == MANY - lost
         again = batch("thing", "--rows", here / "towns.csv", "--json")
         assert (again.code, again.json["states"].get("failed")) == (0, None)
         assert vouched(here / "run") == MANY

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from billgen.library.library import Library
+from billgen.pipeline import RefusedError, draft
+from billgen.request import Request
 from tests import small
 from tests.program import DAY, billgen, files_below
 
@@ -104,3 +110,13 @@ class DescribeAustin:
         assert "Section 752.053, Government Code" in done.err
         assert stop["fix"] in done.err
         assert files_below(tmp_path) == []
+
+
+class DescribeAPlaceWithoutPower:
+    def it_is_refused_with_what_would_mend_it(self, library: Library):
+        with pytest.raises(RefusedError) as refused:
+            draft(library, Request("remote-meetings", "us/tx/harris-county", date.fromisoformat(DAY)))
+        (finding,) = refused.value.findings
+
+        assert finding.check == "no-power"
+        assert "Harris (county) has no general power to enact this." in finding.message

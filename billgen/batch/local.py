@@ -6,16 +6,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.standing import Account, Standing
 from billgen.batch.work import Outcome, State, account, make, open_desk
 from billgen.record.files import sweep
 
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
 Task = tuple[Job, str]
 """A job, and the fingerprint of the draft whose files lie there whole, or ""."""
 
-_AHEAD = 4
+AHEAD = 4
 """Tasks a worker has waiting: enough that none is idle, few enough that Ctrl-C is soon answered."""
 _LIVES = 2_000
 """Drafts after which a worker is replaced by a fresh one: what libraries leak goes with it."""
@@ -38,35 +42,26 @@ def work(
         stopping: asked before each task: when it says so, what is in hand is finished and no more is begun.
         render: whether files are made; else only accounts are taken.
     """
-    from pebble import ProcessPool
-
     ahead = iter(tasks)
-    pool = ProcessPool(
-        max_workers=workers,
-        max_tasks=_LIVES,
-        initializer=open_desk,
-        initargs=[setting],
-        context=get_context("spawn"),
-    )
+    pool = open_pool(setting, workers)
     running: dict[Future[Outcome], tuple[Job, float]] = {}
     try:
         more = True
         while more or running:
-            while more and len(running) < workers * _AHEAD:
+            while more and len(running) < workers * AHEAD:
                 task = None if stopping() else next(ahead, None)
                 if task is None:
                     more = False
                     break
                 job, before = task
-                call, given = (make, [job, before]) if render else (account, [job])
-                future = pool.schedule(call, args=given, timeout=setting.seconds)
+                future = schedule(pool, setting, job, before, render=render)
                 running[future] = (job, time.perf_counter())
             if not running:
                 break
             done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
             for future in done:
                 job, began = running.pop(future)
-                yield job, _outcome(future, setting, job, time.perf_counter() - began)
+                yield job, outcome_of(future, setting, job, time.perf_counter() - began)
         pool.close()
         pool.join()
     finally:
@@ -74,7 +69,26 @@ def work(
         pool.join()
 
 
-def _outcome(future: Future[Outcome], setting: Setting, job: Job, seconds: float) -> Outcome:
+def open_pool(setting: Setting, workers: int) -> ProcessPool:
+    """Processes that draft, each with the library open and its memory bounded."""
+    from pebble import ProcessPool
+
+    return ProcessPool(
+        max_workers=workers,
+        max_tasks=_LIVES,
+        initializer=open_desk,
+        initargs=[setting],
+        context=get_context("spawn"),
+    )
+
+
+def schedule(pool: ProcessPool, setting: Setting, job: Job, before: str, *, render: bool) -> Future[Outcome]:
+    """Give a task to the next process that is free, with its bound of time."""
+    call, given = (make, [job, before]) if render else (account, [job])
+    return pool.schedule(call, args=given, timeout=setting.seconds)
+
+
+def outcome_of(future: Future[Outcome], setting: Setting, job: Job, seconds: float) -> Outcome:
     """What a task gave, or what became of the process that had it."""
     from pebble import ProcessExpired
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from billgen.batch.jobs import Job, Setting
     from billgen.batch.plan import Plan
-    from billgen.batch.run import Progress, Result
+    from billgen.batch.run import Executor, Progress, Result
     from billgen.library.library import Library
 
 MANY = 500
@@ -59,6 +59,12 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
     "--engine", type=click.Choice(["auto", "weasyprint", "typst"]), default="auto", help="Who makes the PDFs."
 )
 @click.option("--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: one for each core.")
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Draft on a Dask cluster: tcp://HOST:8786; docs/scale.md.",
+)
 @click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
 @click.option("--clean", is_flag=True, help="Leave out notes, comments and remarks.")
 @click.option("--annotated", is_flag=True, help="Print notes and every fact's source after the text.")
@@ -99,8 +105,9 @@ def command(templates: str | None, **given: Any) -> None:
 
     library = open_library(given["workspace"])
     formats, engine, notice = formats_of(given["formats"], given["engine"])
-    for one, other in (("clean", "annotated"), ("yes", "limit")):
+    for one, other in (("clean", "annotated"), ("yes", "limit"), ("cluster", "workers")):
         if given[one] and given[other]:
+            other = "jobs" if other == "workers" else other
             raise CommandError(Problem(f"--{one} and --{other} contradict each other", fix="choose one"))
     refuse_unused(given["reference"] or "", formats)
     ids = [id.strip() for id in (templates or "").split(",") if id.strip()]
@@ -252,7 +259,6 @@ def _ran(
     dated: bool,
 ) -> Result:
     from billgen.batch.ledger import Ledger
-    from billgen.batch.local import work
     from billgen.batch.run import run
 
     quiet = given["quiet"] or given["as_json"]
@@ -269,7 +275,7 @@ def _ran(
                 setting,
                 jobs,
                 ledger,
-                lambda setting, tasks, stop: work(setting, tasks, workers, stop),
+                _executor(given["cluster"], workers),
                 dated=dated,
                 asked={"words": sys.argv[1:]},
                 stopping=stopping,
@@ -277,6 +283,17 @@ def _ran(
             )
     finally:
         ledger.close()
+
+
+def _executor(cluster: str, workers: int) -> Executor:
+    """Who makes the drafts: processes of this machine, or a cluster."""
+    if cluster:
+        from billgen.batch.cluster import work as work_there
+
+        return lambda setting, tasks, stop: work_there(setting, tasks, cluster, stop)
+    from billgen.batch.local import work
+
+    return lambda setting, tasks, stop: work(setting, tasks, workers, stop)
 
 
 @contextmanager

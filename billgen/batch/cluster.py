@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -80,7 +80,7 @@ def dask() -> Any:
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Any]:
+def _connected(address: str) -> Generator[Any]:
     if not address.startswith(("tcp://", "tls://")):
         fix = "write it as the scheduler says it: --cluster tcp://HOST:8786"
         raise CommandError(Problem(f"{address!r} is no address of a Dask scheduler", fix=fix))
@@ -104,10 +104,13 @@ def _connected(address: str) -> Iterator[Any]:
 
 
 @contextmanager
-def _ordered(setting: Setting) -> Iterator[Order]:
+def _ordered(setting: Setting) -> Generator[Order]:
     """What goes with each task; while it lasts, a file marks the folder of the output."""
     run = uuid4().hex
     setting = replace(setting, out=setting.out.resolve())
+    if setting.url:
+        yield Order(run, setting, makeup(setting))
+        return
     mark = setting.out / f".billgen-{run[:8]}"
     try:
         setting.out.mkdir(parents=True, exist_ok=True)

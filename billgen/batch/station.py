@@ -139,6 +139,13 @@ def _misfits(order: Order, setting: Setting) -> list[str]:
         found = unlike(order.makeup, makeup(setting))
     except (BillgenError, OSError) as error:
         return [f"its library cannot be read: {error}"]
+    if setting.url:
+        from billgen.batch.remote import open_store
+
+        try:
+            open_store(setting.url).check()
+        except BillgenError as error:
+            found.append(f"it cannot write to {setting.url}: {error.problems[0].what}")
     if order.mark and not Path(order.mark).exists():
         found.append(f"the folder {setting.out} is not the same there")
     return found

@@ -65,7 +65,18 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
     metavar="ADDRESS",
     help="Draft on a Dask cluster: tcp://HOST:8786; docs/scale.md.",
 )
-@click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    default="out/batch",
+    show_default=True,
+    help="Folder of the run; or s3://BUCKET/PREFIX.",
+)
+@click.option(
+    "--ledger",
+    metavar="DIR",
+    help="Ledger and reports, with a URL as --out. Default: out/batch-BUCKET-PREFIX.",
+)
 @click.option("--clean", is_flag=True, help="Leave out notes, comments and remarks.")
 @click.option("--annotated", is_flag=True, help="Print notes and every fact's source after the text.")
 @click.option("--flat", is_flag=True, help="Word without fields, lists, comments, bookmarks.")
@@ -114,7 +125,7 @@ def command(templates: str | None, **given: Any) -> None:
     for id in ids:
         library.template(id)
     nodes, asked_of_day = _options(given)
-    out = Path(given["out"])
+    out, url = _out(given["out"], given["ledger"])
     setting = Setting(
         out=out,
         workspace=library.workspace,
@@ -134,6 +145,7 @@ def command(templates: str | None, **given: Any) -> None:
         replace=given["replace"],
         seconds=given["seconds"],
         megabytes=given["memory"],
+        url=url,
     )
     jobs, problems = _jobs(library, ids, given)
     _refuse_nothing(jobs, problems)
@@ -151,13 +163,27 @@ def command(templates: str | None, **given: Any) -> None:
     if len(jobs) > MANY and not given["yes"]:
         fix = f"look first with --dry-run; then --yes makes all, --limit {MANY} the first {MANY}"
         raise CommandError(Problem(f"the run would make {len(jobs):,} drafts", fix=fix))
-    if given["resume"] and not (out / "ledger.sqlite").is_file():
+    if given["resume"] and not url and not (out / "ledger.sqlite").is_file():
         raise CommandError(
             Problem(f"nothing was begun in {out}", fix="leave --resume out, or name the run's folder")
         )
     notices = [notice] if notice else []
     result = _ran(library, setting, jobs, workers, given, dated=bool(given["as_of"] or asked_of_day))
     telling.tell_run(result, setting, jobs, problems, [*notices, *result.notices], given)
+
+
+def _out(out: str, ledger: str | None) -> tuple[Path, str]:
+    """The folder of ledger and reports, and the URL where drafts go; "" when they go into that folder too."""
+    if "://" not in out:
+        if ledger:
+            fix = "leave --ledger out; it is for drafts that go to a URL"
+            raise CommandError(Problem("a folder has its ledger in it", fix=fix))
+        return Path(out), ""
+    from billgen.batch.remote import open_store
+    from billgen.facts.ids import slug
+
+    open_store(out).check()
+    return Path(ledger or f"out/batch-{slug(out.partition('://')[2])}"), out
 
 
 def cores() -> int:
@@ -258,12 +284,17 @@ def _ran(
     *,
     dated: bool,
 ) -> Result:
-    from billgen.batch.ledger import Ledger
+    from billgen.batch.ledger import NAME, Ledger
     from billgen.batch.run import run
 
     quiet = given["quiet"] or given["as_json"]
+    new = not (setting.out / NAME).is_file()
     ledger = Ledger(setting.out)
     try:
+        if setting.url and (new or ledger.rebuilt):
+            from billgen.batch.remote import refill
+
+            refill(ledger, setting.url)
         with _stoppable() as stopping, _bar("Drafting", len(jobs), quiet=quiet) as show:
 
             def tell(progress: Progress) -> None:

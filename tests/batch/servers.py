@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -89,3 +90,26 @@ def registered(folder: Path, *names: str) -> None:
     """Wait until workers have found their scheduler."""
     for name in names:
         until(lambda name=name: said(folder, name, "Registered to:"), f"{name} does not come")
+
+
+@contextmanager
+def s3(folder: Path) -> Iterator[dict[str, str]]:
+    """A server that speaks S3; gives the environment in which it is found."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    keys = {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "one",
+        "AWS_SECRET_ACCESS_KEY": "two",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    with server(folder, "s3", "moto.server", "-H", "127.0.0.1", "-p", str(port)):
+        until(lambda: _listens(port), "no S3 server came")
+        yield keys
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return not probe.connect_ex(("127.0.0.1", port))

@@ -74,7 +74,7 @@ class Setting:
         replace: write over files that somebody edited.
         seconds: the longest a draft may take.
         megabytes: the most memory a worker may take; 0 for no bound.
-        url: where drafts go when not into `out`: "s3://bucket/prefix"; see `billgen.batch.remote`.
+        url: where drafts go when not into `out`: "s3://bucket/prefix"; see `billgen.batch.store`.
     """
 
     out: Path

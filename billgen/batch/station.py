@@ -140,7 +140,7 @@ def _misfits(order: Order, setting: Setting) -> list[str]:
     except (BillgenError, OSError) as error:
         return [f"its library cannot be read: {error}"]
     if setting.url:
-        from billgen.batch.remote import open_store
+        from billgen.batch.store import open_store
 
         try:
             open_store(setting.url).check()

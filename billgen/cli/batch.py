@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from billgen.batch.jobs import Job, Setting
+    from billgen.batch.ledger import Ledger
     from billgen.batch.plan import Plan
     from billgen.batch.run import Executor, Progress, Result
     from billgen.library.library import Library
@@ -179,7 +180,7 @@ def _out(out: str, ledger: str | None) -> tuple[Path, str]:
             fix = "leave --ledger out; it is for drafts that go to a URL"
             raise CommandError(Problem("a folder has its ledger in it", fix=fix))
         return Path(out), ""
-    from billgen.batch.remote import open_store
+    from billgen.batch.store import open_store
     from billgen.facts.ids import slug
 
     open_store(out).check()
@@ -284,17 +285,11 @@ def _ran(
     *,
     dated: bool,
 ) -> Result:
-    from billgen.batch.ledger import NAME, Ledger
     from billgen.batch.run import run
 
     quiet = given["quiet"] or given["as_json"]
-    new = not (setting.out / NAME).is_file()
-    ledger = Ledger(setting.out)
+    ledger = _ledger(setting)
     try:
-        if setting.url and (new or ledger.rebuilt):
-            from billgen.batch.remote import refill
-
-            refill(ledger, setting.url)
         with _stoppable() as stopping, _bar("Drafting", len(jobs), quiet=quiet) as show:
 
             def tell(progress: Progress) -> None:
@@ -314,6 +309,16 @@ def _ran(
             )
     finally:
         ledger.close()
+
+
+def _ledger(setting: Setting) -> Ledger:
+    if setting.url:
+        from billgen.batch.remote import open_ledger
+
+        return open_ledger(setting.out, setting.url)
+    from billgen.batch.ledger import Ledger
+
+    return Ledger(setting.out)
 
 
 def _executor(cluster: str, workers: int) -> Executor:

@@ -60,10 +60,11 @@ def said(folder: Path, name: str, words: str) -> str:
 
 @contextmanager
 def scheduler(folder: Path) -> Iterator[str]:
-    """A Dask scheduler; gives its address."""
+    """A Dask scheduler that loses patience at the first worker that dies with a task; gives its address."""
     file = folder / "scheduler.json"
     words = ("dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
-    with server(folder, "scheduler", *words, "--scheduler-file", str(file)):
+    env = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with server(folder, "scheduler", *words, "--scheduler-file", str(file), env=env):
         until(file.exists, "no scheduler came")
         yield str(until(lambda: _address(file), "the scheduler says no address"))
 

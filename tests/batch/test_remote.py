@@ -5,22 +5,29 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from billgen.base.errors import CommandError, OutputError
-from billgen.batch.remote import RemoteShelf, Store
+from billgen.batch.jobs import Job, Setting, jobs_for
+from billgen.batch.local import Task
+from billgen.batch.remote import RemoteShelf, open_ledger
+from billgen.batch.run import Result, run
+from billgen.batch.store import Store
+from billgen.batch.work import Desk, Outcome
+from billgen.library.library import Library
 from billgen.record.files import RECORD
 from billgen.record.record import SCHEMA, digest, dump
-from tests.batch.conftest import Batch, rows, towns
+from tests.batch.conftest import rows, towns
 from tests.batch.servers import connected, s3, until
-from tests.program import BILLGEN, DAY, Run, files_below
+from tests.program import BILLGEN, DAY, files_below
 
 pytestmark = pytest.mark.loopback
-OZ = "us/zz/oz/oz-zz-thing"
-Out = Callable[..., Run]
+OZ, IX = "us/zz/oz/oz-zz-thing", "us/zz/ix/ix-zz-thing"
+Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -29,39 +36,61 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         yield env
 
 
-@pytest.fixture(params=["s3", "file"])
-def store(
-    request: pytest.FixtureRequest, here: Path, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> Store:
-    """An empty store, seen from this process."""
+@pytest.fixture
+def bucket(here: Path, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty bucket, seen from this process."""
     for name, value in keys.items():
         monkeypatch.setenv(name, value)
-    if request.param == "file":
-        return Store(f"file://{here}/far")
-    bucket = f"drafts-{digest(str(here).encode())[:12]}"
-    made = Store(f"s3://{bucket}/zed")
-    made._fs.mkdir(bucket)  # who has a bucket has made it: no run does
+    name = f"drafts-{digest(str(here).encode())[:12]}"
+    made = Store(f"s3://{name}/zed")
+    made._fs.mkdir(name)  # no run makes a bucket: who has one has made it
     return made
 
 
+@pytest.fixture(params=["s3", "file"])
+def store(request: pytest.FixtureRequest, here: Path) -> Store:
+    """An empty store of each kind."""
+    return request.getfixturevalue("bucket") if request.param == "s3" else Store(f"file://{here}/far")
+
+
+def in_this_process(
+    setting: Setting, tasks: Iterable[Task], stopping: Callable[[], bool]
+) -> Iterator[tuple[Job, Outcome]]:
+    """The executor without its processes."""
+    desk = Desk(setting)
+    return ((job, desk.make(job, before)) for job, before in tasks if not stopping())
+
+
 @pytest.fixture
-def far(store: Store, workspace: Path, here: Path, tmp_path: Path) -> Out:
-    """`billgen batch thing … --out URL --ledger kept --jobs 1`."""
+def made(workspace: Path, here: Path) -> Run:
+    """A run over the two towns, into a store or a folder."""
 
-    def run(*words: str | Path, more: Callable[..., subprocess.CompletedProcess[str]] | None = None) -> Run:
-        env = connected({"BILLGEN_WORKSPACE": str(workspace), "TMPDIR": str(tmp_path)})
-        done = subprocess.run(
-            command(store, *words), cwd=here, env=env, capture_output=True, text=True, timeout=120
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Run(done.returncode, done.stdout, done.stderr)
+    def go(url: str = "", out: str = "kept", **more: bool) -> Result:
+        day = date.fromisoformat(DAY)
+        setting = Setting(here / out, workspace, ("txt", "docx"), "", day, url=url, **more)
+        ledger = open_ledger(setting.out, url or f"file://{here}/none")
+        jobs = jobs_for(["thing"], ["us/zz/oz", "us/zz/ix"], {}, {})
+        library = Library(workspace)
+        try:
+            return run(
+                library,
+                setting,
+                jobs,
+                ledger,
+                in_this_process,
+                dated=True,
+                asked={},
+                stopping=lambda: False,
+                tell=lambda _: None,
+            )
+        finally:
+            ledger.close()
 
-    return run
+    return go
 
 
-def command(store: Store, *words: str | Path) -> list[str]:
-    given = ["--as-of", DAY, "--jobs", "1", "--out", store.url, "--ledger", "kept", "--json"]
-    return [*BILLGEN, "batch", "thing", *map(str, words), "--format", "txt", *given]
+def states(result: Result) -> list[str]:
+    return [entry.outcome.state.value for entry in result.entries]
 
 
 def record(files: dict[str, bytes]) -> bytes:
@@ -70,64 +99,80 @@ def record(files: dict[str, bytes]) -> bytes:
 
 
 class DescribeAStore:
-    def it_gets_the_bytes_that_a_folder_gets_and_only_what_changed(
-        self, far: Out, batch: Batch, store: Store, here: Path, workspace: Path
+    def it_gets_the_bytes_that_a_folder_gets_and_then_only_what_changed(
+        self, made: Run, store: Store, here: Path, workspace: Path
     ):
-        batch("thing", "--in", "us/zz")
-        done = far("--in", "us/zz")
-        local = [name for name in files_below(here / "run") if name.startswith("us/")]
+        made(out="local")
+        done = made(store.url)
+        local = [name for name in files_below(here / "local") if name.startswith("us/")]
 
-        assert (done.code, done.json["states"]) == (0, {"made": 2}), done.err
+        assert states(done) == ["made", "made"]
+        assert len(local) == 10
         assert sorted(store.listing("")) == local
         for name in local:
-            assert store.read(name) == (here / "run" / name).read_bytes(), name
-        assert files_below(here / "kept") == ["ledger.sqlite", "report.csv", "skipped.csv"]
+            assert store.read(name) == (here / "local" / name).read_bytes(), name
 
         before = store.listing("")
-        shutil.rmtree(here / "kept")
+        assert states(made(store.url)) == ["unchanged", "unchanged"]
         oz = workspace / "jurisdictions/us/zz/oz.yaml"
         oz.write_text(oz.read_text().replace("name: Oz", "name: Ozma"))
-        again = far("--in", "us/zz")
+        assert states(made(store.url)) == ["made", "unchanged"]
         after = store.listing("")
-
-        assert again.json["states"] == {"unchanged": 1, "made": 1}
-        assert again.json["notices"] == [
-            f"There was no ledger here. It was made from 2 records in {store.url}."
-        ]
         assert {key for key in before if before[key] != after[key]} == {key for key in local if "/oz/" in key}
         assert b"Thing Act of Ozma" in (store.read(f"{OZ}.txt") or b"")
 
-    def it_never_writes_over_an_edited_object(self, far: Out, store: Store):
-        far("--places", "us/zz/oz")
-        store.put(f"{OZ}.txt", b"counsel was here", force=True)
-        done = far("--places", "us/zz/oz")
+    def it_has_its_ledger_made_anew_from_the_records(self, made: Run, store: Store, here: Path):
+        made(store.url)
+        shutil.rmtree(here / "kept")
+        again = made(store.url)
 
-        assert (done.code, done.json["states"]) == (1, {"edited": 1})
-        assert "was changed since billgen wrote it" in done.json["failed"][0]["why"]
+        assert states(again) == ["unchanged", "unchanged"]
+        assert list(again.notices) == [
+            f"There was no ledger here. It was made from 2 records in {store.url}."
+        ]
+
+    def it_makes_an_object_again_that_is_gone(self, made: Run, store: Store):
+        made(store.url)
+        store.remove(f"{OZ}.docx")
+
+        assert states(made(store.url)) == ["made", "unchanged"]
+        assert store.read(f"{OZ}.docx")
+
+    def it_never_writes_over_an_edited_object(self, made: Run, store: Store):
+        made(store.url)
+        store.put(f"{OZ}.txt", b"counsel was here", force=True)
+        done = made(store.url)
+
+        assert states(done) == ["edited", "unchanged"]
+        assert "was changed since billgen wrote it" in done.entries[0].outcome.why
         assert store.read(f"{OZ}.txt") == b"counsel was here"
-        assert far("--places", "us/zz/oz", "--replace").json["states"] == {"made": 1}
+        assert states(made(store.url, replace=True)) == ["made", "unchanged"]
         assert store.read(f"{OZ}.txt") != b"counsel was here"
 
 
 class DescribeARunThatIsKilled:
     def it_loses_nothing_and_blames_no_draft(
-        self, far: Out, store: Store, here: Path, workspace: Path, tmp_path: Path
+        self, bucket: Store, here: Path, workspace: Path, tmp_path: Path
     ):
-        table = rows(here / "towns.csv", towns(30))
+        table = rows(here / "towns.csv", towns(12))
         env = connected({"BILLGEN_WORKSPACE": str(workspace), "TMPDIR": str(tmp_path)})
-        one = subprocess.Popen(
-            command(store, "--rows", table), cwd=here, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        until(lambda: len(store.listing("")) > 9, "nothing is made")
+        words = ["--rows", str(table), "--format", "txt", "--as-of", DAY, "--jobs", "1"]
+        command = [*BILLGEN, "batch", "thing", *words, "--out", bucket.url]
+        pipe = subprocess.PIPE
+        one = subprocess.Popen(command, cwd=here, env=env, stdout=pipe, stderr=pipe)
+        until(lambda: len(bucket.listing("")) > 9, "nothing is made")
         one.send_signal(signal.SIGKILL)
         one.communicate()
-        done = far("--rows", table, "--resume")
+        again = subprocess.run([*command, "--resume"], cwd=here, env=env, capture_output=True, text=True)
 
-        assert (done.code, sum(done.json["states"].values())) == (0, 30), done.out
-        assert set(done.json["states"]) == {"made", "unchanged"}
-        there = store.listing("")
-        assert len(there) == 90
+        assert again.returncode == 0, again.stderr
+        assert "failed" not in again.stdout
+        there = bucket.listing("")
+        assert len(there) == 36
         assert all(key.endswith((".txt", RECORD)) for key in there)
+        folder = f"out/batch-{bucket.url[5:].replace('/', '-')}"
+        names = ["ledger.sqlite", "report.csv", "skipped.csv"]
+        assert set(names) <= set(files_below(here / folder))
 
 
 class DescribeAShelf:
@@ -149,16 +194,15 @@ class DescribeAShelf:
         monkeypatch.setattr(Store, "put", die)
         with pytest.raises(KeyboardInterrupt):
             self.shelf(store).write_all("a", self.FILES, record(self.FILES))
-        monkeypatch.undo()
+        monkeypatch.setattr(Store, "put", put)
 
         assert f"us/zz/oz/a{RECORD}" not in store.listing("")
         assert len(store.listing("")) == 2  # the first file, and who vouches for it
         other = {"a.txt": b"another", "a--cover.txt": b"two"}
         self.shelf(store).refuse_edited("a", other)
         self.shelf(store).write_all("a", other, record(other))
-        assert sorted(store.listing("")) == [
-            f"us/zz/oz/{name}" for name in ("a--cover.txt", f"a{RECORD}", "a.txt")
-        ]
+        names = ("a--cover.txt", f"a{RECORD}", "a.txt")
+        assert sorted(store.listing("")) == [f"us/zz/oz/{name}" for name in names]
 
     @pytest.mark.parametrize("earlier", [True, False])
     def it_sees_an_edit_between_its_look_and_its_writing(self, store: Store, earlier: bool):
@@ -173,14 +217,21 @@ class DescribeAShelf:
             shelf.write_all("a", other, record(other))
         assert store.read("us/zz/oz/a.txt") == b"counsel was here"
 
+    def it_takes_away_what_an_earlier_draft_had_and_nobody_edited(self, store: Store):
+        self.shelf(store).write_all("a", self.FILES, record(self.FILES))
+        shelf = self.shelf(store)
+        drop = shelf.stale("a", shelf.earlier("a"), ["a.docx"], ["txt", "docx"])
+        shelf.write_all("a", {"a.docx": b"three"}, record({"a.docx": b"three"}), drop)
+
+        assert sorted(drop) == ["a--cover.txt", "a.txt"]
+        assert sorted(store.listing("")) == [f"us/zz/oz/{name}" for name in ("a.docx", f"a{RECORD}")]
+
 
 class DescribeAddresses:
     def it_refuses_what_it_cannot_promise_for(self):
         with pytest.raises(CommandError, match="cannot be written"):
             Store("ftp://host/folder")
 
-    def it_says_which_bucket_is_not_there(self, far: Out, store: Store, keys: dict[str, str]):
-        if not store.url.startswith("s3"):
-            pytest.skip("a folder is made where there is none")
+    def it_says_which_bucket_is_not_there(self, bucket: Store):
         with pytest.raises(OutputError, match=r"s3://nobody-has-this/x: the store says"):
             Store("s3://nobody-has-this/x").check()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.standing import Account, Standing
 from billgen.batch.work import Outcome, State, account, make, open_desk
-from billgen.record.files import sweep
+from billgen.record.files import half_done, sweep
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -108,8 +108,10 @@ def outcome_of(future: Future[Outcome], setting: Setting, job: Job, seconds: flo
 
 
 def _clear(setting: Setting, job: Job) -> None:
-    """Take away what a process that is no more was writing."""
-    sweep(setting.out / job.place, job.name)
+    """Take away what a process that is no more was writing, unless it vouches for files that lie there."""
+    folder = setting.out / job.place
+    if not half_done(folder, job.name):
+        sweep(folder, job.name)
 
 
 def failed(why: str, seconds: float = 0.0) -> Outcome:

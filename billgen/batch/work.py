@@ -128,8 +128,9 @@ class Desk:
             lying = shelf.lying({name: digest(data) for name, data in files.items()})
             return Outcome(State.MADE, account, made.sheet.fingerprint, lying)
         folder = setting.out / job.place
-        sweep(folder, job.name)  # nobody else writes here: the ledger is ours
         write(made, folder, job.name, files, engine, replace=replace, papers=papers, sync=False)
+        # Nobody else writes here: the ledger is ours. Not before: what was left behind may vouch.
+        sweep(folder, job.name)
         lying = {name: seen(folder / name, digest(data)) for name, data in files.items()}
         record = folder / (job.name + RECORD)
         lying[record.name] = seen(record, "")

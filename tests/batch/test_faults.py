@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from billgen.batch import local
+from billgen.batch.jobs import Job, Setting
+from billgen.batch.work import Desk, State
 from tests.batch.conftest import Batch, rows, towns, vouched
 from tests.program import BILLGEN, DAY, environment
 
@@ -111,6 +116,42 @@ class DescribeAWorkerThatHangs:
         assert code == 1
         assert "took longer than 2 seconds" in err
         assert vouched(here / "run") >= MANY - 1
+
+
+class DescribeADraftKilledBetweenTwoRenames:
+    def it_is_made_again_and_not_taken_for_edited(
+        self, workspace: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        setting = Setting(here, workspace, ("txt",), "", date.fromisoformat(DAY))
+        job, folder = Job("thing", "us/zz/oz", "oz"), here / "us/zz/oz"
+        real, then = os.replace, here / "then"
+
+        def replace(source: Path, target: Path) -> None:
+            real(source, target)
+            if Path(target) == folder / "oz.txt":
+                shutil.copytree(folder, then)  # what the disk has when the power fails here
+
+        monkeypatch.setattr(os, "replace", replace)
+        Desk(setting).make(job)
+        monkeypatch.setattr(os, "replace", real)
+        shutil.rmtree(folder)
+        then.rename(folder)
+        assert (folder / "oz.txt").exists()
+        assert not (folder / "oz.record.json").exists()
+
+        local._clear(setting, job)  # what a pool does when it has lost a process
+        oz = workspace / "jurisdictions/us/zz/oz.yaml"
+        oz.write_text(oz.read_text().replace("name: Oz", "name: Ozma"))
+        assert Desk(setting).make(job).state is State.MADE
+        assert vouched(here) == 1
+
+    def it_leaves_nothing_where_no_file_of_it_lies(self, workspace: Path, here: Path):
+        setting = Setting(here, workspace, ("txt",), "", date.fromisoformat(DAY))
+        (here / "us/zz/oz").mkdir(parents=True)
+        (here / "us/zz/oz/.oz.record.json.1.tmp").write_text("half")
+        local._clear(setting, Job("thing", "us/zz/oz", "oz"))
+
+        assert vouched(here) == 0
 
 
 class DescribeARunThatIsKilled:

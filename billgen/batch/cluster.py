@@ -13,8 +13,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import islice
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from billgen.base.errors import CommandError, MachineError, OutputError, Place, Problem
@@ -28,6 +29,10 @@ _PATIENCE = 10.0
 """Seconds in which a scheduler must answer, and have a worker."""
 _LOOK = 2.0
 """Seconds between two looks at who the workers are."""
+_SECONDS = 1.0
+"""So long takes what goes to a worker in one journey, about; each costs the scheduler some milliseconds."""
+_MOST = 16
+"""Drafts that go in one journey at most."""
 _TRIES = 4
 """Times that the cluster may give a task back; each time, Dask itself has lost some workers with it."""
 _INSTALL = "pip install 'billgen[cluster]'"
@@ -147,10 +152,9 @@ def _misfit(worker: str, why: Any) -> Problem:
 
 @dataclass(slots=True)
 class _Hand:
-    """A task in hand: its future, how often it came back undone, when it was begun."""
+    """Tasks in hand that went in one journey: their future, how often they came back undone, since when."""
 
-    job: Job
-    before: str
+    tasks: list[Task]
     future: Any
     tries: int
     began: float
@@ -169,18 +173,21 @@ class _Run:
         self.threads: Mapping[str, int] = {}
         self.looked = 0.0
         self.number = 0
+        self.seconds = _SECONDS  # of a draft, as far as is known: at first each goes alone
 
     def outcomes(self, tasks: Iterable[Task], stopping: Callable[[], bool]) -> Iterator[tuple[Job, Outcome]]:
         ahead = iter(tasks)
         more = True
         while more or self.running:
             self._look()
-            while more and len(self.running) < max(1, sum(self.threads.values())) * AHEAD:
-                task = None if stopping() else next(ahead, None)
-                if task is None:
+            together = min(_MOST, max(1, round(_SECONDS / self.seconds)))
+            room = max(1, sum(self.threads.values())) * max(AHEAD, 2 * together)
+            while more and sum(len(hand.tasks) for hand in self.running.values()) < room:
+                some = [] if stopping() else list(islice(ahead, together))
+                if not some:
                     more = False
                     break
-                self._begin(*task)
+                self._begin(some)
             if stopping() and not self.threads:
                 return  # nobody is left to finish what is in hand
             yield from self._come()
@@ -205,13 +212,14 @@ class _Run:
         fix = "run the same command with --resume once it is there again; the drafts made are not lost"
         return MachineError(Problem(what, fix=fix))
 
-    def _begin(self, job: Job, before: str, tries: int = 0, began: float = 0.0) -> None:
+    def _begin(self, tasks: list[Task], tries: int = 0, began: float = 0.0) -> None:
         key = f"billgen-{self.order.run}-{self.number}"
         self.number += 1
         fit = list(self.threads) if self.unfit else None
-        given = (self.order, job, before)
-        future = self.client.submit(at_worker, *given, render=self.render, key=key, pure=False, workers=fit)
-        self.running[key] = _Hand(job, before, future, tries, began or time.perf_counter())
+        future = self.client.submit(
+            at_worker, self.order, tasks, render=self.render, key=key, pure=False, workers=fit
+        )
+        self.running[key] = _Hand(tasks, future, tries, began or time.perf_counter())
         future.add_done_callback(self.finished.put)
 
     def _come(self) -> Iterator[tuple[Job, Outcome]]:
@@ -222,18 +230,25 @@ class _Run:
                 done.append(self.finished.get())
             hands = [self.running.pop(future.key) for future in done if future.key in self.running]
             for hand, found in zip(hands, self._gathered(hands), strict=True):
-                if isinstance(found, Outcome):
-                    yield hand.job, found
+                if isinstance(found, list):
+                    yield from self._told(hand, cast(list[Outcome], found))
                 elif isinstance(found, Unfit):
                     self.unfit[found.worker] = found
                     self.looked = 0.0
                     self._look()
-                    self._begin(hand.job, hand.before, hand.tries, hand.began)
+                    self._begin(hand.tasks, hand.tries, hand.began)
                 elif hand.tries + 1 < _TRIES:
-                    self._begin(hand.job, hand.before, hand.tries + 1, hand.began)
+                    for task in hand.tasks:  # one by one: should one of them be at fault, it is alone with it
+                        self._begin([task], hand.tries + 1, hand.began)
                 else:
                     why = f"the cluster gave it back {_TRIES} times: {type(found).__name__}: {found}"
-                    yield hand.job, failed(why, time.perf_counter() - hand.began)
+                    for job, _ in hand.tasks:
+                        yield job, failed(why, time.perf_counter() - hand.began)
+
+    def _told(self, hand: _Hand, outcomes: list[Outcome]) -> Iterator[tuple[Job, Outcome]]:
+        for (job, _), outcome in zip(hand.tasks, outcomes, strict=True):
+            self.seconds = max(0.9 * self.seconds + 0.1 * outcome.seconds, 1e-3)
+            yield job, outcome
 
     def _gathered(self, hands: list[_Hand]) -> list[object]:
         """What each gave, or the error that came in its stead; one journey for all while none is one."""

@@ -6,7 +6,7 @@ A draft that dies or hangs costs one of those processes and never the Dask worke
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import current_process
 from pathlib import Path
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from billgen.base.errors import BillgenError
 from billgen.batch.alike import makeup, settled, unlike
-from billgen.batch.jobs import Job, Setting
-from billgen.batch.local import open_pool, outcome_of, schedule
+from billgen.batch.jobs import Setting
+from billgen.batch.local import Task, open_pool, outcome_of, schedule
 from billgen.batch.work import Outcome, State
 
 if TYPE_CHECKING:
@@ -73,14 +73,13 @@ def fitness(order: Order) -> tuple[str, ...]:
     return _station(order).why
 
 
-def at_worker(order: Order, job: Job, before: str, *, render: bool) -> Outcome | Unfit:
-    """Do one task here.
+def at_worker(order: Order, tasks: Sequence[Task], *, render: bool) -> list[Outcome] | Unfit:
+    """Do some tasks here; gives the outcome of each, in their order.
 
     Args:
         order: of the run.
-        job: what to make.
-        before: fingerprint of the draft whose files lie there whole, or "".
-        render: whether files are made; else only an account is taken.
+        tasks: what to do, as `local.work` takes it.
+        render: whether files are made; else only accounts are taken.
     """
     from distributed import get_worker
 
@@ -88,13 +87,16 @@ def at_worker(order: Order, job: Job, before: str, *, render: bool) -> Outcome |
     station = _station(order)
     if station.why:
         return Unfit(worker.address, station.why)
-    threads: int = worker.state.nthreads
-    outcome = _done(station, job, before, threads, render=render)
-    if outcome.state is State.EDITED:
+    pool = _pool(station, worker.state.nthreads)
+    found = _done(station, pool, tasks, render=render)
+    edited = [index for index, outcome in enumerate(found) if outcome.state is State.EDITED]
+    if edited:
         # Where a worker is lost, its process finishes the draft in hand, and may be just writing it.
         time.sleep(_AGAIN)
-        outcome = _done(station, job, before, threads, render=render)
-    return outcome
+        again = _done(station, pool, [tasks[index] for index in edited], render=render)
+        for index, outcome in zip(edited, again, strict=True):
+            found[index] = outcome
+    return found
 
 
 def close(run: str) -> None:
@@ -105,11 +107,10 @@ def close(run: str) -> None:
         station.pool.stop()
 
 
-def _done(station: _Station, job: Job, before: str, threads: int, *, render: bool) -> Outcome:
-    start = time.perf_counter()
-    pool = _pool(station, threads)
-    future = schedule(pool, station.setting, job, before, render=render)
-    return outcome_of(future, station.setting, job, time.perf_counter() - start)
+def _done(station: _Station, pool: ProcessPool, tasks: Sequence[Task], *, render: bool) -> list[Outcome]:
+    setting, start = station.setting, time.perf_counter()
+    futures = [(job, schedule(pool, setting, job, before, render=render)) for job, before in tasks]
+    return [outcome_of(future, setting, job, time.perf_counter() - start) for job, future in futures]
 
 
 def _pool(station: _Station, threads: int) -> ProcessPool:

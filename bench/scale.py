@@ -10,6 +10,7 @@ that other work on the machine disturbs it little; it still does, through caches
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import signal
@@ -20,7 +21,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -114,8 +115,20 @@ def processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def over_dask(setting: Setting, jobs: Sequence[Job]) -> tuple[float, float]:
-    """Processor seconds for one task: of the client, and of the scheduler."""
+@dataclass(frozen=True)
+class Dask:
+    """Processor seconds of one process, client or scheduler: for a journey to a worker, and a draft in it."""
+
+    journey: float
+    draft: float
+
+    def of(self, seconds: float) -> float:
+        """What one draft costs it, where a draft takes so many seconds."""
+        return self.journey / cluster.together(seconds) + self.draft
+
+
+def over_dask(setting: Setting, jobs: Sequence[Job]) -> tuple[Dask, Dask]:
+    """What the client and the scheduler spend, told apart by journeys of one draft and of many."""
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "scheduler.json"
         line = [sys.executable, "-m", "dask"]
@@ -126,24 +139,34 @@ def over_dask(setting: Setting, jobs: Sequence[Job]) -> tuple[float, float]:
             time.sleep(0.1)
         words = ["--scheduler-file", str(file), "--nthreads", "2", "--no-dashboard", "--host", "127.0.0.1"]
         servers.append(subprocess.Popen([*line, "worker", *words], start_new_session=True, **quiet))
-        import json
-
         address = json.loads(file.read_text())["address"]
-        try:
-            tasks = ((job, "") for job in jobs)
+
+        def each(most: int) -> tuple[float, float]:
             ours = theirs = 0.0
             done = 0
-            for done, _ in enumerate(cluster.work(setting, tasks, address, lambda: False, render=False)):
-                if not done:  # connecting and comparing is done once
-                    ours, theirs = time.process_time(), processor(servers[0].pid)
-            return (
-                (time.process_time() - ours) / done,
-                (processor(servers[0].pid) - theirs) / done,
-            )
+            kept = cluster.together
+            cluster.together = lambda _: most
+            try:
+                tasks = ((job, "") for job in jobs)
+                found = cluster.work(setting, tasks, address, lambda: False, render=False)
+                for done, _ in enumerate(found):
+                    if not done:  # connecting and comparing is done once
+                        ours, theirs = time.process_time(), processor(servers[0].pid)
+            finally:
+                cluster.together = kept
+            return (time.process_time() - ours) / done, (processor(servers[0].pid) - theirs) / done
+
+        try:
+            alone, many = each(1), each(cluster.MOST)
         finally:
             for one in servers:
                 os.killpg(one.pid, signal.SIGKILL)
                 one.wait()
+    costs: list[Dask] = []
+    for one, some in zip(alone, many, strict=True):
+        journey = max(0.0, (one - some) * cluster.MOST / (cluster.MOST - 1))
+        costs.append(Dask(journey, max(0.0, one - journey)))
+    return costs[0], costs[1]
 
 
 def requests(setting: Setting, job: Job) -> Counter[str]:
@@ -211,7 +234,7 @@ def page(given: argparse.Namespace) -> list[str]:
         f"**{total:,.0f} drafts**, each with a cover note, as DOCX and PDF. Of each instrument up to "
         f"{given.each} were tried; what the law bars costs a look and no paper.",
         "",
-        "| instrument | drafts | core-seconds each, with WeasyPrint | with Typst | kB each | made, of tried |",
+        "| instrument | drafts | core-seconds each, by WeasyPrint | by Typst | kB each | made, of tried |",
         "|---|---|---|---|---|---|",
     ]
     for template, of_it in sorted(jobs.items()):
@@ -230,7 +253,9 @@ def page(given: argparse.Namespace) -> list[str]:
         "",
         f"Around each draft, one process does what others cannot do for it: {hashing * 1e3:.2f} ms to hash "
         f"what it is made of, before the first begins, and {keeping * 1e3:.2f} ms in the ledger. Over Dask "
-        f"come {client * 1e3:.2f} ms of the client and {scheduler * 1e3:.2f} ms of the scheduler.",
+        f"comes, for each journey to a worker, which takes up to {cluster.MOST} drafts, "
+        f"{client.journey * 1e3:.2f} ms of the client and {scheduler.journey * 1e3:.2f} ms of the scheduler, "
+        f"and for each draft in it {client.draft * 1e3:.2f} ms and {scheduler.draft * 1e3:.2f} ms.",
         "",
         "| | PDF by WeasyPrint | PDF by Typst |",
         "|---|---|---|",
@@ -239,16 +264,17 @@ def page(given: argparse.Namespace) -> list[str]:
     def row(name: str, say: Any) -> str:
         return f"| {name} | " + " | ".join(say(engine) for engine in ENGINES) + " |"
 
-    before, beside = hashing * total, max(client + keeping, scheduler) * total
+    before = hashing * total
+    means = {engine: sums[engine] / total for engine in ENGINES}
+    single = {engine: max(client.of(mean) + keeping, scheduler.of(mean)) for engine, mean in means.items()}
     lines.append(row("core-hours for drafting", lambda engine: f"{sums[engine] / 3600:,.0f}"))
     for cores in CORES:
 
         def takes(engine: str, cores: int = cores) -> str:
             # Two cores are one machine, without Dask; the ledger's process takes its share of them.
-            rest = (
-                (sums[engine] + keeping * total) / cores if cores == 2 else max(sums[engine] / cores, beside)
-            )
-            return hours(before + rest)
+            if cores == 2:
+                return hours(before + (sums[engine] + keeping * total) / cores)
+            return hours(before + max(sums[engine] / cores, single[engine] * total))
 
         lines.append(row(f"{cores} cores take", takes))
     lines += [
@@ -256,14 +282,14 @@ def page(given: argparse.Namespace) -> list[str]:
             f"at {given.price:.2f} USD for a core-hour (assumed)",
             lambda engine: f"{sums[engine] / 3600 * given.price:,.2f} USD",
         ),
-        row("a draft costs", lambda engine: f"{sums[engine] / total:.2f} core-seconds"),
+        row("a draft costs", lambda engine: f"{means[engine]:.2f} core-seconds"),
         row(
-            "cores that one client and scheduler keep busy",
-            lambda engine: f"{sums[engine] / total / max(client + keeping, scheduler):,.0f}",
+            "cores that one client and one scheduler keep busy",
+            lambda engine: f"{means[engine] / single[engine]:,.0f}",
         ),
         row(
-            f"share of the time on {CORES[-1]} cores that goes by before the first draft",
-            lambda engine: f"{before / (before + max(sums[engine] / CORES[-1], beside)):.0%}",
+            "cores with which the hashes before the first draft are half of the run",
+            lambda engine: f"{means[engine] / hashing:,.0f}",
         ),
         "",
         f"What is written: about {size / 1e9:,.0f} GB. To a bucket, a new draft makes {asked['put']} PUT, "
@@ -272,7 +298,10 @@ def page(given: argparse.Namespace) -> list[str]:
         f"{(asked['put'] + asked['listing']) * total / 1000 * given.requests:,.0f} USD at "
         f"{given.requests:.3f} USD for a thousand (assumed).",
         "",
-        bottleneck(sums["typst"] / total, hashing, client + keeping, scheduler, total),
+        *(
+            f"{bottleneck(engine, means[engine], hashing, client, scheduler, keeping, total)}\n"
+            for engine in ENGINES
+        ),
     ]
     return lines
 
@@ -287,22 +316,20 @@ def made_one(setting: Setting, jobs: Sequence[Job]) -> Job:
     raise SystemExit("no draft of the sample can be made")
 
 
-def bottleneck(draft: float, hashing: float, client: float, scheduler: float, total: float) -> str:
-    """Which of the processes that are only one is full first, and with how many cores."""
-    full = {"the client": draft / client, "the Dask scheduler": draft / scheduler}
-    first = min(full, key=lambda name: full[name])
-    # The hashes are taken before all drafts: they are as long as the drafting itself with this many cores.
-    even = draft / hashing
-    if even < full[first]:
-        return (
-            "**First bottleneck:** the hashes that are taken before the first draft, "
-            f"{hours(hashing * total)} by one process, whatever the cores. With {even:,.0f} cores they are "
-            f"half of the run (with Typst); the next is {first}, full with {full[first]:,.0f} cores."
-        )
-    return (
-        f"**First bottleneck:** {first}, full with {full[first]:,.0f} cores (with Typst). The hashes before "
-        f"the first draft take {hours(hashing * total)} by one process, half of a run with {even:,.0f} cores."
-    )
+def bottleneck(
+    engine: str, draft: float, hashing: float, client: Dask, scheduler: Dask, keeping: float, total: float
+) -> str:
+    """Which of the processes that are only one bounds a run first, and with how many cores."""
+    full = {
+        "the client with its ledger is full": draft / (client.of(draft) + keeping),
+        "the Dask scheduler is full": draft / scheduler.of(draft),
+        f"the hashes before the first draft, {hours(hashing * total)} whatever the cores, are half of the "
+        "run": draft / hashing,
+    }
+    (first, cores), (second, more), _ = sorted(full.items(), key=lambda pair: pair[1])
+    name = "WeasyPrint" if engine == "weasyprint" else "Typst"
+    said = f"with {cores:,.0f} cores {first}; then, with {more:,.0f}, {second}"
+    return f"**First bottleneck, PDF by {name}:** {said}."
 
 
 def main() -> None:

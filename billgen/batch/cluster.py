@@ -31,7 +31,7 @@ _LOOK = 2.0
 """Seconds between two looks at who the workers are."""
 _SECONDS = 1.0
 """So long takes what goes to a worker in one journey, about; each costs the scheduler some milliseconds."""
-_MOST = 16
+MOST = 16
 """Drafts that go in one journey at most."""
 _TRIES = 4
 """Times that the cluster may give a task back; each time, Dask itself has lost some workers with it."""
@@ -160,6 +160,11 @@ class _Hand:
     began: float
 
 
+def together(seconds: float) -> int:
+    """How many drafts go to a worker in one journey, where each takes so many seconds."""
+    return min(MOST, max(1, round(_SECONDS / seconds)))
+
+
 class _Run:
     """The tasks of one run, a bounded number of them in hand."""
 
@@ -180,10 +185,10 @@ class _Run:
         more = True
         while more or self.running:
             self._look()
-            together = min(_MOST, max(1, round(_SECONDS / self.seconds)))
-            room = max(1, sum(self.threads.values())) * max(AHEAD, 2 * together)
+            some_at_once = together(self.seconds)
+            room = max(1, sum(self.threads.values())) * max(AHEAD, 2 * some_at_once)
             while more and sum(len(hand.tasks) for hand in self.running.values()) < room:
-                some = [] if stopping() else list(islice(ahead, together))
+                some = [] if stopping() else list(islice(ahead, some_at_once))
                 if not some:
                     more = False
                     break

@@ -79,8 +79,9 @@ def dask() -> Any:
         found = import_module("distributed")
     except ImportError:
         raise MachineError(Problem("Dask is not installed here", fix=_INSTALL)) from None
-    # What it has to say of lost workers is ours to tell, in our words.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # What it has to say of lost workers is ours to tell, in our words; each of its loggers has its own level.
+    for name in ("distributed", "distributed.client", "distributed.core", "distributed.utils", "tornado"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from billgen.base.errors import MachineError
+from billgen.base.errors import CommandError, MachineError
 from billgen.batch import cluster
 from billgen.batch.alike import makeup, unlike
 from billgen.batch.jobs import Declared, Job, Setting
@@ -156,6 +157,17 @@ class DescribeWhoIsRefused:
         assert "version of billgen is 0.1.0, here 9.9" in str(refused.value)
         assert files_below(here) == []
 
+    def it_is_a_worker_that_comes_later_too(
+        self, two: Cluster, workspace: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        mine = makeup
+        monkeypatch.setattr(cluster, "makeup", lambda one: {**mine(one), "jurisdictions": "others"})
+        monkeypatch.setattr(cluster, "_refuse_misfits", lambda *_: None)
+        setting = setting_of(workspace, here / "run")
+        with pytest.raises(MachineError, match="jurisdictions say something else"):
+            list(cluster.work(setting, declared(3), two.address, lambda: False))
+        assert made(here) == 0
+
     def it_is_a_worker_whose_facts_say_something_else(self, workspace: Path, here: Path):
         before = makeup(setting_of(workspace, here))
         oz = workspace / "jurisdictions/us/zz/oz.yaml"
@@ -167,6 +179,15 @@ class DescribeWhoIsRefused:
         order = cluster.Order("another", setting_of(workspace, here), {}, str(here / "not-there"))
 
         assert f"the folder {here} is not the same there" in fitness(order)
+
+    def it_is_an_address_that_is_none(self):
+        with pytest.raises(CommandError, match="no address of a Dask scheduler"):
+            list(cluster.work(setting_of(Path(), Path()), [], "http://127.0.0.1:8786", lambda: False))
+
+    def it_is_a_machine_without_dask(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setitem(sys.modules, "distributed", None)
+        with pytest.raises(MachineError, match=r"pip install 'billgen\[cluster\]'"):
+            list(cluster.work(setting_of(Path(), Path()), [], "tcp://127.0.0.1:9", lambda: False))
 
     def it_is_an_address_where_nobody_answers(self, here: Path, workspace: Path, monkeypatch: Any):
         monkeypatch.setattr(cluster, "_PATIENCE", 0.3)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from billgen.base.errors import CommandError, OutputError
+from billgen.base.errors import CommandError, MachineError, OutputError
 from billgen.batch.jobs import Job, Setting, jobs_for
 from billgen.batch.local import Task
 from billgen.batch.remote import RemoteShelf, open_ledger
@@ -231,6 +232,11 @@ class DescribeAddresses:
     def it_refuses_what_it_cannot_promise_for(self):
         with pytest.raises(CommandError, match="cannot be written"):
             Store("ftp://host/folder")
+
+    def it_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setitem(sys.modules, "fsspec.core", None)
+        with pytest.raises(MachineError, match=r"pip install 'billgen\[s3\]'"):
+            Store("s3://bucket/prefix")
 
     def it_says_which_bucket_is_not_there(self, bucket: Store):
         with pytest.raises(OutputError, match=r"s3://nobody-has-this/x: the store says"):

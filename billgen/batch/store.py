@@ -67,18 +67,32 @@ class Store:
         """Objects below a folder by their keys; with `start`, those in the folder itself that begin so."""
         path = f"{self._root}/{folder}".rstrip("/")
         with self._told(folder):
-            try:
-                found: dict[str, Any] = (
-                    self._fs.find(path, detail=True, **({"prefix": start} if start and self._s3 else {}))
-                    if self._s3 or not start
-                    else {info["name"]: info for info in self._fs.ls(path, detail=True)}
-                )
-            except FileNotFoundError:
-                return {}
-        keys = {self._key(name): info for name, info in found.items() if info["type"] == "file"}
+            found = self._objects(path, start) if self._s3 else self._files(path, start)
+            return {self._key(name): mark for name, mark in found if not _temporary(name)}
+
+    def _objects(self, path: str, start: str) -> Iterator[tuple[str, Mark]]:
+        """Objects of a bucket, a thousand in each answer: s3fs asks more than once where it finds nothing."""
+        bucket, _, below = path.partition("/")
+        asked = {"Bucket": bucket, "Prefix": f"{below}/{start}" if below else start}
         if start:
-            keys = {key: info for key, info in keys.items() if name_in(key, folder).startswith(start)}
-        return {key: _mark(info) for key, info in keys.items() if not _temporary(key)}
+            asked["Delimiter"] = "/"
+        while asked:
+            told: Any = self._fs.call_s3("list_objects_v2", **asked)
+            for one in told.get("Contents", ()):
+                yield f"{bucket}/{one['Key']}", Mark(int(one["Size"]), str(one["ETag"]))
+            more = told.get("NextContinuationToken", "")
+            asked = {**asked, "ContinuationToken": more} if more else {}
+
+    def _files(self, path: str, start: str) -> Iterator[tuple[str, Mark]]:
+        try:
+            found: list[Any] = (
+                self._fs.ls(path, detail=True) if start else list(self._fs.find(path, detail=True).values())
+            )
+        except FileNotFoundError:
+            return
+        for info in found:
+            if info["type"] == "file" and info["name"].rpartition("/")[2].startswith(start):
+                yield info["name"], _mark(info)
 
     def read(self, key: str) -> bytes | None:
         """The bytes of an object; None when there is none."""
@@ -157,7 +171,8 @@ class Store:
         """
         with self._told(""):
             if self._s3:
-                self._fs.ls(self._root.partition("/")[0], detail=False)
+                bucket, _, below = self._root.partition("/")
+                self._fs.call_s3("list_objects_v2", Bucket=bucket, Prefix=f"{below}/", MaxKeys=1)
 
     def _path(self, key: str) -> str:
         return f"{self._root}/{key}"
@@ -190,8 +205,8 @@ def _code(error: OSError) -> str:
 
 
 def _mark(info: Mapping[str, Any]) -> Mark:
-    tag = info.get("ETag") or f"{info.get('mtime', '')}-{info.get('ino', '')}"
-    return Mark(int(info["size"]), str(tag))
+    """Of a file: one that is written anew has another number on its disk, however soon that was."""
+    return Mark(int(info["size"]), f"{info['mtime']}-{info['ino']}")
 
 
 def name_in(key: str, folder: str) -> str:

@@ -126,6 +126,14 @@ class DescribeACluster:
         assert vouched(here / "run") == 0
         assert files_below(here / "run") == []
 
+    def it_puts_drafts_where_an_address_says(self, workspace: Path, here: Path, two: Cluster):
+        setting = setting_of(workspace, here / "kept", url=f"file://{here}/far")
+        found = list(cluster.work(setting, declared(6), two.address, lambda: False))
+
+        assert [outcome.state for _, outcome in found] == [State.MADE] * 6
+        assert vouched(here / "far") == 6
+        assert not (here / "kept").exists()
+
 
 class DescribeAWorkerThatIsKilled:
     def it_loses_nothing_and_blames_no_draft(self, workspace: Path, here: Path, tmp_path: Path, two: Cluster):

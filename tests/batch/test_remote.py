@@ -132,6 +132,16 @@ class DescribeAStore:
             f"There was no ledger here. It was made from 2 records in {store.url}."
         ]
 
+    def it_lists_more_than_one_answer_holds(self, bucket: Store):
+        for number in range(5):
+            bucket.put(f"us/zz/oz/a{number}.txt", b"x", force=True)
+        ask = bucket._fs.call_s3
+        bucket._fs.call_s3 = lambda what, **given: ask(what, **given, MaxKeys=2)
+
+        assert len(bucket.listing("us/zz")) == len(bucket.listing("us/zz/oz", "a")) == 5
+        assert list(bucket.listing("us/zz/oz", "a3")) == ["us/zz/oz/a3.txt"]
+        assert bucket.listing("us/zz", "oz") == {}
+
     def it_makes_an_object_again_that_is_gone(self, made: Run, store: Store):
         made(store.url)
         store.remove(f"{OZ}.docx")

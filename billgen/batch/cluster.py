@@ -61,12 +61,13 @@ def work(
         CommandError: the address is none.
     """
     with _connected(address) as client, _ordered(setting) as order:
-        _refuse_misfits(client, order)
         try:
+            _refuse_misfits(client, order)
             yield from _Run(client, order, render=render).outcomes(tasks, stopping)
         finally:
-            with suppress(Exception):  # they end by themselves when their worker does
-                client.run(close, order.run, wait=False, on_error="ignore")
+            if client.status == "running":
+                with suppress(Exception):  # else they end when another run has come, or with their worker
+                    client.run(close, order.run, on_error="ignore")
 
 
 def dask() -> Any:
@@ -148,7 +149,7 @@ def _misfit(worker: str, why: Any) -> Problem:
         "install the same billgen with the same packages there, and give it the same workspace (a copy may "
         "lie elsewhere: BILLGEN_WORKSPACE); a folder for --out must be shared by all, or be a URL"
     )
-    return Problem(f"the worker {worker} would make other drafts: {'; '.join(why)}", fix=fix)
+    return Problem(f"the worker {worker} cannot draft for this run: {'; '.join(why)}", fix=fix)
 
 
 @dataclass(slots=True)

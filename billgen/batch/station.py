@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import current_process
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, cast
 
 from billgen.base.errors import BillgenError
@@ -103,8 +103,19 @@ def close(run: str) -> None:
     """Let go of the processes of a run."""
     with _lock:
         station = _stations.pop(run, None)
-    if station is not None and station.pool is not None:
-        station.pool.stop()
+    if station is not None:
+        _end(station)
+
+
+def _end(station: _Station) -> None:
+    """End the processes, in a thread of its own: the one that asks has the whole worker to look after."""
+
+    def end(pool: ProcessPool) -> None:
+        pool.stop()
+        pool.join()
+
+    if station.pool is not None:
+        Thread(target=end, args=(station.pool,), daemon=True).start()
 
 
 def _done(station: _Station, pool: ProcessPool, tasks: Sequence[Task], *, render: bool) -> list[Outcome]:
@@ -128,8 +139,7 @@ def _station(order: Order) -> _Station:
     with _lock:
         if order.run not in _stations:
             for other in [run for run, one in _stations.items() if time.monotonic() - one.used > _FORGOTTEN]:
-                if pool := _stations.pop(other).pool:
-                    pool.stop()
+                _end(_stations.pop(other))
             setting = settled(order.setting)
             _stations[order.run] = _Station(setting, tuple(_misfits(order, setting)))
         return _stations[order.run]

@@ -1,4 +1,4 @@
-"""Servers on this machine for tests that say `loopback`: a Dask cluster, and a store that speaks S3."""
+"""Servers on this machine for tests that say `loopback`: a Dask cluster, a store that speaks S3."""
 
 from __future__ import annotations
 
@@ -56,6 +56,21 @@ def said(folder: Path, name: str, words: str) -> str:
     """The log of a server, once it says something; "" before."""
     log = (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
     return log if words in log else ""
+
+
+def workers(parent: int) -> list[int]:
+    """Processes that the run has started to draft, found as the system lists them."""
+    found: list[int] = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text().rpartition(")")[2].split()
+                words = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if int(stat[1]) == parent and b"spawn_main" in words:
+                found.append(int(entry.name))
+    return found
 
 
 @contextmanager

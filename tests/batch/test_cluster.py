@@ -22,7 +22,7 @@ from billgen.batch.jobs import Declared, Job, Setting
 from billgen.batch.station import fitness
 from billgen.batch.work import State
 from tests.batch.conftest import rows, towns, vouched
-from tests.batch.servers import connected, registered, scheduler, until, worker
+from tests.batch.servers import connected, registered, scheduler, until, worker, workers
 from tests.program import BILLGEN, DAY, Run, files_below
 
 pytestmark = pytest.mark.loopback
@@ -35,6 +35,7 @@ class Cluster:
     """A scheduler that gives up a task with the first worker that it loses, and two workers, one nursed."""
 
     address: str
+    bare: int
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with (
         scheduler(folder) as address,
         worker(folder, "nursed", address),
-        worker(folder, "bare", address, "--no-nanny"),
+        worker(folder, "bare", address, "--no-nanny") as bare,
     ):
         registered(folder, "nursed", "bare")
-        yield Cluster(address)
+        yield Cluster(address, bare)
 
 
 @pytest.fixture
@@ -131,6 +132,7 @@ class DescribeACluster:
         found = list(cluster.work(setting, declared(6), two.address, lambda: False))
 
         assert [outcome.state for _, outcome in found] == [State.MADE] * 6
+        until(lambda: not workers(two.bare), "the processes of the run go on when it is over")
         assert vouched(here / "far") == 6
         assert not (here / "kept").exists()
 

@@ -17,6 +17,7 @@ from billgen.batch import local
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.work import Desk, State
 from tests.batch.conftest import Batch, rows, towns, vouched
+from tests.batch.servers import workers
 from tests.program import BILLGEN, DAY, environment
 
 MANY = 120
@@ -67,21 +68,6 @@ def start(workspace: Path, here: Path, tmp_path: Path) -> Iterator[Start]:
         if with_group:
             os.killpg(with_group, signal.SIGKILL)
         one.communicate()
-
-
-def workers(parent: int) -> list[int]:
-    """Processes that the run has started to draft, found as the system lists them."""
-    found: list[int] = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text().rpartition(")")[2].split()
-                words = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if int(stat[1]) == parent and b"spawn_main" in words:
-                found.append(int(entry.name))
-    return found
 
 
 def finish(one: subprocess.Popen[str]) -> tuple[int, str, str]:

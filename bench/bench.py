@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import places
+import towns
 import whole
 
 from billgen import Library, Request, draft
@@ -278,7 +279,8 @@ def main() -> None:
     peer = f"docxtpl {version('docxtpl')}"
     rows = [*command_rows(), *whole.opening(), *writer_rows()]
     rows += whole.whole(date.fromisoformat(AS_OF), call, model_template, filled, peer)
-    text = page([*rows, *engine_rows(), *places.rows()])
+    rows += [*engine_rows(), *places.rows(), *towns.rows(model_template, filled, peer), *towns.memory()]
+    text = page(rows)
     print(text)
     if not options.dry:
         PAGE.write_text(text, encoding="utf-8")

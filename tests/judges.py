@@ -247,6 +247,33 @@ def _twice(names: Iterable[str]) -> list[str]:
     return [name for name in names if name in seen or seen.add(name)]
 
 
+# Pages ----------------------------------------------------------------------------------------------------
+
+
+def validate_html(*paths: Path) -> None:
+    """Fail unless html-validate and a strict parser accept the pages, all of one folder."""
+    from tinyhtml5.parser import HTMLParser
+
+    for path in paths:
+        parser = HTMLParser(namespace_html_elements=False)
+        parser.parse(path.read_text("utf-8"))
+        assert not parser.errors, f"{path.name}: {parser.errors[:3]}"
+    # Ids are the author's own, "powers.lend": HTML allows the dot.
+    rules = {"valid-id": ["error", {"relaxed": True}], "long-title": "off"}
+    config = {"root": True, "extends": ["html-validate:recommended"], "rules": rules}
+    folder = paths[0].parent
+    (folder / ".htmlvalidate.json").write_text(json.dumps(config))
+    node = Path(sys.prefix) / "bin" / "node"
+    judge = ROOT / ".setup" / "node" / "node_modules" / ".bin" / "html-validate"
+    assert judge.exists(), f"{judge} is missing: run `.venv/bin/python tools/setup.py test`"
+    done = subprocess.run(
+        [node, judge, "-f", "json", *paths], capture_output=True, text=True, cwd=folder, timeout=120
+    )
+    (folder / ".htmlvalidate.json").unlink()
+    assert json.loads(done.stdout) == [], done.stderr
+    assert done.returncode == 0
+
+
 # PDF ------------------------------------------------------------------------------------------------------
 
 

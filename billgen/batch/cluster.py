@@ -21,7 +21,7 @@ from uuid import uuid4
 from billgen.base.errors import CommandError, MachineError, OutputError, Place, Problem
 from billgen.batch.alike import makeup
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.local import AHEAD, Task, failed
+from billgen.batch.local import Task, failed
 from billgen.batch.station import Order, Unfit, at_worker, close, fitness
 from billgen.batch.work import Outcome
 
@@ -29,6 +29,8 @@ _PATIENCE = 10.0
 """Seconds in which a scheduler must answer, and have a worker."""
 _LOOK = 2.0
 """Seconds between two looks at who the workers are."""
+_AHEAD = 4
+"""Tasks that a thread of a worker has: enough that none is idle, few enough that Ctrl-C is soon answered."""
 _SECONDS = 1.0
 """So long takes what goes to a worker in one journey, about; each costs the scheduler some milliseconds."""
 MOST = 16
@@ -188,7 +190,7 @@ class _Run:
         while more or self.running:
             self._look()
             some_at_once = together(self.seconds)
-            room = max(1, sum(self.threads.values())) * max(AHEAD, 2 * some_at_once)
+            room = max(1, sum(self.threads.values())) * max(_AHEAD, 2 * some_at_once)
             while more and sum(len(hand.tasks) for hand in self.running.values()) < room:
                 some = [] if stopping() else list(islice(ahead, some_at_once))
                 if not some:

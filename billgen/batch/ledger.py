@@ -17,6 +17,7 @@ from typing import Any, cast
 from billgen.base.errors import OutputError, Place, Problem
 from billgen.base.files import read_plain
 from billgen.batch.jobs import Job
+from billgen.batch.register import Step, read_copy
 from billgen.batch.standing import Account, Standing
 from billgen.batch.work import Outcome, State
 from billgen.record.files import MAX_BYTES, RECORD
@@ -34,6 +35,10 @@ CREATE TABLE IF NOT EXISTS draft (
 CREATE TABLE IF NOT EXISTS phrase (number INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE IF NOT EXISTS run (
   number INTEGER PRIMARY KEY, began TEXT, ended TEXT, asked TEXT, counts TEXT
+);
+CREATE TABLE IF NOT EXISTS register (
+  number INTEGER PRIMARY KEY, place TEXT, template TEXT, step TEXT, at TEXT, day TEXT, ordinance TEXT,
+  file TEXT, hash TEXT, text TEXT, fingerprint TEXT
 );
 """
 _COLUMNS = (
@@ -103,7 +108,8 @@ class Ledger:
             address if write else f"{address}?mode=ro", uri=True, isolation_level=None, timeout=0.2
         )
         if not write:
-            self._store.execute("SELECT count(*) FROM draft").fetchone()
+            for table in ("draft", "phrase", "register"):
+                self._store.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
             return
         self._store.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._store.execute("PRAGMA synchronous=NORMAL")
@@ -137,6 +143,8 @@ class Ledger:
         self._open(write=True)
         entries = list(_from_records(self.folder))
         self.keep(entries)
+        for step in read_copy(self.folder):
+            self.enter(step)
         self.rebuilt = (
             f"The ledger could not be read ({why}). It was made anew from {len(entries):,} records; the "
             f"broken one is kept as {broken.name}."
@@ -222,9 +230,8 @@ class Ledger:
         """The number of something that is said of many drafts."""
         text = json.dumps(said, ensure_ascii=False)
         if text not in self._phrases:
+            self._store.execute("INSERT OR IGNORE INTO phrase (text) VALUES (?)", (text,))
             found = self._store.execute("SELECT number FROM phrase WHERE text = ?", (text,)).fetchone()
-            if found is None:
-                found = (self._store.execute("INSERT INTO phrase (text) VALUES (?)", (text,)).lastrowid or 0,)
             self._phrases[text] = int(found[0])
         return self._phrases[text]
 
@@ -237,6 +244,36 @@ class Ledger:
     def known(self) -> dict[str, Entry]:
         """Every row by its key."""
         return {entry.key: entry for entry in self.entries()}
+
+    # What became of drafts outside ---------------------------------------------------------------------
+
+    def enter(self, step: Step) -> None:
+        """Add a step to the register; none is ever changed or taken out.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        marks = ", ".join("?" * len(step))
+        try:
+            self._store.execute(f"INSERT INTO register ({', '.join(step._fields)}) VALUES ({marks})", step)
+        except sqlite3.Error as error:
+            raise OutputError(
+                Problem(f"the ledger cannot be written: {error}", Place(str(self.path)))
+            ) from None
+
+    def steps(self) -> list[Step]:
+        """Every step of the register, as they were entered."""
+        rows = self._store.execute(f"SELECT {', '.join(Step._fields)} FROM register ORDER BY number")
+        return [Step(*row) for row in rows]
+
+    def note(self, name: str, value: str) -> None:
+        """Remember a text, such as the keys of the last run."""
+        self._store.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str:
+        """A text that was remembered, or ""."""
+        told = self._store.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(told[0]) if told else ""
 
 
 def _entry(row: tuple[Any, ...], phrases: Mapping[int, str]) -> Entry:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing import get_context
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from billgen.batch.jobs import Job, Setting
@@ -19,10 +23,14 @@ if TYPE_CHECKING:
 Task = tuple[Job, str]
 """A job, and the fingerprint of the draft whose files lie there whole, or ""."""
 
-AHEAD = 4
-"""Tasks a worker has waiting: enough that none is idle, few enough that Ctrl-C is soon answered."""
+_AHEAD = 2
+"""Tasks a worker has: the one in hand, and one so that it is not idle."""
 _LIVES = 2_000
 """Drafts after which a worker is replaced by a fresh one: what libraries leak goes with it."""
+_TRIES = 4
+"""How often a task is given to a worker that dies before it has begun it."""
+_GRACE = 5.0
+"""Seconds after its time in which a pool must have ended a draft; else it is given up with its worker."""
 
 
 def work(
@@ -35,6 +43,8 @@ def work(
 ) -> Iterator[tuple[Job, Outcome]]:
     """Do tasks in processes, and give each outcome as it comes.
 
+    Each worker has a pool of its own: one stopped amid a message would keep the others from theirs.
+
     Args:
         setting: of the run.
         tasks: what to do, taken as workers become free.
@@ -42,53 +52,128 @@ def work(
         stopping: asked before each task: when it says so, what is in hand is finished and no more is begun.
         render: whether files are made; else only accounts are taken.
     """
-    ahead = iter(tasks)
-    pool = open_pool(setting, workers)
-    running: dict[Future[Outcome], tuple[Job, float]] = {}
+    seats = [Seat(setting, render=render) for _ in range(workers)]
     try:
-        more = True
-        while more or running:
-            while more and len(running) < workers * AHEAD:
-                task = None if stopping() else next(ahead, None)
-                if task is None:
-                    more = False
-                    break
-                job, before = task
-                future = schedule(pool, setting, job, before, render=render)
-                running[future] = (job, time.perf_counter())
-            if not running:
-                break
-            done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-            for future in done:
-                job, began = running.pop(future)
-                yield job, outcome_of(future, setting, job, time.perf_counter() - began)
-        pool.close()
-        pool.join()
+        yield from drive(seats, tasks, stopping)
     finally:
-        pool.stop()
-        pool.join()
+        for seat in seats:
+            seat.close()
 
 
-def open_pool(setting: Setting, workers: int) -> ProcessPool:
-    """Processes that draft, each with the library open and its memory bounded."""
-    from pebble import ProcessPool
+def drive(
+    seats: Sequence[Seat], tasks: Iterable[Task], stopping: Callable[[], bool]
+) -> Iterator[tuple[Job, Outcome]]:
+    """Do tasks with some workers, and give each outcome as it comes; the workers live on."""
+    ahead = iter(tasks)
+    again: deque[Task] = deque()
+    tries: Counter[str] = Counter()
+    while True:
+        for seat in [*seats] * _AHEAD:  # each its first before any has its second
+            if len(seat.tasks) < _AHEAD:
+                task = None if stopping() else again.popleft() if again else next(ahead, None)
+                if task is not None:
+                    seat.give(task)
+        running = {future: seat for seat in seats for future in seat.tasks}
+        if not running:
+            return
+        done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+        for future in done:
+            found = running[future].take(future)
+            if isinstance(found, Lost):
+                tries[found.task[0].key] += 1
+                if tries[found.task[0].key] < _TRIES:
+                    again.append(found.task)
+                    continue
+                found = found.task[0], failed(found.why)
+            yield found
+        for seat in seats:
+            if seat.is_late():
+                (job, outcome), rest = seat.give_up()
+                again.extend(rest)
+                yield job, outcome
 
-    return ProcessPool(
-        max_workers=workers,
-        max_tasks=_LIVES,
-        initializer=open_desk,
-        initargs=[setting],
-        context=get_context("spawn"),
-    )
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A task that waited for a worker which is no more."""
+
+    task: Task
+    why: str
 
 
-def schedule(pool: ProcessPool, setting: Setting, job: Job, before: str, *, render: bool) -> Future[Outcome]:
-    """Give a task to the next process that is free, with its bound of time."""
-    call, given = (make, [job, before]) if render else (account, [job])
-    return pool.schedule(call, args=given, timeout=setting.seconds)
+class Seat:
+    """One worker: a pool of one process, and what it was given."""
+
+    def __init__(self, setting: Setting, *, render: bool) -> None:
+        self.setting = setting
+        self.render = render
+        self.tasks: dict[Future[Outcome], Task] = {}
+        self.began = time.monotonic()
+        self._pool = self._opened()
+
+    def _opened(self) -> ProcessPool:
+        from pebble import ProcessPool
+
+        context = get_context("spawn")
+        given = [self.setting]
+        return ProcessPool(1, max_tasks=_LIVES, initializer=open_desk, initargs=given, context=context)
+
+    def give(self, task: Task) -> None:
+        """Put a task behind what the worker has."""
+        job, before = task
+        call, args = (make, [job, before]) if self.render else (account, [job])
+        if not self.tasks:
+            self.began = time.monotonic()
+        try:
+            future = self._pool.schedule(call, args=args, timeout=self.setting.seconds)
+        except RuntimeError:  # the pool has broken down; its worker was killed in the middle of a message
+            self._renew()
+            future = self._pool.schedule(call, args=args, timeout=self.setting.seconds)
+        self.tasks[future] = task
+
+    def take(self, future: Future[Outcome]) -> tuple[Job, Outcome] | Lost:
+        """What a task that is done gave; a worker that died idle blames none."""
+        job, before = self.tasks.pop(future)
+        took, self.began = time.monotonic() - self.began, time.monotonic()
+        if isinstance(future.exception(), BrokenProcessPool):
+            return Lost((job, before), "its process died again and again before it was begun")
+        return job, _outcome(future, self.setting, job, took)
+
+    def is_late(self) -> bool:
+        """Whether the pool should long have ended the task in hand; opening a library takes a while too."""
+        return bool(self.tasks) and time.monotonic() - self.began > self.setting.seconds + 2 * _GRACE
+
+    def give_up(self) -> tuple[tuple[Job, Outcome], list[Task]]:
+        """The outcome of the task in hand, and those that waited behind it; the worker is replaced."""
+        (job, _), *rest = self.tasks.values()
+        self.tasks.clear()
+        self._renew()
+        _clear(self.setting, job)
+        return (job, failed(_too_long(self.setting))), rest
+
+    def _renew(self) -> None:
+        self.close(wait=False)
+        self._pool = self._opened()
+        self.began = time.monotonic()
+
+    def close(self, *, wait: bool = True) -> None:
+        """End the process; a pool that cannot be ended in time is left to a thread."""
+        pool = self._pool
+
+        def end() -> None:
+            pool.close() if not self.tasks and wait else pool.stop()
+            pool.join()
+
+        thread = Thread(target=end, daemon=True)
+        thread.start()
+        thread.join(60 if wait else 0)
 
 
-def outcome_of(future: Future[Outcome], setting: Setting, job: Job, seconds: float) -> Outcome:
+def _too_long(setting: Setting) -> str:
+    return f"it took longer than {setting.seconds:g} seconds: a loop that does not end?"
+
+
+def _outcome(future: Future[Outcome], setting: Setting, job: Job, seconds: float) -> Outcome:
     """What a task gave, or what became of the process that had it."""
     from pebble import ProcessExpired
 
@@ -96,7 +181,7 @@ def outcome_of(future: Future[Outcome], setting: Setting, job: Job, seconds: flo
         return future.result()
     except TimeoutError:
         _clear(setting, job)
-        why = f"it took longer than {setting.seconds:g} seconds: a loop that does not end?"
+        why = _too_long(setting)
     except ProcessExpired as error:
         _clear(setting, job)
         why = f"its process died (exit code {error.exitcode}): out of memory, or killed"

@@ -95,20 +95,20 @@ def account_of_error(error: BillgenError) -> Account:
         cites = tuple(_authorities(stops))
         why = tuple(_sentence(one) for one in stops or error.findings)
         return Account(kind, why, cites, checks=_counted(error.findings))
-    return Account(Standing.FAULTY, tuple(_short(str(problem)) for problem in error.problems))
+    return Account(Standing.FAULTY, tuple(short(str(problem)) for problem in error.problems))
 
 
 def _authorities(stops: Sequence[Finding]) -> Iterable[str]:
     for one in stops:
         _, authority, cite = one.message.partition(AUTHORITY)
         if authority:
-            yield _short(cite)
+            yield short(cite)
 
 
 def _assumed(reads: Reads) -> Iterable[tuple[str, str, str]]:
     for path, fact in sorted(reads.found.items()):
         if fact.status is Status.ASSUMED and not path.startswith("words."):
-            yield path, _short(str(bare(fact) or "")), _short(fact.note)
+            yield path, _value(bare(fact)), short(fact.note)
 
 
 def _counted(findings: Sequence[Finding]) -> dict[str, int]:
@@ -119,9 +119,22 @@ def _counted(findings: Sequence[Finding]) -> dict[str, int]:
 
 
 def _sentence(finding: Finding) -> str:
-    return _short(finding.message)
+    return short(finding.message)
 
 
-def _short(text: str) -> str:
+def _value(value: object) -> str:
+    """A value as facts files write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return short("" if value is None else str(value))
+
+
+def cut_off(text: str) -> bool:
+    """Whether an account holds only the beginning of a value."""
+    return len(text) == _LONGEST and text.endswith("…")
+
+
+def short(text: str) -> str:
+    """Words as accounts hold them: on one line, and no longer than a row bears."""
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

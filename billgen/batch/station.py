@@ -6,21 +6,19 @@ A draft that dies or hangs costs one of those processes and never the Dask worke
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import current_process
 from pathlib import Path
-from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, cast
+from threading import Lock
+from typing import Any, cast
 
 from billgen.base.errors import BillgenError
 from billgen.batch.alike import makeup, settled, unlike
 from billgen.batch.jobs import Setting
-from billgen.batch.local import Task, open_pool, outcome_of, schedule
+from billgen.batch.local import Seat, Task, drive
 from billgen.batch.work import Outcome, State
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
 
 _AGAIN = 0.5
 """Seconds after which a draft that looks edited is looked at once more."""
@@ -53,15 +51,44 @@ class Unfit:
     why: tuple[str, ...]
 
 
-@dataclass(slots=True)
 class _Station:
-    """What a Dask worker has for one run: its pool, once a task has come; when the last one came."""
+    """What a Dask worker has for one run: why it cannot draft for it, or processes, one for each thread.
 
-    setting: Setting
-    why: tuple[str, ...]
-    pool: ProcessPool | None = None
-    used: float = field(default_factory=time.monotonic)
-    lock: Lock = field(default_factory=Lock)
+    Attributes:
+        setting: of the run, as this machine has it.
+        why: each reason in a few words; none when it can.
+        used: when the last task came.
+    """
+
+    def __init__(self, order: Order) -> None:
+        self.setting = settled(order.setting)
+        self.why = tuple(_misfits(order, self.setting))
+        self.used = time.monotonic()
+        self._free: list[Seat] = []
+        self._all: list[Seat] = []
+        self._lock = Lock()
+
+    @contextmanager
+    def seat(self, *, render: bool) -> Generator[Seat]:
+        """A process for this thread alone, kept for the next task."""
+        with self._lock:
+            self.used = time.monotonic()
+            seat = self._free.pop() if self._free else None
+        if seat is None:
+            # A nanny's workers are daemons, which may have no children; these end by themselves when their
+            # worker is gone, which is all that the rule is for.
+            cast(Any, current_process())._config["daemon"] = False
+            seat = Seat(self.setting, render=render)
+            with self._lock:
+                self._all.append(seat)
+        yield seat
+        with self._lock:
+            self._free.append(seat)
+
+    def close(self) -> None:
+        """End the processes, and do not wait for it: who asks has the whole worker to look after."""
+        for seat in self._all:
+            seat.close(wait=False)
 
 
 _stations: dict[str, _Station] = {}
@@ -83,20 +110,22 @@ def at_worker(order: Order, tasks: Sequence[Task], *, render: bool) -> list[Outc
     """
     from distributed import get_worker
 
-    worker: Any = get_worker()
     station = _station(order)
     if station.why:
+        worker: Any = get_worker()
         return Unfit(worker.address, station.why)
-    pool = _pool(station, worker.state.nthreads)
-    found = _done(station, pool, tasks, render=render)
-    edited = [index for index, outcome in enumerate(found) if outcome.state is State.EDITED]
-    if edited:
-        # Where a worker is lost, its process finishes the draft in hand, and may be just writing it.
-        time.sleep(_AGAIN)
-        again = _done(station, pool, [tasks[index] for index in edited], render=render)
-        for index, outcome in zip(edited, again, strict=True):
-            found[index] = outcome
-    return found
+    with station.seat(render=render) as seat:
+        found = _done(seat, tasks)
+        edited = [task for task in tasks if found[task[0].key].state is State.EDITED]
+        if edited:
+            # Where a worker is lost, its process finishes the draft in hand, and may be just writing it.
+            time.sleep(_AGAIN)
+            found |= _done(seat, edited)
+    return [found[job.key] for job, _ in tasks]
+
+
+def _done(seat: Seat, tasks: Sequence[Task]) -> dict[str, Outcome]:
+    return {job.key: outcome for job, outcome in drive([seat], tasks, lambda: False)}
 
 
 def close(run: str) -> None:
@@ -104,44 +133,15 @@ def close(run: str) -> None:
     with _lock:
         station = _stations.pop(run, None)
     if station is not None:
-        _end(station)
-
-
-def _end(station: _Station) -> None:
-    """End the processes, in a thread of its own: the one that asks has the whole worker to look after."""
-
-    def end(pool: ProcessPool) -> None:
-        pool.stop()
-        pool.join()
-
-    if station.pool is not None:
-        Thread(target=end, args=(station.pool,), daemon=True).start()
-
-
-def _done(station: _Station, pool: ProcessPool, tasks: Sequence[Task], *, render: bool) -> list[Outcome]:
-    setting, start = station.setting, time.perf_counter()
-    futures = [(job, schedule(pool, setting, job, before, render=render)) for job, before in tasks]
-    return [outcome_of(future, setting, job, time.perf_counter() - start) for job, future in futures]
-
-
-def _pool(station: _Station, threads: int) -> ProcessPool:
-    with station.lock:
-        station.used = time.monotonic()
-        if station.pool is None or not station.pool.active:
-            # A nanny's workers are daemons, which may have no children; these end by themselves when their
-            # worker is gone, which is all that the rule is for.
-            cast(Any, current_process())._config["daemon"] = False
-            station.pool = open_pool(station.setting, threads)
-        return station.pool
+        station.close()
 
 
 def _station(order: Order) -> _Station:
     with _lock:
         if order.run not in _stations:
             for other in [run for run, one in _stations.items() if time.monotonic() - one.used > _FORGOTTEN]:
-                _end(_stations.pop(other))
-            setting = settled(order.setting)
-            _stations[order.run] = _Station(setting, tuple(_misfits(order, setting)))
+                _stations.pop(other).close()
+            _stations[order.run] = _Station(order)
         return _stations[order.run]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
@@ -75,6 +76,30 @@ def _asked(checked: Checked, path: str) -> bool:
         path in text
         for text in (*(one.when for one in manifest.gates), *(one.text for one in manifest.rules))
     )
+
+
+_AMOUNT = re.compile(r"(.+\.figures\.\w+)\.amount")
+
+
+def figures(checked: Checked) -> Iterator[Finding]:
+    """A sum of money that prints without its year and edition: in the next edition it is another."""
+    printed: dict[str, set[str]] = {}
+    for provision, run in checked.language.values:
+        section = provision.partition(".")[0]
+        printed.setdefault(section, set()).update(run.paths)
+    for section, paths in printed.items():
+        for found in filter(None, map(_AMOUNT.fullmatch, sorted(paths))):
+            lacking = [key for key in ("year", "edition") if f"{found[1]}.{key}" not in paths]
+            if lacking:
+                yield Finding(
+                    "figures",
+                    Severity.ERROR,
+                    f"{found[0]} prints without its {' and its '.join(lacking)}.",
+                    section,
+                    checked.reads.found[found[0]].where if found[0] in checked.reads.found else None,
+                    f"print {{{{ {found[1]}.{lacking[0]} }}}} in the same section",
+                    found[0],
+                )
 
 
 def assumed(checked: Checked) -> Iterator[Finding]:

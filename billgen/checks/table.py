@@ -32,6 +32,7 @@ CHAIN: tuple[tuple[str, Check], ...] = (
     ("missing", facts.missing),
     ("assumed", facts.assumed),
     ("assumed-form", facts.assumed_rules),
+    ("figures", facts.figures),
     ("stale", stale.stale),
     ("class", facts.unclassed),
     ("unread", facts.unread),

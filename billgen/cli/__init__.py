@@ -20,6 +20,7 @@ COMMANDS = {
     "redraft": ("billgen.cli.redraft", "Make an earlier draft again from its record, or say what changed."),
     "batch": ("billgen.cli.batch", "Render drafts for many places in one run; again, only what changed."),
     "check": ("billgen.cli.check", "Run every check on a draft and write nothing."),
+    "register": ("billgen.cli.register", "Keep who was sent a draft of a run, and what was adopted."),
     "coverage": ("billgen.cli.coverage", "Show which templates draft for which places, and what each lacks."),
     "list": ("billgen.cli.listing", "List the templates, the places with facts, or the houses."),
     "show": ("billgen.cli.show", "Show a template's options and needs, or a place's facts."),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from billgen.batch.jobs import Job, Setting
     from billgen.batch.ledger import Ledger
     from billgen.batch.plan import Plan
+    from billgen.batch.report import Told
     from billgen.batch.run import Executor, Progress, Result
     from billgen.library.library import Library
 
@@ -35,7 +36,7 @@ Examples:
   billgen batch sanctuary-ordinance --in us/wa --kind city --dry-run
   billgen batch remote-meetings --places "Seattle, WA" --places us/tx/austin --format docx
   billgen batch remote-meetings --in us/wa --where "place.population > 50000" --out run
-  billgen batch --rows towns.csv --out run
+  billgen batch --rows towns.csv --out run --confirm --zip
 
 Run it again on the same folder, and only what changed is made. docs/batch.md says what a table of rows
 may hold, and what stands in the folder: ledger, report.html, report.csv, skipped.csv.
@@ -104,6 +105,9 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
     show_default=True,
     help="MB a process may take; 0: no bound.",
 )
+@click.option("--confirm", is_flag=True, help="Write confirm.csv and a form for each town to fill in.")
+@click.option("--binder", is_flag=True, help="Write binder.pdf: every draft in one file.")
+@click.option("--zip", "zipped", is_flag=True, help="Write a .zip of the drafts of each state.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def command(templates: str | None, **given: Any) -> None:
     """Draft TEMPLATE, or several with commas between them, for many places.
@@ -127,6 +131,9 @@ def command(templates: str | None, **given: Any) -> None:
         library.template(id)
     nodes, asked_of_day = _options(given)
     out, url = _out(given["out"], given["ledger"])
+    if url and (given["binder"] or given["zipped"]):
+        fix = "leave them out, or let the drafts go to a folder"
+        raise CommandError(Problem("--binder and --zip join drafts of a folder, and --out is a URL", fix=fix))
     setting = Setting(
         out=out,
         workspace=library.workspace,
@@ -169,8 +176,11 @@ def command(templates: str | None, **given: Any) -> None:
             Problem(f"nothing was begun in {out}", fix="leave --resume out, or name the run's folder")
         )
     notices = [notice] if notice else []
-    result = _ran(library, setting, jobs, workers, given, dated=bool(given["as_of"] or asked_of_day))
-    telling.tell_run(result, setting, jobs, problems, [*notices, *result.notices], given)
+    if given["binder"]:
+        _refuse_binder(jobs, formats)
+    dated = bool(given["as_of"] or asked_of_day)
+    result, told = _ran(library, setting, jobs, workers, given, problems, dated=dated)
+    telling.tell_run(result, setting, jobs, told, [*notices, *result.notices], given)
 
 
 def _out(out: str, ledger: str | None) -> tuple[Path, str]:
@@ -269,6 +279,15 @@ def _refuse_nothing(jobs: Sequence[Job], problems: Sequence[Problem]) -> None:
         )
 
 
+def _refuse_binder(jobs: Sequence[Job], formats: Sequence[str]) -> None:
+    from billgen.batch.binder import refuse_too_many
+
+    if "pdf" not in formats:
+        fix = "add pdf to --format, or leave --binder out"
+        raise CommandError(Problem("--binder joins PDFs, and none is made", fix=fix))
+    refuse_too_many(len(jobs))
+
+
 def _planned(setting: Setting, jobs: Sequence[Job], workers: int, *, quiet: bool) -> Plan:
     from billgen.batch.plan import plan
 
@@ -282,9 +301,11 @@ def _ran(
     jobs: Sequence[Job],
     workers: int,
     given: dict[str, Any],
+    problems: Sequence[Problem],
     *,
     dated: bool,
-) -> Result:
+) -> tuple[Result, Told]:
+    from billgen.batch.report import Told, remember
     from billgen.batch.run import run
 
     quiet = given["quiet"] or given["as_json"]
@@ -296,7 +317,7 @@ def _ran(
                 bad = progress.counts["failed"] + progress.counts["edited"]
                 show(progress.done, progress.total, f"{bad} failed" if bad else "")
 
-            return run(
+            result = run(
                 library,
                 setting,
                 jobs,
@@ -307,6 +328,11 @@ def _ran(
                 stopping=stopping,
                 tell=tell,
             )
+        titles = {id: library.template(id).title for id in {job.template for job in jobs}}
+        day = setting.as_of.isoformat()
+        told = Told(result.entries, problems, result.left, day, titles, ledger.steps())
+        remember(ledger, told)
+        return result, told
     finally:
         ledger.close()
 

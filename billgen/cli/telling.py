@@ -13,6 +13,7 @@ from billgen.cli.run import print_json, problem_data, visible
 if TYPE_CHECKING:
     from billgen.batch.jobs import Job, Setting
     from billgen.batch.plan import Plan
+    from billgen.batch.report import Told
     from billgen.batch.run import Result
 
 _SHOWN = 10
@@ -73,7 +74,10 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:_SHOWN]:
         where = f"{problem.where}: " if problem.where else ""
         fix = f" Fix: {problem.fix}" if problem.fix else ""
-        click.echo(click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what}.{fix}"), err=True)
+        click.echo(
+            click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what.rstrip('.')}.{fix}"),
+            err=True,
+        )
     if len(problems) > _SHOWN:
         click.echo(f"and {len(problems) - _SHOWN:,} more that were left out", err=True)
 
@@ -82,14 +86,13 @@ def tell_run(
     result: Result,
     setting: Setting,
     jobs: Sequence[Job],
-    problems: Sequence[Problem],
+    told: Told,
     notices: Sequence[str],
     given: dict[str, Any],
 ) -> None:
     """Write the reports of a run, say what came of it, and leave with its exit code."""
-    from billgen.batch.report import write_reports
-
-    files = write_reports(setting.out, result, problems)
+    problems = told.problems
+    files = _written(setting, jobs, told, given)
     counts: dict[str, int] = {}
     standings: dict[str, int] = {}
     for entry in result.entries:
@@ -123,8 +126,8 @@ def tell_run(
         click.echo(notice, err=True)
     if not given["quiet"]:
         rate = len(result.entries) / result.seconds if result.seconds else 0
-        told = ", ".join(f"{n:,} {state}" for state, n in counts.items())
-        click.echo(f"{len(jobs):,} drafts in {_time(result.seconds)} ({rate:,.1f}/s): {told or 'none'}.")
+        became = ", ".join(f"{n:,} {state}" for state, n in counts.items())
+        click.echo(f"{len(jobs):,} drafts in {_time(result.seconds)} ({rate:,.1f}/s): {became or 'none'}.")
         click.echo("  " + ", ".join(f"{n:,} {standing}" for standing, n in standings.items()))
     bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
     for entry in bad[:_SHOWN]:
@@ -142,3 +145,23 @@ def tell_run(
         for file in files:
             click.echo(f"  {file}")
     raise click.exceptions.Exit(code)
+
+
+def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]) -> list[str]:
+    """Write the reports of a run, and what else was asked for; returns what to name of it."""
+    from billgen.batch.report import write_reports
+
+    files = write_reports(setting.out, told)
+    if given["confirm"]:
+        from billgen.batch.confirm import write_forms
+
+        files += write_forms(setting.out, told.entries, told.titles, told.day)
+    if given["binder"]:
+        from billgen.batch.binder import write_binder
+
+        files += write_binder(setting, jobs, told.entries, told.titles)
+    if given["zipped"]:
+        from billgen.batch.bundle import write_bundles
+
+        files += write_bundles(setting.out, told.entries)
+    return files

@@ -106,7 +106,7 @@ class _Definitions:
                 return {**_closed(_meta()), "patternProperties": {_OPEN_KEY: item}}
             case RecordOf():
                 keys = {key.name: self._described(key, f"{name}.{key.name}") for key in type_.keys}
-                return _closed({**_meta(), **keys})
+                return _closed({**_meta(), **keys}, *type_.required)
             case Anything():
                 return {}
 

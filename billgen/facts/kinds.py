@@ -61,10 +61,11 @@ class OpenMap(NamedTuple):
 
 
 class RecordOf(NamedTuple):
-    """A map of fixed keys."""
+    """A map of fixed keys; `required`: those without which it says nothing."""
 
     keys: tuple[Key, ...]
     by_name: Mapping[str, Key]
+    required: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, *keys: Key) -> RecordOf:

@@ -174,6 +174,10 @@ class _Reader:
             item = self._type_of(name, type_, node.key_lines[name], path)
             if item is not None and (read := self._node(child, item, said, f"{path}.{name}")) is not None:
                 fields[name] = read
+        lacking = [name for name in getattr(type_, "required", ()) if name not in node.entries]
+        if lacking:
+            what = f"`{path}` has no {' and no '.join(f'`{name}`' for name in lacking)}"
+            self.sayings.tell(node.line, what, f"Add `{lacking[0]}: …`: without it the rest says nothing.")
         return Record(fields, Place(self.name, node.line))
 
     def _type_of(self, name: str, type_: RecordOf | OpenMap, line: int, path: str) -> Type | None:

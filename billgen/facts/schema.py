@@ -10,6 +10,7 @@ from billgen.facts.kinds import (
     INTEGER,
     LAW_BLOCK,
     LAW_TEXT,
+    MONEY,
     NUMBER,
     OUR_WORDS,
     TEXT,
@@ -69,6 +70,13 @@ LAW = RecordOf.of(
     Key("instead", OUR_WORDS, "What may still be done where it forbids."),
     Key("effective", LAW_TEXT, "Since when, as printed."),
 )
+FIGURE = RecordOf.of(
+    Key("amount", MONEY, "Dollars, without a sign."),
+    Key("what", OUR_WORDS, "What the amount is, in neutral words."),
+    Key("year", TEXT, "The year it speaks of, fiscal or calendar."),
+    Key("edition", TEXT, "Which edition of which series: the same year comes out otherwise in the next."),
+    Key("method", OUR_WORDS, "What was counted, and what was left out."),
+)._replace(required=("amount", "what", "year", "edition", "method"))
 PLACEMENT = RecordOf.of(
     Key("code", TEXT, "The code, where a state has several."),
     Key("title", TEXT, "Title or its like."),
@@ -304,6 +312,7 @@ FILE = RecordOf.of(
     Key("constitution", OpenMap(CLAUSE, "gift_clause"), "Constitutional limits.", Reach.ALL),
     Key("cases", OpenMap(CASE, "graham"), "Decisions.", Reach.ALL),
     Key("law", OpenMap(LAW, "state_bank"), "Where the law stands, by subject.", Reach.ALL),
+    Key("figures", OpenMap(FIGURE, "federal_balance_2022"), "Sums of money, each with its edition."),
     Key("placement", OpenMap(PLACEMENT, "public_bank"), "Where new law goes.", Reach.STATE),
     Key("law_text", OpenMap(EXISTING_LAW, "chapter_1"), "Existing law that is amended.", Reach.STATE),
     Key("custom", Anything(), "Your own; billgen reads nothing into it."),

@@ -20,12 +20,13 @@ def save_file(path: Path, data: bytes, *, replace: bool = False) -> None:
     save_all({path: data}, replace=replace)
 
 
-def save_all(files: Mapping[Path, bytes], *, replace: bool = False) -> None:
+def save_all(files: Mapping[Path, bytes], *, replace: bool = False, sync: bool = True) -> None:
     """Write some files: each beside its place and synced, and when all are there, renamed.
 
     Args:
         files: path → bytes; folders above them are made.
         replace: write over files that stand there.
+        sync: whether to wait for the disk; thousands of files that are easily made again need not.
 
     Raises:
         OutputError: one cannot be written, or would be written over; nothing was changed then.
@@ -39,7 +40,7 @@ def save_all(files: Mapping[Path, bytes], *, replace: bool = False) -> None:
     try:
         for temporary, here in temporaries.items():
             here.parent.mkdir(parents=True, exist_ok=True)
-            _write(temporary, files[here])
+            _write(temporary, files[here], sync=sync)
         for temporary, here in temporaries.items():
             os.replace(temporary, here)
     except OSError as error:
@@ -85,11 +86,12 @@ def save_folder(folder: Path, files: Mapping[str, bytes], *, replace: bool = Fal
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, *, sync: bool = True) -> None:
     with open(path, "wb") as stream:
         stream.write(data)
         stream.flush()
-        os.fsync(stream.fileno())
+        if sync:
+            os.fsync(stream.fileno())
 
 
 def _cannot(path: Path, error: OSError) -> OutputError:

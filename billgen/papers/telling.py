@@ -45,8 +45,11 @@ _EMPTY: tuple[object, ...] = ("", None, [])
 _DEEPEST = 3
 """How deep a list in a paper goes."""
 
-_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z\"“(])")
-"""Between two sentences; an abbreviation before a capital may pass for it, and shortens the quotation."""
+_SENTENCE = re.compile(r"(?<=[.;?!])(?<!\b[A-Z]\.)\s+(?=[A-Z\"“(])")
+"""Between two sentences; never after one letter and a stop ("U.S.C."), which would cut a citation in two.
+
+Any other abbreviation before a capital may pass for an end, and shortens the quotation.
+"""
 
 
 class Told(dict[str, object]):
@@ -119,6 +122,7 @@ def tell(given: Telling) -> Told:
         choices=list(_choices(given)),
         switches=list(_switches(given)),
         given=[Told(path=path, value=_words(value, path)) for path, value in matter.facts.items()],
+        notes=list(_notes(bill, places)),
         law=list(_law(matter)),
         warnings=[_finding(one, places) for one in matter.findings if _warns(one)],
         changes=list(_changes(given, places)),
@@ -144,7 +148,7 @@ def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt])
                 text=_quoted(_around(runs, match)),
                 word=match[0].lower(),
             )
-            for section in (*bill.sections, *bill.exhibits)
+            for section in bill.sections
             if not section.classes & _IDLE
             for provision in section.walk()
             for runs in _own(provision)
@@ -241,6 +245,7 @@ def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
             about_the_act=bool(section.classes & {"uncodified", "definitions"}),
             findings="findings" in section.classes,
             changes_law=bool(section.amends),
+            exhibit=section.law == "exhibit",
         )
 
 
@@ -258,6 +263,17 @@ def _found(provision: Provision, depth: int, places: Mapping[str, Standing]) -> 
     below = depth + 1 if own and provision.level else depth
     for child in provision.provisions:
         yield from _found(child, below, places)
+
+
+def _notes(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
+    """The drafter's notes in the order of the text, those on the whole draft last."""
+    hung = [(_place(places.get(one.id)), note) for one in bill.walk() for note in one.notes]
+    hung += [(_place(None), note) for note in bill.notes if not note.amends]
+    for where, note in hung:
+        runs: list[Inline] = []
+        for paragraph in note.paragraphs:
+            runs += [Text(" "), *paragraph] if runs else paragraph
+        yield Told(level=note.level, where=where, text=_quoted(tuple(runs)))
 
 
 def _cite(given: Telling, path: str) -> Runs:

@@ -246,3 +246,8 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 def harmless(cell: str) -> str:
     """A cell no spreadsheet computes: an apostrophe stands before what would open a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def plain_cell(cell: str) -> str:
+    """A cell as it was before `harmless`: the apostrophe that it put there is taken away."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

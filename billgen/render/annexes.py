@@ -40,7 +40,7 @@ def end_notes(paras: tuple[Para, ...]) -> tuple[tuple[Para, ...], tuple[Para, ..
         for note in (*filter(None, (para.purpose,)), *para.notes):
             count += 1
             id = f"note.{count}"  # no provision's: the parts of their ids begin with a letter
-            marks += [Text(" "), Ref(id, parts=(RefPart(f"[Note {count}]", id),))]
+            marks += [Text(" "), Ref(id, parts=(RefPart(f"[Note\u00a0{count}]", id),))]
             kind = "Purpose" if note is para.purpose else note.level.capitalize()
             level = (Text(f"{kind}. ", "i"),) if kind else ()
             head = (Text(f"Note {count}. ", "b"), *_back(para, standing), Text(". "), *level)

@@ -86,8 +86,11 @@ class Para:
 
     @property
     def leads_in(self) -> bool:
-        """Whether the words open a list and so stay with what follows: "The bank may:"."""
-        return plain(self.runs).rstrip().endswith(":")
+        """Whether the words, marks of notes left out, open a list and so stay with it: "The bank may:"."""
+        words = tuple(
+            one for one in self.runs if not (isinstance(one, Ref) and one.target.startswith("note."))
+        )
+        return plain(words).rstrip().endswith(":")
 
     def pieces(self) -> Iterator[Piece]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
@@ -176,6 +179,10 @@ class Sheet:
     reference: bytes = b""
 
 
+_END = "closing-mark"
+"""The block that says where the paper ends, its exhibits included."""
+
+
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     """Lay a numbered, referred bill out as paragraphs."""
     paras = [Para(block.role, block.runs) for block in bill.front]
@@ -189,9 +196,10 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
             paras.extend(_section(item, drafting.codification.code.style, "code-"))
         else:
             paras.extend(_section(item, drafting.section))
-    paras.extend(Para(block.role, block.runs) for block in bill.back)
+    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role != _END)
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
+    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role == _END)
     return tuple(paras)
 
 

@@ -105,6 +105,7 @@ RECORD = (
     "missed",
     "findings",
     "waived",
+    "sections",
     "files",
 )
 GROUPS = (

@@ -95,12 +95,12 @@ class DescribeAWorkerThatDies:
 
 class DescribeAWorkerThatHangs:
     def it_costs_its_draft_which_is_named(self, start: Start, here: Path):
-        one = start("--seconds", "2", until=2)
+        one = start("--seconds", "3", until=2)
         os.kill(workers(one.pid)[0], signal.SIGSTOP)
         code, _, err = finish(one)
 
         assert code == 1
-        assert "took longer than 2 seconds" in err
+        assert "took longer than 3 seconds" in err
         assert vouched(here / "run") >= MANY - 1
 
 

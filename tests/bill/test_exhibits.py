@@ -8,6 +8,7 @@ import pytest
 
 from billgen.bill.drafting import SectionStyle
 from billgen.bill.model import Blank, Flush, Provision, Ref, Text, Value, plain
+from billgen.render.flow import flow
 from tests.bill.reading import DRAFTING, finished, good, read
 
 EXHIBIT = '::: exhibit {: #fees title="Schedule of fees"}\n'
@@ -46,6 +47,18 @@ class DescribeExhibits:
     def it_holds_captions_blocks_and_plain_paragraphs_after_items(self):
         made = children("Words.\n\n### Caption\n(1) x\n\nMore.\n::: statement\nSaid.\n:::")
         assert [one.role for one in made if isinstance(one, Flush)] == ["", "subcaption", "", "statement"]
+
+    def it_stands_before_the_mark_that_ends_the_paper(self):
+        bill, problems = finished(
+            f"## A\nx\n::: signature\nSigned.\n:::\n::: closing-mark\nEND\n:::\n{EXHIBIT}x\n:::"
+        )
+        assert problems == []
+        roles = [para.role for para in flow(bill, DRAFTING)]
+        assert [role for role in roles if role in ("signature", "exhibit", "closing-mark")] == [
+            "signature",
+            "exhibit",
+            "closing-mark",
+        ]
 
     def it_ends_with_its_own_sign(self):
         bill, problems = read(f"## A\nx\n{EXHIBIT}x\n:::\n## B\ny")

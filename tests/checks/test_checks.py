@@ -142,6 +142,29 @@ class DescribeAssumed:
         assert found("assumed", bill=bill, files=self.PLAIN, facts={"state.formal_name": "Zed"}) == []
 
 
+class DescribeFigures:
+    ZED = small.FACTS["jurisdictions/us/zz.yaml"].replace(
+        "postal: ZZ",
+        "postal: ZZ\n        "
+        "figures: {aid: {amount: 7, what: aid received, year: 2030, edition: First, method: all}}",
+    )
+    FILES = {"jurisdictions/us/zz.yaml": ZED}  # noqa: RUF012
+
+    def it_refuses_a_sum_without_its_edition(self, found: Found):
+        bill = text("## A {: #a}\nAid was {{ state.figures.aid.amount }} in {{ state.figures.aid.year }}.")
+        (one,) = found("figures", bill=bill, files=self.FILES)
+
+        assert one.message == "state.figures.aid.amount prints without its edition."
+        assert one.provision == "a"
+
+    def it_is_silent_where_year_and_edition_stand_in_the_section(self, found: Found):
+        words = (
+            "{{ state.figures.aid.amount }} in {{ state.figures.aid.year }} ({{ state.figures.aid.edition }})"
+        )
+
+        assert found("figures", bill=text(f"## A {{: #a}}\nAid was {words}."), files=self.FILES) == []
+
+
 class DescribeAssumedForm:
     def it_tells_of_rules_that_shaped_the_paper_and_that_nobody_has_read(self, found: Found):
         zed = small.FACTS["jurisdictions/us/zz.yaml"].replace(

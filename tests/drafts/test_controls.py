@@ -89,4 +89,6 @@ class DescribeAFlatInstrument:
         document = parts(path)["word/document.xml"]
         words = "".join(text_of(paragraph) for paragraph in document.iter(f"{W}p"))
 
-        assert squeezed(words) == squeezed(text.write(made.sheet).decode().partition("\n\n")[2])
+        # Plain text marks new words of amended law by signs where Word has a look.
+        said = text.write(made.sheet).decode().partition("\n\n")[2]
+        assert squeezed(words).replace("_", "") == squeezed(said).replace("_", "")

@@ -149,12 +149,15 @@ ALLOWED = [
     r"\bno payment may be (?:set aside|made into|designated)\b",
     r"\bis not subject to attachment\b",
     r"\binto the escrow account on or before\b",  # into the account
-    r"^A payment that is not designated\b.*\bto the payee\b",
+    r"\bowes a payment that is not designated\b.*\bto the payee\b",
     r"\bfrom (?:other money|money other than the escrow account)\b",  # other money
     r"\bcustodian shall (?:then )?pay\b[^.;]*\b(?:to the payees?|into the registry of (?:that|the) court)\b",
-    r"\bcustodian shall offer\b[^.;]*\bto the registry of (?:a|the) court\b",
+    r"\bcustodian shall offer\b[^.;]*\bto (?:the payee|the registry of (?:a|the) court)\b",
+    r"^On such a levy or process the custodian shall pay the federal agency that it names\.$",
     r"\bcustodian shall release\b",  # which the section on release says how to do
-    r"^Money in the escrow account may be paid to the payee or into the registry of a court, and to no one",
+    r"^Money in the escrow account may be paid to the payee, "
+    r"to a federal agency that a levy or other process of the federal government names, "
+    r"or into the registry of a court, and to no one",
     r"^Money leaves the escrow account only under section \d+ of this act, or into the registry of a court\b",
     r"\bspent by no one, and leave\b",
     r'^"Stakeholder" means a person who holds money that others claim and who has no right to use it\.$',
@@ -307,7 +310,7 @@ class DescribeTheMoney:
         said = " ".join(words for id, words in statements(make(library, mode).bill) if id == "together")
 
         assert re.search(
-            r"section 8\(4\) and \(5\) of this act or of section 10 .* section 9 of this act does not",
+            r"part of section 8\(4\) .*, of section 8\(5\) .*, or of section 10 .* section 9 .* does not",
             said,
         )
         assert "shall then pay all money in the escrow account to the payees" in said

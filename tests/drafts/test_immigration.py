@@ -147,6 +147,17 @@ NO_AGREEMENTS = [one for one in by_standing("prohibited", "immigration_agreement
 
 
 @pytest.fixture(scope="module")
+def unread(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A village of a state whose law on the subject nobody has read."""
+    village = PLACE.replace("ID", "vale")
+    for word, value in zip(WORDS, KINDS["vale"].split("|"), strict=True):
+        village = village.replace(word, value)
+    state = re.sub(r"\nlaw:\n(  .*\n)+", "\n", STATE)
+    files = {"jurisdictions/us/zz.yaml": state, "jurisdictions/us/zz/vale.yaml": village, "billgen.yaml": ""}
+    return Library(small.write(tmp_path_factory.mktemp("unread"), files))
+
+
+@pytest.fixture(scope="module")
 def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The built-in library with one more town in each state whose law speaks."""
     files = {"billgen.yaml": ""}
@@ -191,7 +202,7 @@ class DescribePlacesOfFiveKinds:
         options = {"police": "none", "certifier": "town attorney"}
         made = sections(make(zedland, template, "us/zz/tilling", options=options))
 
-        assert "The town attorney, or a supervisor whom the town attorney designates" in made["certification"]
+        assert "The town attorney, or a person in a supervisory role whom the" in made["certification"]
 
     @pytest.mark.parametrize("template", PAIR)
     def it_asks_an_independent_sheriff_and_directs_nobody_there(self, zedland: Library, template: str):
@@ -214,6 +225,27 @@ class DescribePlacesOfFiveKinds:
 
         assert "custody" in sections(made)
         assert "independent-office" not in sections(made)
+
+    @pytest.mark.parametrize("template", PAIR)
+    def it_drafts_where_nobody_knows_the_law_of_the_state(self, unread: Library, template: str):
+        made = make(unread, template)
+        papers = "\n".join(para.text for para in made.cover.paras)
+
+        assert grave(made) == []
+        assert "No file of this library says where state law stands" in papers
+        assert "includes [citation of the state law on this subject]" in text(made)
+        assert any(one.check == "law-gate" and "NOT CHECKED" in one.message for one in made.findings)
+        if template == HELP:
+            assert "shall follow the law of this state on such questions" in sections(made)["inquiries"]
+
+    @pytest.mark.parametrize("template", PAIR)
+    def it_has_each_figure_of_the_report_sent_by_somebody(self, zedland: Library, template: str):
+        own, none = (
+            sections(make(zedland, template, options={"police": who}))["reports"] for who in ("own", "none")
+        )
+
+        assert "head of each agency, each certifying official, and the village president shall send" in own
+        assert "the head of each agency and the village president shall send" in none
 
     @pytest.mark.parametrize("template", PAIR)
     def it_fits_a_consolidated_government(self, zedland: Library, template: str):
@@ -250,6 +282,22 @@ class DescribeTheFederalSaving:
                 assert SAVING in sections(made)["data"]
 
 
+class DescribeTheRuleOnHolds:
+    def it_forbids_nowhere_a_hold_that_the_list_of_convictions_allows(self, zedland: Library):
+        options = {"detainer_rule": "serious-conviction", "serious_convictions": "[Murder]"}
+        made = sections(make(zedland, LIMITS, options=options))
+
+        assert made["custody"].count("Except as section N of this ordinance allows, a law enforcement") == 2
+        assert "section N of this ordinance allows it or for a person whom" in made["detainers"]
+
+    @pytest.mark.parametrize("rule", ["judicial-warrant", "notify-only"])
+    def it_leaves_no_transfer_without_a_rule(self, zedland: Library, rule: str):
+        made = sections(make(zedland, LIMITS, options={"detainer_rule": rule}))
+
+        assert re.search(r"may not (answer .*or )?transfer a person", made["detainers"])
+        assert "Except as" not in made["custody"]
+
+
 class DescribeTheMirror:
     def it_is_made_of_the_same_clauses(self, zedland: Library):
         limits, help_ = (sections(make(zedland, template)) for template in PAIR)
@@ -257,7 +305,7 @@ class DescribeTheMirror:
         assert {id for id in SHARED if limits[id] != help_[id]} == set()
         assert limits["definitions"] == help_["definitions"]
         for shared in (
-            "asks an employee for entry to a nonpublic area",
+            "asks an employee for resources, for entry to a nonpublic area",
             "An employee may not: Interfere with",
         ):
             assert shared in limits["visits"]
@@ -335,6 +383,10 @@ class DescribeLawfulScopeForAustin:
         assert denied == ["purposes", "data"]  # both begin "Nothing in this ordinance"
         assert SAVING in words["data"]
         assert "may not" not in words["visits"].replace("An employee may not: Interfere", "")
+
+    def it_calls_its_divisions_what_the_place_calls_them(self, austin: Draft):
+        assert "effective date of this part" in text(austin)
+        assert "this section" not in text(austin)
 
     def it_leaves_questions_to_victims_to_state_law(self, austin: Draft):
         assert "shall follow Article 2A.059, Code of Criminal Procedure" in sections(austin)["victims"]

@@ -19,9 +19,9 @@ from tests.program import DAY
 LIBRARY = Library()
 STATE_IDS = [id for id in LIBRARY.facts.ids() if id.count("/") == 1]
 INSTRUMENTS = [id for id in LIBRARY.templates if "state" in LIBRARY.template(id).enacted_by]
-OWN = {id: str(getattr(LIBRARY.facts.place(id).place.fields["name"], "value", "")) for id in STATE_IDS}
+OWN = {id: getattr(LIBRARY.facts.place(id).place.fields["name"], "value", "") for id in STATE_IDS}
 IN_FEDERAL_CASES = re.compile(r"[^.;]{0,80}\bv\. [^.;]{0,120}")
-"""Cases of the whole country are called after states ("Murphy v. National Collegiate Athletic Association")."""
+OWN = {id: getattr(LIBRARY.facts.place(id).place.at("name"), "value", "") for id in STATE_IDS}
 
 
 def drafted(state: str, template: str) -> Draft | None:

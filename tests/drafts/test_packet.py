@@ -12,6 +12,7 @@ import pytest
 
 from billgen.base.errors import InputError
 from billgen.library.library import Library
+from billgen.library.typed import names_of, slips
 from billgen.packet import Packet, packet
 from billgen.pipeline import Draft, draft
 from billgen.record.record import digest
@@ -216,6 +217,13 @@ class DescribeTheWords:
 
         assert "Section 2.B, Map: “The city may pay for seeds.”" in text(papers.sheets["agenda-bill"])
 
+    def it_quotes_a_citation_whole(self, builtin: Library):
+        _, papers = make(builtin, "escrow", "us/wa", options={"mode": "readiness"})
+        paper = text(papers.sheets["fiscal-prompts"])
+
+        assert "is reduced by offset under 31 U.S.C. Sec. 3716;”" in paper
+        assert "U.S.C.”" not in paper
+
     def it_names_the_texts_not_chosen(self, tmp_path: Path):
         _, papers = gardens(tmp_path, options={"kind": "closed"})
 
@@ -223,6 +231,29 @@ class DescribeTheWords:
         assert (
             "Who may enter. The draft has closed (open to members). (a) Instead: open, open to all." in said
         )
+
+    def it_tells_counsel_what_is_in_doubt(self, builtin: Library):
+        made, papers = make(builtin, "public-bank", "us/wa")
+        letter = text(papers.sheets["request-to-counsel"]).partition("Points in Doubt.")[2]
+        notes = [note for one in made.bill.walk() for note in one.notes]
+
+        assert {note.level for note in notes} == {"settled", "contested", "untested"}
+        for level in ("contested", "untested"):
+            assert letter.count(f", {level}: ") == sum(note.level == level for note in notes)
+        assert ", settled: " not in letter
+
+    def it_types_no_citation_officer_or_place(self, builtin: Library):
+        names = names_of(map(builtin.facts.place, builtin.facts.ids()))
+        texts = builtin.paper_sources("public-bank")
+        found = [
+            (name, slip)
+            for name, words in texts.items()
+            if name.startswith("_papers/")
+            for slip in slips(words, names)
+        ]
+
+        assert sum(name.startswith("_papers/") for name in texts) > 8
+        assert found == []
 
     def it_is_for_review_by_counsel(self, builtin: Library):
         for one in (("public-bank", "us/wa"), ("remote-meetings", "us/wa/spokane")):

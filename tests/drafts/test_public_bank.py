@@ -118,6 +118,18 @@ class DescribeTheChoices:
         assert "The state treasurer" in made
         assert "voting directors" not in made
 
+    def it_starts_the_times_of_a_commission_when_its_advisers_sit(self, library: Library):
+        board = text(make(library))
+        commission = text(make(library, options={"governance": "commission"}))
+
+        assert board.count("after a majority of the directors takes office") == 3
+        assert "after a majority of the directors takes office" not in commission
+        assert commission.count("after a majority of the advisory board takes office") == 2
+
+    def it_speaks_of_collateral_only_where_some_is_pledged(self, library: Library):
+        assert "Collateral pledged under" in text(make(library))
+        assert "ollateral pledged under" not in text(make(library, options={"protection": "guaranty"}))
+
     def it_limits_a_guaranty_to_a_fund_unless_authority_is_named(self, library: Library):
         funded = text(make(library, options={"protection": "guaranty"}))
         general = text(

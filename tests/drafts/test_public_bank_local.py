@@ -101,6 +101,13 @@ class DescribeTheChoices:
         for without in [list(some) for size in range(len(ids) + 1) for some in combinations(ids, size)]:
             assert grave(make(allowed, options=chosen, without=without)) == [], without
 
+    def it_has_no_purpose_without_a_power(self, library: Library):
+        made = text(make(library, without=["participation"]))
+
+        assert "small businesses" not in made
+        assert "through a local financial institution" not in made
+        assert "small businesses" in text(make(library))
+
     def it_divides_a_joint_bank_by_shares(self, library: Library):
         made = text(make(library, options={"owners": "joint", "members": MEMBERS}))
         bad = make(library, options={"owners": "joint", "members": MEMBERS.replace("40", "30")})

@@ -44,6 +44,6 @@ class DescribeWhatAFactIsCalled:
 
     @pytest.mark.parametrize("template", Library().templates)
     def it_has_words_for_all_that_a_template_needs(self, template: str):
-        told = {path: called(path) for path in Library().needs(template)}
+        told = {path: need.label or called(path) for path, need in Library().needs(template).items()}
 
         assert {path: words for path, words in told.items() if DATA_WORDS.search(words)} == {}

@@ -227,7 +227,7 @@ class DescribeFindingAHouse:
         for folder in (workspace, workspace.parent):
             house_file(folder, "summary: Secret.", "secret.yaml")
         monkeypatch.chdir(here)
-        with pytest.raises(CommandError):
+        with pytest.raises(BillgenError):
             open_house(Library(workspace), name)
 
     def it_follows_no_link_out_of_the_workspace(self, tmp_path: Path):

@@ -125,11 +125,19 @@ class DescribeEndNotes:
         mark = paras[1].runs[-1]
 
         assert isinstance(mark, Ref)
-        assert (mark.text, mark.target) == ("[Note 1]", notes[2].id)
+        assert (mark.text, mark.target) == ("[Note\u00a01]", notes[2].id)
         assert notes[2].text == "Note 1. Sec. 1, A. Contested. First."
         assert notes[3].text == "Second."
         back = [run for run in notes[2].runs if isinstance(run, Ref)]
         assert [run.target for run in back] == ["a"]
+
+    def it_leaves_a_line_that_opens_a_list_with_its_list(self):
+        given = list(noted())
+        given[1] = replace(given[1], runs=(Text("The bank may:"),))
+        marked = end_notes(tuple(given))[0][1]
+
+        assert marked.text.endswith("The bank may: [Note\u00a01]")
+        assert marked.leads_in
 
     def it_leaves_a_bill_without_notes_as_it_is(self):
         assert end_notes(PARAS[:3]) == (PARAS[:3], ())

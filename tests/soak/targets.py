@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
@@ -21,6 +22,8 @@ import docx
 from hypothesis import strategies as st
 
 from billgen.base.errors import BillgenError, CommandError, InputError
+from billgen.batch.confirm import refused_path
+from billgen.batch.replies import read_replies
 from billgen.bill.model import Text
 from billgen.bill.parse import parse
 from billgen.facts.names import find
@@ -425,6 +428,43 @@ def _found(text: str) -> None:
         assert find(text, ("us", "us/wa", "us/wa/seattle"), [ROOT / "jurisdictions"]).startswith("us")
 
 
+# Replies of towns -----------------------------------------------------------------------------------------
+
+_CELLS = st.sampled_from(
+    (
+        *(
+            "us/zz/oz",
+            "us/zz",
+            "../x",
+            "officers.clerk",
+            "law.a.standing",
+            "place.",
+            "state.x",
+            "kind",
+            "a.0.b",
+        ),
+        *("yes", "no", "x", "'=1", "=1", "2027-01-08", "1/8/2027", "99/99/9999", "Jo", "", " ", "…" * 300),
+        *('"', ",", "\n", "\r", "\x00", "\u202e", "\ud7ff", "place", "path", "who", "date", "change_to"),
+    )
+) | st.text(max_size=6)
+_REPLIES = st.lists(st.lists(_CELLS, min_size=8, max_size=8), max_size=4)
+
+
+def _replied(rows: list[list[str]]) -> None:
+    """A row is a reply about facts of the place itself, says nothing, or is refused in words."""
+    text = "\n".join(["place,path,assumed,right,change_to,source,who,date", *map(",".join, rows)])
+    path = _room() / "reply.csv"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    replies, silent, problems = read_replies([path], date(2027, 1, 11))
+    assert silent >= 0
+    assert all(problem.what for problem in problems)
+    for reply in replies:
+        assert reply.who
+        assert reply.day <= date(2027, 1, 12)
+        assert refused_path(reply.path) == ""
+        assert not reply.value.startswith("=") or reply.confirms
+
+
 TARGETS = {
     "yaml": Target(
         st.binary(max_size=80) | st.lists(_WORDS, max_size=25).map("".join).map(str.encode), _yaml_bytes, 8
@@ -438,5 +478,6 @@ TARGETS = {
     "grammar": Target(_GRAMMAR, lambda given: goes_the_whole_way(*given), 3),
     "words of word": Target(_PRINTABLE, _word_keeps, 1),
     "words of html": Target(_PRINTABLE, _html_keeps, 2),
+    "replies": Target(_REPLIES, _replied, 2),
     "names of places": Target(st.text(max_size=20) | _WORDS, _found, 2),
 }

@@ -15,14 +15,16 @@ def fill(name: str, **values: Any) -> str:
 
 
 @cache
+def text(name: str) -> str:
+    """A file beside this one, such as a script, as it is."""
+    return files("billgen.batch.pages").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
 def _environment() -> Environment:
-    texts = {
-        one.name: one.read_text(encoding="utf-8")
-        for one in files("billgen.batch.pages").iterdir()
-        if one.name.endswith(".j2")
-    }
+    names = [one.name for one in files("billgen.batch.pages").iterdir() if one.name.endswith(".j2")]
     return Environment(
-        loader=DictLoader(texts),
+        loader=DictLoader({name: text(name) for name in names}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

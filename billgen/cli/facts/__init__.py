@@ -12,6 +12,7 @@ COMMANDS = {
     "check": ("billgen.cli.facts.check", "Every problem of every facts file, with file and line."),
     "schema": ("billgen.cli.facts.schema", "The JSON Schema of a facts file, for editors."),
     "add": ("billgen.cli.facts.add", "Put one fact, with its source, into a place's file."),
+    "receive": ("billgen.cli.facts.receive", "Merge what towns sent back on confirmation forms."),
     "stale": ("billgen.cli.facts.stale", "Facts whose source was read too long ago."),
     "todo": ("billgen.cli.facts.todo", "What is unknown, assumed or missing, as a list to work through."),
 }

@@ -70,7 +70,7 @@ def command(place: str, path: str, value: str | None, workspace: str | None, **g
     wish = Wish(path, value, status, **{word: given[word] or "" for word in words})
     roots = [root / "jurisdictions" for root in library.roots]
     below = _below(library, id, path)
-    added = add(roots, _target(library), id, wish, over=given["replace"], table=library.facts.table)
+    added = add(roots, target(library), id, wish, over=given["replace"], table=library.facts.table)
     if not given["dry_run"]:
         save(added)
     over = below if below and below.where and below.where.file != str(added.file) else None
@@ -99,7 +99,7 @@ def _meant(library: Library, place: str, path: str, given: dict[str, Any]) -> tu
     return facts.id, at.path
 
 
-def _target(library: Library) -> Path:
+def target(library: Library) -> Path:
     """The root to write to: the workspace's, else the checkout's own."""
     if library.workspace:
         return library.workspace / "jurisdictions"

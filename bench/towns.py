@@ -1,0 +1,183 @@
+"""Times a run over the towns of a state, against docxtpl that fills the same words and LibreOffice behind it.
+
+Called by bench.py. Towns are declared in rows, so no table is needed; `BENCH_TOWNS` says how many (351, as
+Massachusetts has). The slow ones are timed on `SAMPLE` of them, and compared by the draft.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from billgen import Library, Request, draft
+
+Row = tuple[str, str, str, str]
+TEMPLATE = "sanctuary-ordinance"
+TOWNS = int(os.environ.get("BENCH_TOWNS", "351"))
+SAMPLE = 40
+WORKERS = 2
+_SOFFICE_FILES = 20
+"""Files one start of LibreOffice converts: its start costs a second, and its memory grows."""
+
+
+def _run(folder: Path, rows: Path, *words: str) -> tuple[float, dict[str, Any]]:
+    """Seconds of a whole process, and what it said."""
+    command = [
+        sys.executable,
+        "-m",
+        "billgen",
+        "batch",
+        TEMPLATE,
+        "--rows",
+        str(rows),
+        "--jobs",
+        str(WORKERS),
+    ]
+    command += ["--out", str(folder), "--as-of", "2026-11-28", "--no-cover", "--json", *words]
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    took = time.perf_counter() - start
+    said = json.loads(done.stdout)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stderr}{said.get('failed')}")
+    return took, said
+
+
+def _rows(path: Path, count: int) -> Path:
+    lines = ["state,kind,name", *(f"MA,town,Benchton {number:04}" for number in range(count))]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="bench-towns-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def _filled(folder: Path, count: int, model: Callable[..., Any], filled: Callable[..., bytes]) -> float:
+    """Seconds that docxtpl takes to fill the model of one draft for so many towns, in one process."""
+    library = Library()
+    place = next(id for id in library.facts.ids() if id.startswith("us/ma/"))
+    made = draft(library, Request(TEMPLATE, place, date(2026, 11, 28)))
+    template, values = model(made.sheet.paras)
+    start = time.perf_counter()
+    for number in range(count):
+        own = {name: value.replace("Town", f"Town {number}") for name, value in values.items()}
+        (folder / f"town-{number:04}.docx").write_bytes(filled(template, own))
+    return time.perf_counter() - start
+
+
+def _converted(folder: Path) -> float:
+    """Seconds that LibreOffice takes to convert the Word files of a folder, in batches, two at once."""
+    files = sorted(folder.glob("*.docx"))
+    batches = [files[start : start + _SOFFICE_FILES] for start in range(0, len(files), _SOFFICE_FILES)]
+    start = time.perf_counter()
+    running: list[subprocess.Popen[bytes]] = []
+    for number, batch in enumerate(batches):
+        if len(running) == WORKERS:
+            running.pop(0).wait()
+        profile = f"-env:UserInstallation=file://{folder}/profile-{number % WORKERS}"
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *map(str, batch),
+        ]
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    for one in running:
+        one.wait()
+    took = time.perf_counter() - start
+    made = len(list(folder.glob("*.pdf")))
+    if made != len(files):
+        raise RuntimeError(f"LibreOffice made {made} of {len(files)} PDFs")
+    return took
+
+
+def rows(model: Callable[..., Any], filled: Callable[..., bytes], peer: str) -> list[Row]:
+    """The rows of the table."""
+    with _folder() as folder:
+        all_towns, some = _rows(folder / "all.csv", TOWNS), _rows(folder / "some.csv", SAMPLE)
+        typst, _ = _run(folder / "typst", all_towns, "--format", "docx,pdf", "--engine", "typst", "--yes")
+        still, said = _run(folder / "typst", all_towns, "--format", "docx,pdf", "--engine", "typst", "--yes")
+        assert said["states"] == {"unchanged": TOWNS}
+        changed = (
+            (folder / "all.csv").read_text(encoding="utf-8").replace("Benchton 0007", "Benchton Seven", 1)
+        )
+        (folder / "all.csv").write_text(changed, encoding="utf-8")
+        one, _ = _run(folder / "typst", all_towns, "--format", "docx,pdf", "--engine", "typst", "--yes")
+        docx, _ = _run(folder / "docx", all_towns, "--format", "docx", "--yes")
+        weasy, _ = _run(folder / "weasy", some, "--format", "docx,pdf", "--engine", "weasyprint")
+        words = folder / "words"
+        words.mkdir()
+        fill = _filled(words, SAMPLE, model, filled) / WORKERS  # two processes would share it
+        convert = _converted(words) if shutil.which("soffice") else 0.0
+    per = {"typst": typst / TOWNS, "docx": docx / TOWNS, "weasy": weasy / SAMPLE}
+    theirs, alone = (fill + convert) / SAMPLE, fill / SAMPLE
+    ours = f"{typst:.1f} s, {_ms(per['typst'])} a town"
+    batches = f"then LibreOffice in batches of {_SOFFICE_FILES}"
+    both = f"{peer}, {batches}, {WORKERS} processes: {_ms(theirs)} a town, {theirs / per['typst']:.1f} times"
+    slower = (
+        f"WeasyPrint, {SAMPLE} towns: {_ms(per['weasy'])} a town, {per['weasy'] / per['typst']:.1f} times"
+    )
+    word = f"{peer} alone, {WORKERS} processes: {_ms(alone)} a town, {alone / per['docx']:.1f} times"
+    return [
+        (
+            f"{TOWNS} towns × {TEMPLATE}, DOCX and PDF/UA-1 by Typst, whole run",
+            ours,
+            both,
+            "at least 2 times",
+        ),
+        ("the same", ours, slower, "at least 3 times"),
+        (f"{TOWNS} towns, DOCX alone", f"{docx:.1f} s, {_ms(per['docx'])} a town", word, "at least 5 times"),
+        (f"{TOWNS} towns again, nothing changed", f"{still:.2f} s", "none", "under 1.5 s"),
+        (f"{TOWNS} towns again, one of them changed", f"{one:.2f} s", "none", "under 3 s"),
+    ]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def memory(count: int = 3_000, early: int = 100) -> Sequence[Row]:
+    """How much a worker holds after many drafts, against after few."""
+    from billgen.batch.declared import declared_id
+    from billgen.batch.jobs import Declared, Job, Setting, base_name
+    from billgen.batch.work import Desk
+
+    with _folder() as folder:
+        desk = Desk(Setting(folder, None, ("txt",), "", date(2026, 11, 28), cover=False))
+        sizes: dict[int, int] = {}
+        start = time.perf_counter()
+        for number in range(1, count + 1):
+            place, declared = declared_id(desk.library, Declared("MA", "town", f"Benchton {number:04}"))
+            desk.make(Job(TEMPLATE, place, base_name(TEMPLATE, place), declared=declared))
+            if number in (early, count):
+                sizes[number] = _resident()
+        took = time.perf_counter() - start
+    more = f"after {early}: {sizes[early] / 2**20:.0f} MB, {sizes[count] / sizes[early]:.2f} times"
+    held = f"{sizes[count] / 2**20:.0f} MB; {count / took:.0f} drafts as text a second"
+    return [(f"memory of a worker after {count:,} drafts", held, more, "at most 1.2 times")]
+
+
+def _resident() -> int:
+    """Bytes that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

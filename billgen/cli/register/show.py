@@ -1,0 +1,57 @@
+"""Cli room: `billgen register show` - who is where."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import click
+
+from billgen.base.errors import OutputError, Place, Problem
+from billgen.cli.options import json_option
+from billgen.cli.register.set import refuse_no_run
+from billgen.cli.run import print_json, visible
+
+EPILOG = """\b
+Examples:
+  billgen register show --out run
+  billgen register show --out run --history --json
+"""
+
+
+@click.command("show", epilog=EPILOG)
+@click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
+@click.option("--history", is_flag=True, help="Every step, and not only where each stands.")
+@json_option
+def command(out: str, history: bool, as_json: bool) -> None:
+    """Show the step, number, date and hash of each draft of a run that went out."""
+    from billgen.batch.ledger import Ledger
+    from billgen.batch.register import Word, current
+
+    folder = Path(out)
+    refuse_no_run(folder)
+    ledger = Ledger(folder, write=False)
+    try:
+        steps = ledger.steps()
+        drafts = {(entry.place, entry.template) for entry in ledger.entries() if entry.outcome.files}
+    except sqlite3.DatabaseError as error:
+        fix = "run the batch again: it makes the ledger anew"
+        raise OutputError(
+            Problem(f"the ledger cannot be read: {error}", Place(str(ledger.path)), fix=fix)
+        ) from None
+    finally:
+        ledger.close()
+    stands = current(steps)
+    counts = {word.value: sum(step.step == word for step in stands.values()) for word in Word}
+    still = len(drafts - stands.keys())
+    shown = steps if history else list(stands.values())
+    if as_json:
+        items = [step._asdict() for step in shown]
+        print_json("register", ok=True, out=out, counts=counts, not_sent=still, items=items)
+        return
+    wide = max([len(step.place) for step in shown] or [0])
+    for step in shown:
+        words = [step.place.ljust(wide), step.template, step.step, step.day, step.ordinance, step.hash[:12]]
+        told = {"same": "same text", "varied": "text differs"}.get(step.text, "")
+        click.echo(visible("  ".join(word for word in [*words, told] if word)))
+    click.echo(", ".join(f"{n:,} {word}" for word, n in counts.items()) + f", {still:,} not sent yet.")

@@ -346,7 +346,7 @@ def main() -> None:
     text = PAGE.read_text(encoding="utf-8")
     head, _, rest = text.partition(BEGIN)
     _, _, tail = rest.partition(END)
-    PAGE.write_text(head + BEGIN + "\n\n" + "\n".join(lines) + "\n\n" + END + tail, encoding="utf-8")
+    PAGE.write_text(head + BEGIN + "\n\n" + "\n".join(lines).strip() + "\n\n" + END + tail, encoding="utf-8")
 
 
 if __name__ == "__main__":

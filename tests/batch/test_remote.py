@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from billgen.batch.remote import RemoteShelf, open_ledger
 from billgen.batch.run import Result, run
 from billgen.batch.store import Store
 from billgen.batch.work import Desk, Outcome
+from billgen.cli.batch import command
 from billgen.library.library import Library
 from billgen.record.files import RECORD
 from billgen.record.record import SCHEMA, digest, dump
@@ -239,6 +241,23 @@ class DescribeAShelf:
 
 
 class DescribeAddresses:
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (["--cluster", "tcp://h:1", "--jobs", "2"], "--cluster and --jobs contradict"),
+            (["--ledger", "kept"], "a folder has its ledger in it"),
+            (["--out", "file:///tmp/far", "--zip"], "--out is a URL"),
+            (["--out", "gs://bucket"], "drafts cannot be written to 'gs://bucket'"),
+        ],
+    )
+    def it_refuses_what_does_not_go_together(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], said: str
+    ):
+        monkeypatch.setenv("BILLGEN_WORKSPACE", str(workspace))
+        given = ["thing", "--in", "us/zz", "--format", "txt", *words]
+        with pytest.raises(CommandError, match=re.escape(said)):
+            command.main(given, standalone_mode=False)
+
     def it_refuses_what_it_cannot_promise_for(self):
         with pytest.raises(CommandError, match="cannot be written"):
             Store("ftp://host/folder")

@@ -8,9 +8,10 @@ from pathlib import Path
 from billgen import __version__
 from billgen.packet import Packet
 from billgen.pipeline import Draft
-from billgen.record.files import BILL, NOTE, Output, earlier, papers_of, refuse_edited, stale, write_all
+from billgen.record.files import BILL, NOTE, Output, papers_of
 from billgen.record.record import Written, digest, dump, ranges, record_data
 from billgen.record.sections import section_data
+from billgen.record.shelf import Folder, Shelf
 from billgen.record.tools import tool_versions
 from billgen.render.formats import FORMATS
 
@@ -64,7 +65,7 @@ def record_bytes(
 
 def write(
     made: Draft,
-    folder: Path,
+    folder: Path | Shelf,
     name: str,
     files: Mapping[str, bytes],
     engine: str,
@@ -73,7 +74,7 @@ def write(
     papers: Packet | None = None,
     sync: bool = True,
 ) -> list[str]:
-    """Write a draft's files and its record, all or none; `sync`: wait until the disk has them.
+    """Write a draft's files and its record, all or none; `sync`: wait until the disk of a folder has them.
 
     Returns:
         Names of files of an earlier, other draft that were removed, since they would contradict this one.
@@ -81,16 +82,17 @@ def write(
     Raises:
         OutputError: they cannot be written, or somebody edited one of them and `replace` is not asked for.
     """
+    shelf = Folder(folder, sync) if isinstance(folder, Path) else folder
     if not replace:
-        refuse_edited(folder, name, files)
-    before = earlier(folder, name)
+        shelf.refuse_edited(name, files)
+    before = shelf.earlier(name)
     same = before.fingerprint == made.sheet.fingerprint
-    left = stale(folder, name, before, files, FORMATS)
+    left = shelf.stale(name, before, files, FORMATS)
     drop = [] if same else left
     if same and papers and before.words != papers.content:  # the bill stands, its papers say something else
         changed = papers_of(name, before, FORMATS)
         drop = [file for file in left if file in changed]
         before = before.without(changed)
     record = record_bytes(made, files, engine, before if same else None, papers)
-    write_all(folder, name, files, record, drop, sync=sync)
+    shelf.write_all(name, files, record, drop)
     return drop

@@ -9,7 +9,7 @@ from pathlib import Path
 from billgen import __version__
 from billgen.base.files import read_plain
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.ledger import Entry
+from billgen.batch.ledger import Entry, from_record
 from billgen.batch.work import State
 from billgen.houses.opening import open_looks
 from billgen.library.library import Library
@@ -17,7 +17,7 @@ from billgen.record.files import MAX_BYTES, RECORD
 from billgen.record.record import digest
 from billgen.record.tools import tool_versions
 
-_DONE = (State.MADE, State.UNCHANGED)
+DONE = (State.MADE, State.UNCHANGED)
 
 
 class Inputs:
@@ -65,9 +65,24 @@ class Inputs:
         return sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
+class OnDisk:
+    """What lies in the folder of a run."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+
+    def entry(self, job: Job) -> Entry | None:
+        """What the record of a draft tells, where the ledger knows nothing of it."""
+        return from_record(self._out, self._out / f"{job.key}{RECORD}")
+
+    def whole(self, entry: Entry) -> bool:
+        """See `lies_whole`."""
+        return lies_whole(self._out, entry)
+
+
 def lies_whole(out: Path, entry: Entry) -> bool:
     """Whether the files of a draft lie there as they were written; an edited one does not."""
-    if entry.outcome.state not in _DONE or not entry.outcome.files:
+    if entry.outcome.state not in DONE or not entry.outcome.files:
         return False
     folder = out / entry.place
     for name, (hash, size, changed) in entry.outcome.files.items():

@@ -60,7 +60,7 @@ class Setting:
     """What all jobs of a run share.
 
     Attributes:
-        out: folder of the output.
+        out: folder of the output; where `url` names another place for drafts, of ledger and reports alone.
         workspace: the workspace's folder, or None.
         formats: of the drafts.
         engine: the PDF engine's name, or "".
@@ -74,6 +74,7 @@ class Setting:
         replace: write over files that somebody edited.
         seconds: the longest a draft may take.
         megabytes: the most memory a worker may take; 0 for no bound.
+        url: where drafts go when not into `out`: "s3://bucket/prefix"; see `billgen.batch.store`.
     """
 
     out: Path
@@ -95,6 +96,7 @@ class Setting:
     replace: bool = False
     seconds: float = 120.0
     megabytes: int = 4096
+    url: str = ""
 
     def request(self, job: Job) -> Request:
         """What is asked of the pipeline for one job."""

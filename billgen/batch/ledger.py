@@ -324,8 +324,23 @@ def _from_records(folder: Path) -> Iterator[Entry]:
 def from_record(folder: Path, path: Path) -> Entry | None:
     """The row that a record tells of; None when it is no record of ours."""
     try:
-        data: object = json.loads(read_plain(path, MAX_BYTES))
-    except (OSError, ValueError, RecursionError):
+        said = read_plain(path, MAX_BYTES)
+    except OSError:
+        return None
+    return entry_told(said, path.parent.relative_to(folder).as_posix(), path.name.removesuffix(RECORD))
+
+
+def entry_told(said: bytes, place: str, name: str) -> Entry | None:
+    """The row that the bytes of a record tell of; None when they are no record of ours.
+
+    Args:
+        said: the bytes.
+        place: id of the place in whose folder the record lies.
+        name: base name of the draft.
+    """
+    try:
+        data: object = json.loads(said)
+    except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or cast(dict[str, Any], data).get("schema") != SCHEMA:
         return None
@@ -333,8 +348,6 @@ def from_record(folder: Path, path: Path) -> Entry | None:
     inputs = cast(dict[str, Any], record.get("inputs") or {})
     hashes = cast(dict[str, Any], record.get("files") or {})
     files = {name: (str(hash), -1, -1) for name, hash in hashes.items()}
-    name = path.name.removesuffix(RECORD)
-    place = path.parent.relative_to(folder).as_posix()
     account = Account(_standing_of(record), (), (), tuple(sorted(record.get("missed") or ())))
     outcome = Outcome(State.MADE, account, str(record.get("fingerprint", "")), files, 0.0, "", place, "")
     return Entry(f"{place}/{name}", str(inputs.get("template", "")), place, name, "", 0, outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.standing import Account, Standing
 from billgen.batch.work import Outcome, State, account, make, open_desk
-from billgen.record.files import sweep
+from billgen.record.files import half_done, sweep
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -52,38 +52,45 @@ def work(
         stopping: asked before each task: when it says so, what is in hand is finished and no more is begun.
         render: whether files are made; else only accounts are taken.
     """
-    ahead = iter(tasks)
-    again: deque[Task] = deque()
-    tries: Counter[str] = Counter()
-    seats = [_Seat(setting, render=render) for _ in range(workers)]
+    seats = [Seat(setting, render=render) for _ in range(workers)]
     try:
-        while True:
-            for seat in seats * _AHEAD:  # each its first before any has its second
-                if len(seat.tasks) < _AHEAD:
-                    task = None if stopping() else again.popleft() if again else next(ahead, None)
-                    if task is not None:
-                        seat.give(task)
-            running = {future: seat for seat in seats for future in seat.tasks}
-            if not running:
-                return
-            done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-            for future in done:
-                found = running[future].take(future)
-                if isinstance(found, Lost):
-                    tries[found.task[0].key] += 1
-                    if tries[found.task[0].key] < _TRIES:
-                        again.append(found.task)
-                        continue
-                    found = found.task[0], failed(found.why)
-                yield found
-            for seat in seats:
-                if seat.is_late():
-                    (job, outcome), rest = seat.give_up()
-                    again.extend(rest)
-                    yield job, outcome
+        yield from drive(seats, tasks, stopping)
     finally:
         for seat in seats:
             seat.close()
+
+
+def drive(
+    seats: Sequence[Seat], tasks: Iterable[Task], stopping: Callable[[], bool]
+) -> Iterator[tuple[Job, Outcome]]:
+    """Do tasks with some workers, and give each outcome as it comes; the workers live on."""
+    ahead = iter(tasks)
+    again: deque[Task] = deque()
+    tries: Counter[str] = Counter()
+    while True:
+        for seat in [*seats] * _AHEAD:  # each its first before any has its second
+            if len(seat.tasks) < _AHEAD:
+                task = None if stopping() else again.popleft() if again else next(ahead, None)
+                if task is not None:
+                    seat.give(task)
+        running = {future: seat for seat in seats for future in seat.tasks}
+        if not running:
+            return
+        done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+        for future in done:
+            found = running[future].take(future)
+            if isinstance(found, Lost):
+                tries[found.task[0].key] += 1
+                if tries[found.task[0].key] < _TRIES:
+                    again.append(found.task)
+                    continue
+                found = found.task[0], failed(found.why)
+            yield found
+        for seat in seats:
+            if seat.is_late():
+                (job, outcome), rest = seat.give_up()
+                again.extend(rest)
+                yield job, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class Lost:
     why: str
 
 
-class _Seat:
+class Seat:
     """One worker: a pool of one process, and what it was given."""
 
     def __init__(self, setting: Setting, *, render: bool) -> None:
@@ -186,8 +193,10 @@ def _outcome(future: Future[Outcome], setting: Setting, job: Job, seconds: float
 
 
 def _clear(setting: Setting, job: Job) -> None:
-    """Take away what a process that is no more was writing."""
-    sweep(setting.out / job.place, job.name)
+    """Take away what a process that is no more was writing, unless it vouches for files that lie there."""
+    folder = setting.out / job.place
+    if not half_done(folder, job.name):
+        sweep(folder, job.name)
 
 
 def failed(why: str, seconds: float = 0.0) -> Outcome:

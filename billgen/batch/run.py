@@ -8,15 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from billgen.base.errors import BillgenError
-from billgen.batch.fresh import Inputs, lies_whole
+from billgen.batch.fresh import Inputs, OnDisk
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.ledger import Entry, Ledger, entry_of, from_record
+from billgen.batch.ledger import Entry, Ledger, entry_of
 from billgen.batch.local import Task
 from billgen.batch.work import Outcome, State
 from billgen.library.library import Library
-from billgen.record.files import RECORD, outputs
+from billgen.record.files import outputs
+
+if TYPE_CHECKING:
+    from billgen.batch.remote import InStore
 
 Executor = Callable[[Setting, Iterable[Task], Callable[[], bool]], Iterator[tuple[Job, Outcome]]]
 """Does tasks and gives each outcome as it comes; asked to stop, it finishes what is in hand."""
@@ -93,12 +97,13 @@ def run(
     number = ledger.begin(_now(), asked)
     known = ledger.known()
     inputs = Inputs(library, setting, dated=dated)
+    there = _there(setting)
     progress = Progress(len(jobs))
     hashes: dict[str, str] = {}
     found: dict[str, Entry] = {}
     tasks: list[Task] = []
     for job in jobs:
-        entry = known.get(job.key) or from_record(setting.out, setting.out / f"{job.key}{RECORD}")
+        entry = known.get(job.key) or there.entry(job)
         if entry is not None:
             known[job.key] = entry
         try:
@@ -106,7 +111,7 @@ def run(
         except BillgenError:  # facts that cannot be read: the worker says so, in its own words
             hashes[job.key] = ""
         library.forget(job.place)
-        whole = entry is not None and lies_whole(setting.out, entry)
+        whole = entry is not None and there.whole(entry)
         same = entry is not None and bool(hashes[job.key]) and entry.inputs == hashes[job.key]
         if entry is not None and same and entry.outcome.state is State.SKIPPED:
             found[job.key] = replace(entry, run=number)
@@ -139,6 +144,15 @@ def run(
     ordered = [found[job.key] for job in jobs if job.key in found]
     notices = [ledger.rebuilt] if ledger.rebuilt else []
     return Result(ordered, len(jobs) - len(ordered), progress.seconds, notices)
+
+
+def _there(setting: Setting) -> OnDisk | InStore:
+    """Where drafts lie that were made before."""
+    if setting.url:
+        from billgen.batch.remote import InStore
+
+        return InStore(setting.url)
+    return OnDisk(setting.out)
 
 
 def _complete(setting: Setting, job: Job, entry: Entry) -> bool:

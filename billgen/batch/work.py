@@ -116,13 +116,21 @@ class Desk:
             return Outcome(State.MADE, account, made.sheet.fingerprint)
         if made.sheet.fingerprint == before:
             return Outcome(State.UNCHANGED, account, before)
-        folder = setting.out / job.place
-        sweep(folder, job.name)  # nobody else writes here: the ledger is ours
         papers = packet(self.library, setting.request(job), made) if setting.packet else None
         plan = outputs(job.name, setting.formats, cover=setting.cover, papers=papers.sheets if papers else ())
         files = {file: rendered(made, output, setting.engine, papers) for file, output in plan.items()}
         engine, replace = setting.engine, setting.replace
+        if setting.url:
+            from billgen.batch.remote import open_shelf
+
+            shelf = open_shelf(setting.url, job.place, job.name, replace=replace)
+            write(made, shelf, job.name, files, engine, replace=replace, papers=papers)
+            lying = shelf.lying({name: digest(data) for name, data in files.items()})
+            return Outcome(State.MADE, account, made.sheet.fingerprint, lying)
+        folder = setting.out / job.place
         write(made, folder, job.name, files, engine, replace=replace, papers=papers, sync=False)
+        # Nobody else writes here: the ledger is ours. Not before: what was left behind may vouch.
+        sweep(folder, job.name)
         lying = {name: seen(folder / name, digest(data)) for name, data in files.items()}
         record = folder / (job.name + RECORD)
         lying[record.name] = seen(record, "")

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from billgen.batch.jobs import Job, Setting
+    from billgen.batch.ledger import Ledger
     from billgen.batch.plan import Plan
     from billgen.batch.report import Told
-    from billgen.batch.run import Progress, Result
+    from billgen.batch.run import Executor, Progress, Result
     from billgen.library.library import Library
 
 MANY = 500
@@ -60,7 +61,24 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
     "--engine", type=click.Choice(["auto", "weasyprint", "typst"]), default="auto", help="Who makes the PDFs."
 )
 @click.option("--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: one for each core.")
-@click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Draft on a Dask cluster: tcp://HOST:8786; docs/scale.md.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    default="out/batch",
+    show_default=True,
+    help="Folder of the run; or s3://BUCKET/PREFIX.",
+)
+@click.option(
+    "--ledger",
+    metavar="DIR",
+    help="Ledger and reports, with a URL as --out. Default: out/batch-BUCKET-PREFIX.",
+)
 @click.option("--clean", is_flag=True, help="Leave out notes, comments and remarks.")
 @click.option("--annotated", is_flag=True, help="Print notes and every fact's source after the text.")
 @click.option("--flat", is_flag=True, help="Word without fields, lists, comments, bookmarks.")
@@ -103,15 +121,19 @@ def command(templates: str | None, **given: Any) -> None:
 
     library = open_library(given["workspace"])
     formats, engine, notice = formats_of(given["formats"], given["engine"])
-    for one, other in (("clean", "annotated"), ("yes", "limit")):
+    for one, other in (("clean", "annotated"), ("yes", "limit"), ("cluster", "workers")):
         if given[one] and given[other]:
+            other = "jobs" if other == "workers" else other
             raise CommandError(Problem(f"--{one} and --{other} contradict each other", fix="choose one"))
     refuse_unused(given["reference"] or "", formats)
     ids = [id.strip() for id in (templates or "").split(",") if id.strip()]
     for id in ids:
         library.template(id)
     nodes, asked_of_day = _options(given)
-    out = Path(given["out"])
+    out, url = _out(given["out"], given["ledger"])
+    if url and (given["binder"] or given["zipped"]):
+        fix = "leave them out, or let the drafts go to a folder"
+        raise CommandError(Problem("--binder and --zip join drafts of a folder, and --out is a URL", fix=fix))
     setting = Setting(
         out=out,
         workspace=library.workspace,
@@ -131,6 +153,7 @@ def command(templates: str | None, **given: Any) -> None:
         replace=given["replace"],
         seconds=given["seconds"],
         megabytes=given["memory"],
+        url=url,
     )
     jobs, problems = _jobs(library, ids, given)
     _refuse_nothing(jobs, problems)
@@ -148,7 +171,7 @@ def command(templates: str | None, **given: Any) -> None:
     if len(jobs) > MANY and not given["yes"]:
         fix = f"look first with --dry-run; then --yes makes all, --limit {MANY} the first {MANY}"
         raise CommandError(Problem(f"the run would make {len(jobs):,} drafts", fix=fix))
-    if given["resume"] and not (out / "ledger.sqlite").is_file():
+    if given["resume"] and not url and not (out / "ledger.sqlite").is_file():
         raise CommandError(
             Problem(f"nothing was begun in {out}", fix="leave --resume out, or name the run's folder")
         )
@@ -158,6 +181,20 @@ def command(templates: str | None, **given: Any) -> None:
     dated = bool(given["as_of"] or asked_of_day)
     result, told = _ran(library, setting, jobs, workers, given, problems, dated=dated)
     telling.tell_run(result, setting, jobs, told, [*notices, *result.notices], given)
+
+
+def _out(out: str, ledger: str | None) -> tuple[Path, str]:
+    """The folder of ledger and reports, and the URL where drafts go; "" when they go into that folder too."""
+    if "://" not in out:
+        if ledger:
+            fix = "leave --ledger out; it is for drafts that go to a URL"
+            raise CommandError(Problem("a folder has its ledger in it", fix=fix))
+        return Path(out), ""
+    from billgen.batch.store import open_store
+    from billgen.facts.ids import slug
+
+    open_store(out).check()
+    return Path(ledger or f"out/batch-{slug(out.partition('://')[2])}"), out
 
 
 def cores() -> int:
@@ -268,13 +305,11 @@ def _ran(
     *,
     dated: bool,
 ) -> tuple[Result, Told]:
-    from billgen.batch.ledger import Ledger
-    from billgen.batch.local import work
     from billgen.batch.report import Told, remember
     from billgen.batch.run import run
 
     quiet = given["quiet"] or given["as_json"]
-    ledger = Ledger(setting.out)
+    ledger = _ledger(setting)
     try:
         with _stoppable() as stopping, _bar("Drafting", len(jobs), quiet=quiet) as show:
 
@@ -287,7 +322,7 @@ def _ran(
                 setting,
                 jobs,
                 ledger,
-                lambda setting, tasks, stop: work(setting, tasks, workers, stop),
+                _executor(given["cluster"], workers),
                 dated=dated,
                 asked={"words": sys.argv[1:]},
                 stopping=stopping,
@@ -300,6 +335,27 @@ def _ran(
         return result, told
     finally:
         ledger.close()
+
+
+def _ledger(setting: Setting) -> Ledger:
+    if setting.url:
+        from billgen.batch.remote import open_ledger
+
+        return open_ledger(setting.out, setting.url)
+    from billgen.batch.ledger import Ledger
+
+    return Ledger(setting.out)
+
+
+def _executor(cluster: str, workers: int) -> Executor:
+    """Who makes the drafts: processes of this machine, or a cluster."""
+    if cluster:
+        from billgen.batch.cluster import work as work_there
+
+        return lambda setting, tasks, stop: work_there(setting, tasks, cluster, stop)
+    from billgen.batch.local import work
+
+    return lambda setting, tasks, stop: work(setting, tasks, workers, stop)
 
 
 @contextmanager

@@ -111,7 +111,7 @@ def tell_run(
             standings=standings,
             left=result.left,
             seconds=round(result.seconds, 2),
-            out=str(setting.out),
+            out=setting.url or str(setting.out),
             files=files,
             failed=[
                 {"template": e.template, "place": e.place, "why": e.outcome.why}

@@ -158,6 +158,16 @@ def refuse_edited(folder: Path, name: str, planned: Iterable[str]) -> None:
         raise OutputError(problems)
 
 
+def half_done(folder: Path, name: str) -> bool:
+    """Whether a draft was killed between two renames: for a file that lies there only a temporary vouches."""
+    told = earlier(folder, name).files.items()
+    for path in folder.glob(f".{name}{RECORD}.*.tmp"):
+        for file, hash in _read(path).files.items() - told:
+            if (folder / file).is_file() and digest((folder / file).read_bytes()) == hash:
+                return True
+    return False
+
+
 def stale(
     folder: Path, name: str, written: Written, planned: Iterable[str], formats: Iterable[str]
 ) -> list[str]:

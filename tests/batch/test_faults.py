@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from billgen.batch import local
+from billgen.batch.jobs import Job, Setting
+from billgen.batch.work import Desk, State
 from tests.batch.conftest import Batch, rows, towns, vouched
+from tests.batch.servers import workers
 from tests.program import BILLGEN, DAY, environment
 
 MANY = 120
@@ -64,21 +70,6 @@ def start(workspace: Path, here: Path, tmp_path: Path) -> Iterator[Start]:
         one.communicate()
 
 
-def workers(parent: int) -> list[int]:
-    """Processes that the run has started to draft, found as the system lists them."""
-    found: list[int] = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text().rpartition(")")[2].split()
-                words = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if int(stat[1]) == parent and b"spawn_main" in words:
-                found.append(int(entry.name))
-    return found
-
-
 def finish(one: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Exit code and words of a run."""
     out, err = one.communicate(timeout=90)
@@ -110,6 +101,42 @@ class DescribeAWorkerThatHangs:
         assert code == 1
         assert "took longer than 3 seconds" in err
         assert vouched(here / "run") >= MANY - 1
+
+
+class DescribeADraftKilledBetweenTwoRenames:
+    def it_is_made_again_and_not_taken_for_edited(
+        self, workspace: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        setting = Setting(here, workspace, ("txt",), "", date.fromisoformat(DAY))
+        job, folder = Job("thing", "us/zz/oz", "oz"), here / "us/zz/oz"
+        real, then = os.replace, here / "then"
+
+        def replace(source: Path, target: Path) -> None:
+            real(source, target)
+            if Path(target) == folder / "oz.txt":
+                shutil.copytree(folder, then)  # what the disk has when the power fails here
+
+        monkeypatch.setattr(os, "replace", replace)
+        Desk(setting).make(job)
+        monkeypatch.setattr(os, "replace", real)
+        shutil.rmtree(folder)
+        then.rename(folder)
+        assert (folder / "oz.txt").exists()
+        assert not (folder / "oz.record.json").exists()
+
+        local._clear(setting, job)  # what a pool does when it has lost a process
+        oz = workspace / "jurisdictions/us/zz/oz.yaml"
+        oz.write_text(oz.read_text().replace("name: Oz", "name: Ozma"))
+        assert Desk(setting).make(job).state is State.MADE
+        assert vouched(here) == 1
+
+    def it_leaves_nothing_where_no_file_of_it_lies(self, workspace: Path, here: Path):
+        setting = Setting(here, workspace, ("txt",), "", date.fromisoformat(DAY))
+        (here / "us/zz/oz").mkdir(parents=True)
+        (here / "us/zz/oz/.oz.record.json.1.tmp").write_text("half")
+        local._clear(setting, Job("thing", "us/zz/oz", "oz"))
+
+        assert vouched(here) == 0
 
 
 class DescribeARunThatIsKilled:

@@ -38,10 +38,10 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
 
 
 def _shown(section: Provision, drafting: Drafting) -> Provision:
-    """A section with its words marked, if it is new law of a code."""
+    """A section with its words marked, if it is new law of a code, or of an act that stands by itself."""
     if section.law == "code":
         return _marked(section, upper=drafting.marks.new_upper)
-    if drafting.codification.mode != "directive" or not (section.into or is_codified(section)):
+    if drafting.codification.mode == "wrapper" or not (section.into or is_codified(section)):
         return section
     # A section that says of itself where it goes opens with those words, which are no law of the code.
     says = section.into in drafting.codification.elsewhere or (

@@ -13,8 +13,13 @@ _LOOKS = (
     ("underscor", "u"),
     ("struck", "s"),
     ("strik", "s"),
+    ("stricken", "s"),
+    ("through", "s"),
+    ("cancel", "s"),
 )
 """Beginnings of the words that places use for a look, and its letter."""
+
+_CAPITALS = ("capital", "uppercase")
 
 _SIGNS = (("((", "))"), ("[[", "]]"), ("[", "]"), ("{", "}"))
 """Brackets as a place prints them around old words."""
@@ -35,7 +40,7 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
     return MarkStyle(
         new=_signs(new) if new else plain.new,
         old=_signs(old) if old else plain.old,
-        new_upper="capital" in new.lower() if new else plain.new_upper,
+        new_upper=any(word in new.lower() for word in _CAPITALS) if new else plain.new_upper,
         new_look=_look(new) if new else plain.new_look,
         old_look=_look(old) if old else plain.old_look,
         whole=rules.flag("whole") or False,

@@ -28,6 +28,7 @@ This act takes effect under [](#powers).
 """
 LEGEND = (Text("CAPITALS are new."),)
 DIRECTIVE = replace(DRAFTING, codification=Codification(mode="directive"))
+ALONE = replace(DRAFTING, codification=Codification(mode="freestanding"))
 
 
 def made(drafting: Drafting, front: tuple[Block, ...] = (), **marks: object) -> Bill:
@@ -49,7 +50,9 @@ def sections(bill: Bill) -> list[list[str]]:
 
 
 class DescribeNewSections:
-    @pytest.mark.parametrize("drafting", [WRAPPER, DIRECTIVE], ids=["quoted", "laid in by a directive"])
+    @pytest.mark.parametrize(
+        "drafting", [WRAPPER, DIRECTIVE, ALONE], ids=["quoted", "laid in by a directive", "by themselves"]
+    )
     def it_marks_every_word_of_them_and_no_other(self, drafting: Drafting):
         *before, law, own = sections(made(drafting, whole=True))
         assert law == ["+The bank may, in section 2(a):+", "+lend; and+", "+save.+", "+but not both.+"]
@@ -63,11 +66,6 @@ class DescribeNewSections:
         )
         law = sections(made(joining, whole=True))[0]
         assert law[:2] == ["Added to chapter 7:", "+The bank may, in section 2(a):+"]
-
-    @pytest.mark.parametrize("mode", ["freestanding", ""])
-    def it_leaves_an_act_that_stands_by_itself_plain(self, mode: str):
-        alone = replace(DRAFTING, codification=Codification(mode=mode))  # type: ignore[arg-type]
-        assert "+" not in str(sections(made(alone, whole=True)))
 
     def it_marks_nothing_where_the_place_prints_it_plain(self):
         assert "+" not in str(sections(made(WRAPPER)))

@@ -20,7 +20,7 @@ from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers import points
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
-from billgen.papers.quoting import BILL, Told, quoted, words
+from billgen.papers.quoting import BILL, Told, at, at_all, quoted, words
 from billgen.papers.wording import EFFECTS, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
@@ -350,9 +350,9 @@ def _law(matter: Matter) -> Iterator[Told]:
 
 
 def _of_law(law: Law, key: str, *, stop: bool = False) -> Quoted:
-    words = law.words(key)
+    said = law.words(key)
     paths = (f"{law.path}.{name}" for name in law.facts if name.partition(".")[0] == key)
-    return words(sentence(words) if stop else words, *paths)
+    return words(sentence(said) if stop else said, *paths)
 
 
 def _sources(told: Sequence[tuple[Standing, Inline]], matter: Matter) -> Iterator[Told]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from errno import ENOMEM
 from multiprocessing import get_context
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -169,6 +170,10 @@ class Seat:
         thread.join(60 if wait else 0)
 
 
+def _too_much(setting: Setting) -> str:
+    return f"it wanted more than {setting.megabytes:,} MB of memory"
+
+
 def _too_long(setting: Setting) -> str:
     return f"it took longer than {setting.seconds:g} seconds: a loop that does not end?"
 
@@ -186,7 +191,9 @@ def _outcome(future: Future[Outcome], setting: Setting, job: Job, seconds: float
         _clear(setting, job)
         why = f"its process died (exit code {error.exitcode}): out of memory, or killed"
     except MemoryError:
-        why = f"it wanted more than {setting.megabytes:,} MB of memory"
+        why = _too_much(setting)
+    except OSError as error:
+        why = _too_much(setting) if error.errno == ENOMEM else f"a fault of the machine's: {error}"
     except Exception as error:  # whatever else goes wrong is this draft's, and stops no other
         why = f"a fault of billgen's: {type(error).__name__}: {error}"
     return failed(why, seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +21,8 @@ from billgen.pipeline import Draft, draft
 from billgen.publish import rendered, write
 from billgen.record.files import RECORD, outputs, sweep
 from billgen.record.record import digest
+
+_NO_MEMORY = os.strerror(errno.ENOMEM)
 
 
 class State(StrEnum):
@@ -93,6 +97,8 @@ class Desk:
             account = Account(Standing.FAULTY, tuple(str(problem) for problem in error.problems))
             found = Outcome(State.EDITED if edited else State.FAILED, account, why=account.why[0])
         except BillgenError as error:
+            if any(_NO_MEMORY in str(problem) for problem in error.problems):
+                raise MemoryError from error  # a file that could not be read for want of it
             account = account_of_error(error)
             state = State.SKIPPED if account.standing is Standing.BARRED else State.FAILED
             found = Outcome(state, account, why="; ".join(account.why))

@@ -22,7 +22,7 @@ from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers import points
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
-from billgen.papers.wording import EFFECTS, one_line, sentence, shown, status_words
+from billgen.papers.wording import EFFECTS, capital, one_line, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
 
@@ -351,7 +351,7 @@ def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
     return Told(
         message=_words(sentence(finding.message)),
         where=_place(places.get(finding.provision)),
-        fix=_words(sentence(finding.fix)),
+        fix=_words(capital(sentence(finding.fix))),
     )
 
 

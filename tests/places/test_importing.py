@@ -155,9 +155,14 @@ class DescribeAMappedTable:
 
     def it_takes_the_bare_name_out_of_what_lists_write(self, imported: Import, target, tmp_path):
         table = tmp_path / "members.csv"
-        table.write_text(
-            'n\nCity of Astoria\n"Ashland, City of"\nBrookings (city)\nBaker City\nCity of The Dalles\nTown of Bend\n'
+        names = (
+            "City of Astoria",
+            '"Ashland, City of"',
+            "Brookings (city)",
+            "Baker City",
+            "City of The Dalles",
         )
+        table.write_text("\n".join(("n", *names, "Town of Bend")))
         imported(table, given=Given({"name": "n"}, {"state": "OR", "kind": "city"}))
         for id in ("astoria", "ashland", "brookings", "baker-city", "the-dalles", "town-of-bend"):
             assert unit(target, f"us/or/{id}").kind == "city"

@@ -247,7 +247,7 @@ class Library:
         return self.houses[name]
 
     def needs(self, template: str, place: str = "") -> Mapping[str, Need]:
-        """Every need of a template: its own, its overlays' for a place, those of the clauses that it includes.
+        """Every need of a template: its own, its overlays' for a place, those of clauses that it includes.
 
         They only explain; `template check` holds them against the text.
         """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import platform
 import statistics
 import subprocess
@@ -273,6 +274,9 @@ def page(rows: list[tuple[str, str, str, str]]) -> str:
 
 
 def main() -> None:
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # commands start as on a user's machine, from their bytecode
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="print the table, leave docs/performance.md alone")
     options = parser.parse_args()

@@ -25,7 +25,8 @@ from billgen.library.library import Library
 from billgen.library.manifest import Form
 from billgen.library.papers import Paper
 from billgen.papers.laying import beside
-from billgen.papers.telling import Telling, Told, prompts, tell
+from billgen.papers.quoting import Told
+from billgen.papers.telling import Telling, prompts, tell
 from billgen.pipeline import Draft
 from billgen.record.record import fact_data, ranges
 from billgen.render.flow import Sheet, flow

@@ -27,6 +27,7 @@ from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
+from billgen.bill.whole import show_new
 from billgen.checks.chain import Checked, Evaluate, Standing, by_weight, run
 from billgen.checks.enacting import barred
 from billgen.checks.facts import never_read
@@ -205,7 +206,8 @@ def draft(library: Library, request: Request) -> Draft:
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
     if overlays := library.overlays(manifest.id, place_id):
         template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
-    sheet = _sheet(bill, drafting, manifest, roots, inputs, reads, template, sink.labels, looks)
+    shown = show_new(bill, drafting)
+    sheet = _sheet(shown, drafting, manifest, roots, inputs, reads, template, sink.labels, looks)
     matter = Matter(
         manifest,
         form,

@@ -33,6 +33,8 @@ class Run:
 def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment without what would steer billgen, and with some changes."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BILLGEN_")}
+    # As on a user's machine: else each of some hundred runs would compile every module anew.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     said = [kept.get("PYTHONPATH", ""), str(ROOT), (changes or {}).get("PYTHONPATH", "")]
     return {**kept, **(changes or {}), "PYTHONPATH": os.pathsep.join(p for p in reversed(said) if p)}
 

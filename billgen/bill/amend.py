@@ -8,7 +8,8 @@ from itertools import groupby
 
 from billgen.base.errors import Problem
 from billgen.bill.drafting import MarkStyle
-from billgen.bill.model import Bill, Caption, Flush, Inline, Note, Provision, Runs, Text, Value, plain
+from billgen.bill.model import Bill, Caption, Flush, Inline, Note, Provision, Runs, Text, plain
+from billgen.bill.whole import capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,7 @@ def _marked(child: Provision | Flush, marks: MarkStyle) -> Provision | Flush:
         if sign:
             before, after = marks.new if sign == "+" else marks.old
             if sign == "+" and marks.new_upper:
-                runs = [
-                    replace(run, text=run.text.upper()) if isinstance(run, Text | Value) else run
-                    for run in runs
-                ]
+                runs = [capitals(run) for run in runs]
             runs = [*([Text(before, sign)] if before else []), *runs, *([Text(after, sign)] if after else [])]
         done += runs
     return replace(child, runs=tuple(done))

@@ -255,6 +255,8 @@ class MarkStyle:
         new, old: what stands before and after new words, and before and after old ones ("((", "))").
         new_upper: whether new words are set in capitals.
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
+        whole: whether sections that are new altogether are set in the look of new words.
+        legend: the sentence that explains the marks, or nothing.
     """
 
     new: tuple[str, str] = ("", "")
@@ -262,6 +264,8 @@ class MarkStyle:
     new_upper: bool = False
     new_look: str = "u"
     old_look: str = "s"
+    whole: bool = False
+    legend: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Literal
 from billgen.base.errors import Place
 
 Marks = str
-"""Which marks stand on a run, in order: + new words and - old words of amended law, b bold, i italic, u
-underline."""
+"""Which marks stand on a run, in order: + new words, of amended law or of law that is
+new altogether, and - old words of amended law, b bold, i italic, u underline."""
 
 Law = Literal["bill", "code", "exhibit"]
 """Whose numbers a section bears: the bill's own, the code's it is quoted from, or an exhibit's letters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from billgen.base.errors import Place, Problem
 from billgen.bill import containers
@@ -23,6 +22,7 @@ from billgen.bill.grammar import (
     WRAPPED,
     Open,
 )
+from billgen.bill.hanging import hang_notes, hang_purposes
 from billgen.bill.inline import FIELD, UNREAD_FIELD, Carried, Line, parse_inline, readable, with_fields
 from billgen.bill.model import Bill, Block, Caption, Flush, Note, Runs, Text
 from billgen.bill.tables import read_table
@@ -355,46 +355,6 @@ class Parser:
                 )
         return id, frozenset(classes), pairs
 
-    def hang_notes(self) -> tuple[Note, ...]:
-        """Hang each note on its provision; returns those that speak of the whole bill."""
-        whole: list[Note] = []
-        for note in self.notes:
-            provision = self.named.get(note.target)
-            if isinstance(provision, Open):
-                provision.notes.append(note)
-            elif note.target and provision is None:
-                self.complain(
-                    f"a note for {readable(note.target)!r}, which is not in this bill",
-                    note.where,
-                    fix="name a section or section.item id",
-                )
-            else:
-                whole.append(note)
-        return tuple(whole)
-
-    def hang_purposes(self, *, several: bool) -> None:
-        """Hang each purpose on its section; a second one is a problem, unless there may be several."""
-        for purpose in self.purposes:
-            section = self.named.get(purpose.target)
-            if not isinstance(section, Open) or section.level:
-                self.complain(
-                    f"a purpose for {readable(purpose.target)!r}, which is no section of this bill",
-                    purpose.where,
-                    fix="name the id of a section: ::: purpose {: for=section}",
-                )
-            elif section.purpose is None:
-                section.purpose = purpose
-            elif several:
-                more = (*section.purpose.paragraphs, *purpose.paragraphs)
-                section.purpose = replace(section.purpose, paragraphs=more)
-            else:
-                self.complain(
-                    f"a second purpose for {purpose.target!r}",
-                    purpose.where,
-                    f"It has one at {section.purpose.where} already.",
-                    "join the two, or drop one",
-                )
-
 
 def parse(
     lines: Sequence[Line], carried: Sequence[Carried], *, alternatives: bool = False
@@ -412,8 +372,8 @@ def parse(
     """
     parser = Parser(lines, carried)
     parser.run()
-    notes = parser.hang_notes()
-    parser.hang_purposes(several=alternatives)
+    notes = hang_notes(parser)
+    hang_purposes(parser, several=alternatives)
     taken = set(parser.named)
     body = tuple(one if isinstance(one, Caption) else name_terms(one.close(), taken) for one in parser.body)
     exhibits = tuple(one.close() for one in parser.exhibits)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +13,9 @@ import click
 from billgen.base.errors import CommandError, Problem
 from billgen.cli import telling
 from billgen.cli.options import made_from, open_library, pairs, read_as_of, refuse_unused
+from billgen.cli.progress import bar_of, stoppable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-    from click._termui_impl import ProgressBar
-
     from billgen.batch.jobs import Job, Setting
     from billgen.batch.ledger import Ledger
     from billgen.batch.plan import Plan
@@ -291,7 +286,7 @@ def _refuse_binder(jobs: Sequence[Job], formats: Sequence[str]) -> None:
 def _planned(setting: Setting, jobs: Sequence[Job], workers: int, *, quiet: bool) -> Plan:
     from billgen.batch.plan import plan
 
-    with _bar("Looking", len(jobs), quiet=quiet) as show:
+    with bar_of("Looking", len(jobs), quiet=quiet) as show:
         return plan(setting, jobs, workers, lambda done, total: show(done, total, ""))
 
 
@@ -311,7 +306,7 @@ def _ran(
     quiet = given["quiet"] or given["as_json"]
     ledger = _ledger(setting)
     try:
-        with _stoppable() as stopping, _bar("Drafting", len(jobs), quiet=quiet) as show:
+        with stoppable() as stopping, bar_of("Drafting", len(jobs), quiet=quiet) as show:
 
             def tell(progress: Progress) -> None:
                 bad = progress.counts["failed"] + progress.counts["edited"]
@@ -356,46 +351,3 @@ def _executor(cluster: str, workers: int) -> Executor:
     from billgen.batch.local import work
 
     return lambda setting, tasks, stop: work(setting, tasks, workers, stop)
-
-
-@contextmanager
-def _stoppable() -> Generator[Callable[[], bool]]:
-    """Ctrl-C asks to stop, the second time it is not asked."""
-    asked = False
-
-    def stop(_number: int, _frame: object) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-        click.echo("\nStopping: what is in hand is finished. Ctrl-C again gives it up.", err=True)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _bar(label: str, length: int, *, quiet: bool) -> Generator[Callable[[int, int, str], None]]:
-    """A progress bar on a terminal: done, rate, time left, failures."""
-    hidden = quiet or not sys.stderr.isatty()
-    state = {"words": ""}
-    made: ProgressBar[int] = click.progressbar(
-        length=length,
-        label=label,
-        file=sys.stderr,
-        hidden=hidden,
-        show_pos=True,
-        item_show_func=lambda _item: state["words"],
-    )
-    with made as bar:
-
-        def show(done: int, total: int, words: str) -> None:
-            bar.length = total
-            state["words"] = words
-            if done > bar.pos:
-                bar.update(done - bar.pos, done)
-
-        yield show

@@ -46,7 +46,7 @@ def read_drafting(
         sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
         codification=read_codification(codification, section, goes),
-        marks=read_marks(rules.below("marks")),
+        marks=read_marks(rules.below("marks"), goes),
         part=None if part.value("label") is None else read_section(part, sink),
         **said(exhibit=_exhibit(rules.below("exhibit"), sink)),
     )

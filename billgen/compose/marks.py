@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from billgen.bill.drafting import MarkStyle
+from billgen.compose.placement import Placement
 from billgen.compose.rules import Rules
 
 _LOOKS = (
@@ -12,27 +13,38 @@ _LOOKS = (
     ("underscor", "u"),
     ("struck", "s"),
     ("strik", "s"),
+    ("stricken", "s"),
+    ("through", "s"),
+    ("cancel", "s"),
 )
 """Beginnings of the words that places use for a look, and its letter."""
+
+_CAPITALS = ("capital", "uppercase")
 
 _SIGNS = (("((", "))"), ("[[", "]]"), ("[", "]"), ("{", "}"))
 """Brackets as a place prints them around old words."""
 
 
-def read_marks(rules: Rules) -> MarkStyle:
+def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
     """How new and old words are marked; what the place does not say is as the tree has it.
 
     The facts are words, as legends print them: "underline", "[bold brackets]", "CAPITALS", "brackets and
     strike-through".
+
+    Args:
+        rules: the place's `drafting.marks`.
+        placement: makes the printed words of the legend.
     """
     plain = MarkStyle()
     new, old = rules.text("new"), rules.text("deleted")
     return MarkStyle(
         new=_signs(new) if new else plain.new,
         old=_signs(old) if old else plain.old,
-        new_upper="capital" in new.lower() if new else plain.new_upper,
+        new_upper=any(word in new.lower() for word in _CAPITALS) if new else plain.new_upper,
         new_look=_look(new) if new else plain.new_look,
         old_look=_look(old) if old else plain.old_look,
+        whole=rules.flag("whole") or False,
+        legend=placement.printed(rules.value("legend")),
     )
 
 

@@ -209,6 +209,12 @@ PAGE = RecordOf.of(
     Key("closing_mark", LAW_TEXT, "--- END ---"),
     Key("running_head", TEXT),
 )
+MARKS = RecordOf.of(
+    Key("new", TEXT),
+    Key("deleted", TEXT),
+    Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
+    Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
+)
 PUBLICATION = RecordOf.of(
     Key("rule", OUR_WORDS, "What must be published, when and where, in our words."),
     Key("clause", LAW_TEXT, "The words an ordinance uses for it."),
@@ -237,7 +243,7 @@ DRAFTING = RecordOf.of(
         record(lead_in=LAW_TEXT, repeal=LAW_TEXT),
         "How a section opens that changes a law: {cite} and {history} are each amended to read as follows:",
     ),
-    Key("marks", record(new=TEXT, deleted=TEXT), "How new and deleted words are marked."),
+    Key("marks", MARKS, "How new and deleted words are marked."),
     Key(
         "definitions",
         record(order=choice("alphabetical", "given"), opening=LAW_TEXT, rank=INTEGER),

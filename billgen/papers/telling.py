@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jinja2.exceptions import SecurityError
-
 from billgen.base.findings import Finding
 from billgen.base.provenance import Fact, Record, Status
 from billgen.bill.drafting import Drafting
@@ -22,12 +20,10 @@ from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers import points
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
-from billgen.papers.wording import EFFECTS, capital, one_line, sentence, shown, status_words
+from billgen.papers.quoting import BILL, Told, at, at_all, quoted, words
+from billgen.papers.wording import EFFECTS, capital, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
-
-_BILL = "bill"
-"""Root of the paths of what comes from the bill itself: "bill.powers"."""
 
 _UNTOLD = frozenset({"wrapper"})
 """Classes of sections that hold no provision of their own."""
@@ -50,20 +46,6 @@ _SENTENCE = re.compile(r"(?<=[.;?!])(?<!\b[A-Z]\.)\s+(?=[A-Z\"“(])")
 
 Any other abbreviation before a capital may pass for an end, and shortens the quotation.
 """
-
-
-class Told(dict[str, object]):
-    """What a text may name; a name that is not there is the author's slip, never a blank."""
-
-    def get(self, key: str, default: object = None, /) -> object:  # type: ignore[override]
-        """The value of a name.
-
-        Raises:
-            SecurityError: there is none.
-        """
-        if key not in self:
-            raise SecurityError(f"no .{key} here; there are {', '.join(sorted(self))}")
-        return self[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +85,25 @@ def tell(given: Telling) -> Told:
         title=manifest.title,
         subject=manifest.subject,
         summary=sentence(manifest.summary),
-        long_title=_quoted(_of_blocks(bill.front, "long-title")),
+        long_title=quoted(_of_blocks(bill.front, "long-title")),
         effect=EFFECTS[manifest.effect],
         kind=matter.form.title,
         template=f"{manifest.id} {manifest.version}",
-        admitted=_words(matter.admitted),
+        admitted=words(matter.admitted),
         letter=matter.letter,
         day=matter.as_of.isoformat(),
         hash=given.sheet.fingerprint[:8],
         sections=list(_sections(given, places)),
         findings=list(_findings(bill, places)),
-        recitals=[_quoted(block.runs) for block in bill.front if block.role == "recital"],
+        recitals=[quoted(block.runs) for block in bill.front if block.role == "recital"],
         blanks=list(_blanks(told, matter)),
         by_hand=[
-            Told(label=_words(label), where=_places(where)) for label, where in points.by_hand(told).items()
+            Told(label=words(label), where=at_all(where)) for label, where in points.by_hand(told).items()
         ],
         assumed=list(_assumed(told, matter)),
         choices=list(_choices(given)),
         switches=list(_switches(given)),
-        given=[Told(path=path, value=_words(value, path)) for path, value in matter.facts.items()],
+        given=[Told(path=path, value=words(value, path)) for path, value in matter.facts.items()],
         notes=list(_notes(bill, places)),
         law=list(_law(matter)),
         warnings=[_finding(one, places) for one in matter.findings if _warns(one)],
@@ -129,7 +111,7 @@ def tell(given: Telling) -> Told:
         cited=list(_cited(told)),
         sources=list(_sources(told, matter)),
         unknown=[
-            Told(path=path, note=_words(sentence(fact.note)))
+            Told(path=path, note=words(sentence(fact.note)))
             for path, fact in sorted(matter.reads.found.items())
             if fact.status is Status.UNKNOWN
         ],
@@ -143,9 +125,9 @@ def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt])
         pattern = kind.pattern()
         hits = [
             Told(
-                where=_place(places.get(provision.id)),
-                heading=_quoted(section.heading),
-                text=_quoted(_around(runs, match)),
+                where=at(places.get(provision.id)),
+                heading=quoted(section.heading),
+                text=quoted(_around(runs, match)),
                 word=match[0].lower(),
             )
             for section in bill.sections
@@ -175,44 +157,6 @@ def _around(runs: Runs, match: re.Match[str]) -> Runs:
     return tuple(cut)
 
 
-# Words --------------------------------------------------------------------------------------------------
-
-
-def _words(text: object, *paths: str) -> Quoted:
-    """Words from outside, which every renderer sets apart from its own."""
-    return Quoted((Value(one_line(text), paths),))
-
-
-def _quoted(runs: Runs) -> Quoted:
-    """Words of the bill; a reference is words there, with the provision it leads to as its path."""
-    return Quoted(tuple(_still(run) for run in runs))
-
-
-def _still(run: Inline) -> Inline:
-    if not isinstance(run, Ref):
-        return replace(run, marks=run.marks.replace("+", "").replace("-", "")) if run.marks else run
-    ids = [part.target for part in run.parts if part.target]
-    return Value(run.text, tuple(f"{_BILL}.{id}" for id in dict.fromkeys(ids)), "derived")
-
-
-def _place(standing: Standing | None) -> Quoted:
-    """Where something stands, as the bill numbers it: "Sec. 4(1)(a)"."""
-    if standing is None:
-        return Quoted((Text("the whole draft"),))
-    if not standing.id:
-        return Quoted((Text(standing.words),))
-    return Quoted((Value(standing.words, (f"{_BILL}.{standing.id}",), "derived"),))
-
-
-def _places(where: Iterable[Standing]) -> Quoted:
-    """Several places once each, with commas between."""
-    runs: list[Inline] = []
-    for standing in {one.words: one for one in where}.values():
-        runs += [Text(", ")] if runs else []
-        runs += _place(standing).runs
-    return Quoted(tuple(runs))
-
-
 def _of_blocks(blocks: Iterable[Block], role: str) -> Runs:
     return next((block.runs for block in blocks if block.role == role), ())
 
@@ -234,13 +178,13 @@ def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
         purpose = section.purpose.paragraphs[0] if section.purpose else ()
         heading = section.heading or _cite(given, section.amends)
         words = wording.parts(Ref(section.id), ())
-        reference = Value("".join(part.text for part in words), (f"{_BILL}.{section.id}",), "derived")
+        reference = Value("".join(part.text for part in words), (f"{BILL}.{section.id}",), "derived")
         yield Told(
             id=section.id,
-            where=_place(places.get(section.id)),
-            heading=_quoted(heading),
+            where=at(places.get(section.id)),
+            heading=quoted(heading),
             reference=Quoted((reference,)),
-            purpose=_quoted(purpose),
+            purpose=quoted(purpose),
             written=section.purpose is not None,
             about_the_act=bool(section.classes & {"uncodified", "definitions"}),
             findings="findings" in section.classes,
@@ -259,7 +203,7 @@ def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
 def _found(provision: Provision, depth: int, places: Mapping[str, Standing]) -> Iterator[Told]:
     own = [runs for runs in _own(provision) if runs]
     for runs in own:
-        yield Told(depth=min(depth, _DEEPEST), where=_place(places.get(provision.id)), text=_quoted(runs))
+        yield Told(depth=min(depth, _DEEPEST), where=at(places.get(provision.id)), text=quoted(runs))
     below = depth + 1 if own and provision.level else depth
     for child in provision.provisions:
         yield from _found(child, below, places)
@@ -267,13 +211,13 @@ def _found(provision: Provision, depth: int, places: Mapping[str, Standing]) -> 
 
 def _notes(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
     """The drafter's notes in the order of the text, those on the whole draft last."""
-    hung = [(_place(places.get(one.id)), note) for one in bill.walk() for note in one.notes]
-    hung += [(_place(None), note) for note in bill.notes if not note.amends]
+    hung = [(at(places.get(one.id)), note) for one in bill.walk() for note in one.notes]
+    hung += [(at(None), note) for note in bill.notes if not note.amends]
     for where, note in hung:
         runs: list[Inline] = []
         for paragraph in note.paragraphs:
             runs += [Text(" "), *paragraph] if runs else paragraph
-        yield Told(level=note.level, where=where, text=_quoted(tuple(runs)))
+        yield Told(level=note.level, where=where, text=quoted(tuple(runs)))
 
 
 def _cite(given: Telling, path: str) -> Runs:
@@ -290,13 +234,11 @@ def _changes(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
     for section in given.bill.sections:
         if section.amends:
             how = "repeals" if "repeal" in section.classes else "amends"
-            yield Told(
-                how=how, cite=_quoted(_cite(given, section.amends)), where=_place(places.get(section.id))
-            )
+            yield Told(how=how, cite=quoted(_cite(given, section.amends)), where=at(places.get(section.id)))
     for note in given.bill.notes:
         if note.amends:
             cite = _cite(given, note.amends) or (Value(note.amends, (note.amends,)),)
-            yield Told(how="would change", cite=_quoted(cite), where=Quoted((Text(_INSTRUCTED),)))
+            yield Told(how="would change", cite=quoted(cite), where=Quoted((Text(_INSTRUCTED),)))
 
 
 _INSTRUCTED = "a drafting instruction among the notes: the words of the law are not known"
@@ -312,7 +254,7 @@ def _cited(told: Sequence[tuple[Standing, Inline]]) -> Iterator[Told]:
                 assert isinstance(one, Value)
                 found.setdefault((path, run.text), (one, []))[1].append(standing)
     for run, where in found.values():
-        yield Told(cite=Quoted((run,)), where=_places(where))
+        yield Told(cite=Quoted((run,)), where=at_all(where))
 
 
 # What is open -------------------------------------------------------------------------------------------
@@ -323,11 +265,11 @@ def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
     for gap in points.gaps(told):
         why = "; ".join(matter.needs[path].why for path in gap.paths if path in matter.needs)
         yield Told(
-            label=_words(gap.label),
-            where=_places(gap.where),
-            why=_words(sentence(why)),
+            label=words(gap.label),
+            where=at_all(gap.where),
+            why=words(sentence(why)),
             sought=gap.sought,
-            fix=_words(sentence(next((fixes[path] for path in gap.paths if path in fixes), ""))),
+            fix=words(sentence(next((fixes[path] for path in gap.paths if path in fixes), ""))),
         )
 
 
@@ -337,8 +279,8 @@ def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
         yield Told(
             path=path,
             value=Quoted((Value(shown(fact.value), (path,), status=fact.status.value),)),
-            where=_places(where),
-            note=_words(sentence(fact.note)),
+            where=at_all(where),
+            note=words(sentence(fact.note)),
             of_form=".drafting." in path,
         )
 
@@ -349,9 +291,9 @@ def _warns(finding: Finding) -> bool:
 
 def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
     return Told(
-        message=_words(sentence(finding.message)),
-        where=_place(places.get(finding.provision)),
-        fix=_words(capital(sentence(finding.fix))),
+        message=words(sentence(finding.message)),
+        where=at(places.get(finding.provision)),
+        fix=words(capital(sentence(finding.fix))),
     )
 
 
@@ -368,10 +310,10 @@ def _choices(given: Telling) -> Iterator[Told]:
         yield Told(
             name=name.replace("_", " "),
             help=sentence(option.help),
-            value=_words("" if value in _EMPTY else shown(value), f"options.{name}"),
+            value=words("" if value in _EMPTY else shown(value), f"options.{name}"),
             words=option.choices.get(str(value), ""),
             chosen=name in given.options.recorded,
-            default=_words("" if option.default in _EMPTY else shown(option.default)),
+            default=words("" if option.default in _EMPTY else shown(option.default)),
             refused=[Told(name=one, words=words) for one, words in others],
         )
 
@@ -381,10 +323,10 @@ def _switches(given: Telling) -> Iterator[Told]:
     for id, on in given.matter.switches.items():
         switch = given.matter.manifest.sections[id]
         section = given.bill.find(id)
-        heading = _quoted(section.heading) if section else _words(given.headings.get(id, ""))
+        heading = quoted(section.heading) if section else words(given.headings.get(id, ""))
         yield Told(
             id=id,
-            heading=heading or _words(id),
+            heading=heading or words(id),
             on=on,
             chosen=on is not switch.default,
             help=sentence(switch.help),
@@ -403,14 +345,14 @@ def _law(matter: Matter) -> Iterator[Told]:
             standing=_of_law(law, standing),
             cite=_of_law(law, "cite"),
             summary=_of_law(law, "summary", stop=True),
-            status=_words(status_words(fact)) if fact else Quoted(()),
+            status=words(status_words(fact)) if fact else Quoted(()),
         )
 
 
 def _of_law(law: Law, key: str, *, stop: bool = False) -> Quoted:
-    words = law.words(key)
+    said = law.words(key)
     paths = (f"{law.path}.{name}" for name in law.facts if name.partition(".")[0] == key)
-    return _words(sentence(words) if stop else words, *paths)
+    return words(sentence(said) if stop else said, *paths)
 
 
 def _sources(told: Sequence[tuple[Standing, Inline]], matter: Matter) -> Iterator[Told]:
@@ -430,9 +372,9 @@ def _sources(told: Sequence[tuple[Standing, Inline]], matter: Matter) -> Iterato
         source = fact.source
         assert source is not None
         yield Told(
-            title=_words(source.title),
-            url=_words(source.url),
-            read=_words(source.checked.isoformat() if source.checked else ""),
-            copy=_words(source.copy_of),
-            where=_places(stands),
+            title=words(source.title),
+            url=words(source.url),
+            read=words(source.checked.isoformat() if source.checked else ""),
+            copy=words(source.copy_of),
+            where=at_all(stands),
         )

@@ -107,6 +107,7 @@ def house_for(
         "statement": plain,
         "resolving-clause": Look(before=6, after=6, first_line=indent, keep_next=True),
         "long-title": Look(first_line=indent, before=12, after=6),
+        "legend": Look(line=1.0, before=6, after=6, keep_together=True),
         "enacting-clause": Look(before=6, after=6, keep_next=True),
         "recital": plain,
         "part": Look(align="center", bold=True, before=12, after=6, keep_next=True),

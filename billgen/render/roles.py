@@ -33,6 +33,7 @@ _TABLE = (
     Role("parties", "Bill Parties"),
     Role("long-title", "Bill Title", element="h1", outline=1),
     Role("statement", "Bill Statement"),
+    Role("legend", "Bill Legend", counted=False),
     Role("enacting-clause", "Bill Enacting Clause"),
     Role("resolving-clause", "Bill Resolving Clause"),
     Role("recital", "Bill Recital"),

@@ -16,6 +16,7 @@ _OUTSIDE = {
     "parties": "the parties",
     "long-title": "the title",
     "statement": "the statement",
+    "legend": "the line on the marks",
     "enacting-clause": "the enacting clause",
     "recital": "the recitals",
     "resolving-clause": "the resolving clause",

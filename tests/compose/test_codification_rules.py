@@ -123,6 +123,10 @@ class DescribeMarks:
     def it_is_the_default_where_a_place_says_nothing(self):
         assert rules()[0].marks == MarkStyle()
 
+    def it_reads_whether_whole_sections_are_marked_and_the_legend(self):
+        style = rules(marks={"new": "italics", "whole": "true", "legend": "Italics are new."})[0].marks
+        assert (style.whole, plain(style.legend)) == (True, "Italics are new.")
+
 
 class DescribePartsAndExhibits:
     def it_counts_them_as_the_place_does(self):

@@ -16,7 +16,7 @@ from lxml import etree
 
 from billgen.bill.model import Blank, Block, Inline, Text, Value
 from billgen.render.docx import write
-from billgen.render.flow import ControlKind, Sheet
+from billgen.render.flow import ControlKind, Para, Sheet
 from tests.judges import (
     ROOT,
     W,
@@ -174,7 +174,6 @@ class DescribeAFactInAControl:
             Value("King\nof", KING[:1]),
             Value("King\tof", KING[:1]),
             Value("חוק King", KING[:1]),
-            Value("King", KING[:1], marks="+"),
             Value("King", KING[:1], marks="-b"),
             Value("King", (*KING[:1], "place.name")),
             Value("Queen", ()),
@@ -184,7 +183,6 @@ class DescribeAFactInAControl:
             "two lines",
             "tab",
             "two directions",
-            "new words",
             "old words",
             "two facts",
             "no fact",
@@ -196,6 +194,14 @@ class DescribeAFactInAControl:
 
         assert controls(sheet) == []
         assert STORE not in read(sheet)
+
+    @pytest.mark.parametrize("mode", MODES)
+    def it_may_be_marked_as_new_law_but_not_in_a_change_of_old(self, mode: ControlKind):
+        value = Value("King", KING[:1], marks="+")
+        sheet = with_values(value, mode=mode)
+
+        assert len(controls(sheet)) == 1
+        assert controls(replace(sheet, paras=(Para("quoted-law", (value,)),))) == []
 
     def it_needs_a_title(self):
         sheet = replace(with_values(Value("King", KING[:1])), names={("place.name", "King"): "name"})

@@ -136,7 +136,7 @@ class Body:
             style, outer = ("assumed", character) if assumed else (character, "")
             look = self._look(role, style, inline.marks, outer)
             content = run(inline.text, look)
-            if not change:
+            if not change or (change == "inserted" and role != "quoted-law"):
                 content = self.controls.fact(content, inline, look)
             if not assumed:
                 return content

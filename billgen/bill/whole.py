@@ -1,0 +1,85 @@
+"""Bill room: sections that are new altogether, in the look of new words; and the sentence on the marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from billgen.bill.codify import is_codified
+from billgen.bill.drafting import Drafting
+from billgen.bill.model import Bill, Block, Flush, Inline, Provision, Ref, Runs, Text, Value
+
+_KEPT = re.compile(r"(\((?:[0-9.]+|[a-z]{1,2}|[ivxlc]+)\)|\b[0-9][0-9A-Za-z.-]*)")
+"""Labels and numbers of the law, whose letters are part of them: subsection (1)(a), 20 U.S.C. 1232g."""
+
+
+def show_new(bill: Bill, drafting: Drafting) -> Bill:
+    """A bill as the place prints it: its new law in the look of new words, and what the marks mean.
+
+    The last stage before the page: nothing that is checked or computed from the words sees a mark.
+
+    Args:
+        bill: a numbered, referred bill.
+        drafting: the place's rules.
+
+    Returns:
+        The bill; labels, catchlines and what stays out of the code are left plain. The legend stands before
+        the enacting clause, since behind it the words would be law; a paper that enacts nothing has none.
+    """
+    marks = drafting.marks
+    if marks.whole:
+        body = tuple(_shown(one, drafting) if isinstance(one, Provision) else one for one in bill.body)
+        bill = replace(bill, body=body)
+    if not marks.legend or any(block.role == "resolving-clause" for block in bill.front):
+        return bill
+    at = next((i for i, one in enumerate(bill.front) if one.role == "enacting-clause"), len(bill.front))
+    front = (*bill.front[:at], Block("legend", marks.legend), *bill.front[at:])
+    return replace(bill, front=front)
+
+
+def _shown(section: Provision, drafting: Drafting) -> Provision:
+    """A section with its words marked, if it is new law of a code, or of an act that stands by itself."""
+    if section.law == "code":
+        return _marked(section, upper=drafting.marks.new_upper)
+    if drafting.codification.mode == "wrapper" or not (section.into or is_codified(section)):
+        return section
+    # A section that says of itself where it goes opens with those words, which are no law of the code.
+    says = section.into in drafting.codification.elsewhere or (
+        drafting.title.added == "section" and is_codified(section)
+    )
+    made = _marked(section, upper=drafting.marks.new_upper)
+    return replace(made, runs=section.runs) if says else made
+
+
+def _marked(one: Provision, *, upper: bool) -> Provision:
+    children = tuple(
+        _marked(child, upper=upper) if isinstance(child, Provision) else _flush(child, upper=upper)
+        for child in one.children
+    )
+    return replace(one, runs=_new(one.runs, upper=upper), children=children)
+
+
+def _flush(flush: Flush, *, upper: bool) -> Flush:
+    table = tuple(tuple(_new(cell, upper=upper) for cell in row) for row in flush.table)
+    return replace(flush, runs=_new(flush.runs, upper=upper), table=table)
+
+
+def _new(runs: Runs, *, upper: bool) -> Runs:
+    shown = map(capitals, runs) if upper else runs
+    return tuple(replace(run, marks=f"+{run.marks}") for run in shown)
+
+
+def capitals(run: Inline) -> Inline:
+    """A run in capitals, but for labels and numbers; a blank keeps the words that ask for it."""
+    if isinstance(run, Text | Value):
+        return replace(run, text=_upper(run.text))
+    if isinstance(run, Ref):
+        parts = (part if part.target else replace(part, text=_upper(part.text)) for part in run.parts)
+        return replace(run, parts=tuple(parts))
+    return run
+
+
+def _upper(text: str) -> str:
+    """Words in capitals; every second piece of the split is kept."""
+    pieces = _KEPT.split(text)
+    return "".join(piece if place % 2 else piece.upper() for place, piece in enumerate(pieces))

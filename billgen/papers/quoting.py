@@ -1,0 +1,66 @@
+"""Papers room: words of a bill as its papers say them, each with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from jinja2.exceptions import SecurityError
+
+from billgen.bill.model import Inline, Ref, Runs, Text, Value
+from billgen.compose.tokens import Quoted
+from billgen.papers.wording import one_line
+from billgen.render.standing import Standing
+
+BILL = "bill"
+"""Root of the paths of what comes from the bill itself: "bill.powers"."""
+
+
+class Told(dict[str, object]):
+    """What a text may name; a name that is not there is the author's slip, never a blank."""
+
+    def get(self, key: str, default: object = None, /) -> object:  # type: ignore[override]
+        """The value of a name.
+
+        Raises:
+            SecurityError: there is none.
+        """
+        if key not in self:
+            raise SecurityError(f"no .{key} here; there are {', '.join(sorted(self))}")
+        return self[key]
+
+
+def words(text: object, *paths: str) -> Quoted:
+    """Words from outside, which every renderer sets apart from its own."""
+    return Quoted((Value(one_line(text), paths),))
+
+
+def quoted(runs: Runs) -> Quoted:
+    """Words of the bill; a reference is words there, with the provision it leads to as its path."""
+    return Quoted(tuple(still(run) for run in runs))
+
+
+def still(run: Inline) -> Inline:
+    """One run without marks; a reference as its words."""
+    if not isinstance(run, Ref):
+        return replace(run, marks=run.marks.replace("+", "").replace("-", "")) if run.marks else run
+    ids = [part.target for part in run.parts if part.target]
+    return Value(run.text, tuple(f"{BILL}.{id}" for id in dict.fromkeys(ids)), "derived")
+
+
+def at(standing: Standing | None) -> Quoted:
+    """Where something stands, as the bill numbers it: "Sec. 4(1)(a)"."""
+    if standing is None:
+        return Quoted((Text("the whole draft"),))
+    if not standing.id:
+        return Quoted((Text(standing.words),))
+    return Quoted((Value(standing.words, (f"{BILL}.{standing.id}",), "derived"),))
+
+
+def at_all(where: Iterable[Standing]) -> Quoted:
+    """Several places once each, with commas between."""
+    runs: list[Inline] = []
+    for standing in {one.words: one for one in where}.values():
+        runs += [Text(", ")] if runs else []
+        runs += at(standing).runs
+    return Quoted(tuple(runs))

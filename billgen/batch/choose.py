@@ -10,6 +10,8 @@ from billgen.base.expressions import Expressions, roots_of
 from billgen.base.provenance import Record
 from billgen.base.traced import Missing, Reads
 from billgen.facts.ids import did_you_mean
+from billgen.facts.paths import unknown
+from billgen.facts.schema import KINDS
 from billgen.library.library import Library
 from billgen.places.store import PlaceStore
 
@@ -45,6 +47,9 @@ def choose(
         CommandError: a state or kind that nothing has.
         InputError: the condition cannot be read.
     """
+    if strange := [one for one in kinds if one not in KINDS]:
+        what = f"no kind of place is called {strange[0]!r}"
+        raise CommandError(Problem(what, fix=f"one of {', '.join(KINDS)}.{did_you_mean(strange[0], KINDS)}"))
     problems: list[Problem] = []
     ids = _named(library, names, problems) if names else list(_within(library, within or ["us"]))
     if names and within:
@@ -66,6 +71,8 @@ def choose(
             problems += error.problems
             continue
         if isinstance(answer, Missing):
+            if slip := next(filter(None, map(unknown, answer.paths)), None):
+                raise CommandError(Problem(f"--where: {slip.what}", fix=slip.fix))
             undecided.append(id)
         elif answer:
             kept.append(id)

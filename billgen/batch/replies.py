@@ -15,9 +15,10 @@ from typing import Literal
 
 from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, FactList, Status, bare
-from billgen.batch.confirm import refused_path
+from billgen.batch.confirm import COLUMNS, refused_path
 from billgen.batch.standing import cut_off, short
 from billgen.facts.adding import Added, Wish, add, save
+from billgen.facts.ids import did_you_mean
 from billgen.facts.kinds import Leaf
 from billgen.facts.paths import ROOTS, type_at
 from billgen.library.library import Library
@@ -26,6 +27,8 @@ from billgen.places.sheets import plain_cell, read_sheet, shown
 MAX_FILES = 10_000
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx")
 _NEEDED = ("place", "path", "who", "date")
+_COLUMNS = frozenset(COLUMNS)
+_REMARK = re.compile(r"\(.*\)|")
 _YES = ("yes", "y", "x", "true", "right", "1", "ok", "✓")
 _NO = ("", "no", "n", "false", "0")
 _FORMULAS = ("=", "+", "@", "|")
@@ -107,6 +110,12 @@ def read_replies(files: Sequence[Path], today: date) -> tuple[list[Reply], int, 
             fix = "keep the columns of the form or of confirm.csv"
             problems.append(Problem(what, Place(sheet.file, 1), fix=fix))
             continue
+        for name in sorted(
+            columns.keys() - _COLUMNS
+        ):  # an answer in a column that nothing reads would be lost
+            what = f"no reply has a column `{shown(name)}`.{did_you_mean(name, _COLUMNS)}"
+            fix = "mend its name, or put it in round brackets: then it is a remark"
+            problems += [] if _REMARK.fullmatch(name) else [Problem(what, Place(sheet.file, 1), fix=fix)]
         for line, cells in sheet.rows:
             row = {name: plain_cell(cells[index].strip()) for name, index in columns.items()}
             where = Place(sheet.file, line)

@@ -94,8 +94,13 @@ class Desk:
             found = self._done(job, render=render, before=before)
         except OutputError as error:
             edited = all("was changed since" in problem.what for problem in error.problems)
-            account = Account(Standing.FAULTY, tuple(str(problem) for problem in error.problems))
-            found = Outcome(State.EDITED if edited else State.FAILED, account, why=account.why[0])
+            if edited:  # the draft is sound, and says what it lacks; only its files are somebody's own by now
+                first = error.problems[0]
+                why = f"{first.where}: {first.what}. Fix: leave it, or give the changes up with --replace"
+                found = Outcome(State.EDITED, account_of(self.drafted(job)), why=why)
+            else:
+                account = Account(Standing.FAULTY, tuple(str(problem) for problem in error.problems))
+                found = Outcome(State.FAILED, account, why=account.why[0])
         except BillgenError as error:
             if any(_NO_MEMORY in str(problem) for problem in error.problems):
                 raise MemoryError from error  # a file that could not be read for want of it

@@ -178,8 +178,8 @@ def refuse_unused(reference: str, formats: Sequence[str], *, annotated: bool = F
         raise CommandError(Problem(what, fix="add docx to --format, or leave --reference out"))
 
 
-def read_as_of(text: str) -> date:
-    """The as-of date; today in UTC when none is given.
+def read_as_of(text: str, option: str = "--as-of") -> date:
+    """The date of an option; today in UTC when none is given.
 
     Raises:
         CommandError: it is no date.
@@ -189,7 +189,7 @@ def read_as_of(text: str) -> date:
     try:
         return read_day(text) if text else datetime.now(UTC).date()
     except WrongValueError as error:
-        raise CommandError(Problem(f"--as-of {error}")) from None
+        raise CommandError(Problem(f"{option} {error}")) from None
 
 
 def open_library(workspace: str | None) -> Library:

@@ -46,7 +46,12 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
         raise CommandError(Problem(what, fix="Give the id."))
     spelled = slug(wanted)
     # Among 39,000 names the search for a near one takes seconds; nobody mistypes the first letter.
-    ids = {id.rpartition("/")[2]: id for id in known if id.rpartition("/")[2][:1] == spelled[:1]}
+    inside = _state_at_end(wanted, states)
+    ids = {
+        id.rpartition("/")[2]: id
+        for id in known
+        if id.rpartition("/")[2][:1] == spelled[:1] and (not inside or id.startswith(f"{inside}/"))
+    }
     near = did_you_mean(spelled, ids)
     for name in sorted(ids, key=len, reverse=True):  # whole ids, so that the state is seen before it is taken
         if f"`{name}`" in near:
@@ -84,6 +89,17 @@ def _towns(wanted: str, known: Sequence[str], states: dict[str, set[str]]) -> li
             if found:
                 return found
     return []
+
+
+def _state_at_end(wanted: str, states: dict[str, set[str]]) -> str:
+    """The id of the state that the end of a text names, or "": a town is not looked for in another."""
+    words = wanted.split()
+    for length in range(min(3, len(words) - 1), 0, -1):
+        tail = slug(" ".join(words[-length:]))
+        for id, names in states.items():
+            if "/" in id and tail in names:
+                return id
+    return ""
 
 
 def _spellings(name: str) -> list[str]:

@@ -88,6 +88,7 @@ class Library:
         self._manifests: dict[str, Manifest] = {}
         self._forms: dict[str, Form] = {}
         self._overlays: dict[tuple[str, str], list[Overlay]] = {}
+        self._included: dict[tuple[str, str], list[str]] = {}
         self._texts: dict[Path, str] = {}
         self._contents: dict[tuple[Path, ...], str] = {}
 
@@ -246,22 +247,23 @@ class Library:
         return self.houses[name]
 
     def needs(self, template: str, place: str = "") -> Mapping[str, Need]:
-        """Every need of a template: its own, its overlays' for a place, those of all shared clauses.
+        """Every need of a template: its own, its overlays' for a place, those of clauses that it includes.
 
         They only explain; `template check` holds them against the text.
         """
-        found = {**self._clause_needs, **self.template(template).needs}
-        for overlay in self.overlays(template, place):
-            found |= dict(overlay.needs)
-        return found
-
-    @cached_property
-    def _clause_needs(self) -> Mapping[str, Need]:
-        """The needs of all shared clauses."""
+        overlays = self.overlays(template, place)
+        key = (template, place if overlays else "")
+        if key not in self._included:
+            sources = self.sources(template, place)
+            firsts = (f"{template}/{BILL}", f"_forms/{self.template(template).form}.md.j2")
+            names = dict.fromkeys(name for first in firsts for name in reached(sources, first))
+            self._included[key] = [name for name in names if name.startswith("_clauses/")]
         found: dict[str, Need] = {}
-        for name, path in self._shared.items():
-            if name.startswith("_clauses/") and name.endswith(".yaml"):
-                found |= self._read(path, read_needs)
+        for name in self._included[key]:
+            found |= self.needs_of_clause(name)
+        found |= self.template(template).needs
+        for overlay in overlays:
+            found |= dict(overlay.needs)
         return found
 
     def needs_of_clause(self, name: str) -> Mapping[str, Need]:

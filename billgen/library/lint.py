@@ -20,6 +20,7 @@ from billgen.library.reading import Reading, Switched, readings, readings_of_exp
 from billgen.library.typed import literal, names_of, slips
 
 _FACTS = ("place", "state", "us")
+_ASKS_SECTION = re.compile(r"\bon\s*\(")
 _DEFINED = re.compile(r"[\"“]([^\"”\n]{2,60})[,.]?[\"”]\s+(?:means|includes|has the meaning)")
 _PHRASE = re.compile(r"(?<=[a-z,][ \n])((?:[A-Z][a-z]+)(?: (?:[A-Z][a-z]+))+)")
 _KNOWN = re.compile(
@@ -222,6 +223,9 @@ def options(looked: Looked) -> Iterator[Finding]:
         if name not in read:
             only = ", but for the manifest's own rules" if name in helping else ""
             yield _error("options", f"no text reads the option {name}{only}", where, "drop it, or use it")
+        if _ASKS_SECTION.search(option.show_if):
+            message = f"show_if of {name} asks on(…), which only the text, gates and rules may ask"
+            yield _error("options", message, where, "hang it on an option, or drop the show_if")
         if not option.help.strip():
             yield _error("options", f"the option {name} has an empty help", where, "say what it decides")
         for value, words in option.choices.items():

@@ -194,7 +194,7 @@ def _blanks(told: _Printed, matter: Matter) -> Iterator[Para]:
     if by_hand := points.by_hand(told):
         yield _text("To be filled by hand, as the form has it:")
         for label, where in by_hand.items():
-            yield _item(label, said(f"in {_places(where)}."))
+            yield _item(label.rstrip("."), said(f"in {_places(where)}."))
 
 
 def _assumed(told: _Printed, matter: Matter, places: Mapping[str, Standing]) -> Iterator[Para]:

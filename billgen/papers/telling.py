@@ -21,7 +21,7 @@ from billgen.papers import points
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
 from billgen.papers.quoting import BILL, Told, at, at_all, quoted, words
-from billgen.papers.wording import EFFECTS, sentence, shown, status_words
+from billgen.papers.wording import EFFECTS, capital, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
 
@@ -293,7 +293,7 @@ def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
     return Told(
         message=words(sentence(finding.message)),
         where=at(places.get(finding.provision)),
-        fix=words(sentence(finding.fix)),
+        fix=words(capital(sentence(finding.fix))),
     )
 
 

@@ -47,7 +47,7 @@ def said(text: object, marks: str = "") -> Value:
 def sentence(text: str) -> str:
     """The text with a full stop, if it has no closing mark of its own."""
     text = one_line(text)
-    return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."
+    return text if not text or text.rstrip('”"').endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def capital(text: str) -> str:

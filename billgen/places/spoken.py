@@ -54,6 +54,9 @@ SAID_KINDS = {
 _WORDS = "|".join(sorted(SAID_KINDS, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?:the )?({_WORDS})\.? of (?:the )?(.+)", re.IGNORECASE)
 _AFTER = re.compile(rf"(.+?)[ ,]+({_WORDS})\.?(?: of)?", re.IGNORECASE)
+_OF = re.compile(rf"(?:the )?(?P<said>{_WORDS})\.? of (?P<bare>.+)", re.IGNORECASE)
+_OF_BEHIND = re.compile(rf"(?P<bare>.+?), ?(?P<said>{_WORDS})\.?(?: of)?", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"(?P<bare>.+?) ?\((?P<said>{_WORDS})\)", re.IGNORECASE)
 _ASIDE = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _COUNTY = re.compile(r"(?:in )?(.+?) (?:county|co|parish|borough)\.?", re.IGNORECASE)
 _LONGEST_STATE = 4
@@ -147,6 +150,18 @@ def _typed(text: str) -> Iterator[Reading]:
     yield Reading(text)
     if after := _AFTER.fullmatch(text):
         yield Reading(after[1].strip(), SAID_KINDS[after[2].casefold()], after[2].casefold())
+
+
+def bare_name(name: str, kind: str) -> str:
+    """A name without its own type as lists write it: "City of Astoria", "Astoria, City of", "Astoria (city)".
+
+    What may be part of the name stays: "Baker City", "The Dalles", and "Town of Bend" of a city.
+    """
+    if (found := _OF.fullmatch(name) or _OF_BEHIND.fullmatch(name) or _IN_BRACKETS.fullmatch(name)) and (
+        kind in SAID_KINDS[found["said"].casefold()]
+    ):
+        return found["bare"].strip()
+    return name
 
 
 def is_county(kind: str, level: str) -> bool:

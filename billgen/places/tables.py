@@ -11,6 +11,7 @@ from billgen.facts.ids import did_you_mean
 from billgen.facts.yaml_nodes import MAX_PROBLEMS
 from billgen.places.rows import Rows, ocd_of, unit_of
 from billgen.places.sheets import Sheet, shown
+from billgen.places.spoken import bare_name
 from billgen.places.units import LEVELS, Level, Unit, split_name, states, why_none
 
 #: What a map of columns may name.
@@ -160,7 +161,7 @@ def _mapped(rows: Rows, given: Given) -> Iterator[Unit]:
     for line, cells in rows.columns(*names):
         said = [cell or value for cell, value in zip(cells, fixed, strict=True)]
         name, state, kind, county, geoid, ocd, people, year, formal = said
-        unit = unit_of(rows, line, state, name, kind, geoid, people, year, "")
+        unit = unit_of(rows, line, state, bare_name(name, kind), kind, geoid, people, year, "")
         if unit is None:
             continue
         yield unit._replace(

@@ -360,6 +360,15 @@ class DescribeReplies:
         assert "reply-0.csv:2" in refused[0]
         assert files_below(workspace) == before
 
+    def it_loses_no_answer_to_a_column_with_another_name(self, workspace: Path, tmp_path: Path):
+        header = HEADER.replace("right,change_to", "right,(remark),changeto")
+        replies(tmp_path / "replies", "us/zz/oz,officers.clerk,,,,Recorder,,Jo,2027-01-08", header=header)
+        taken, refused = receive(workspace, tmp_path / "replies")
+
+        assert taken == []
+        assert len(refused) == 1
+        assert "no reply has a column `changeto`. Did you mean `change_to`?" in refused[0]
+
     def it_is_refused_alone(self, workspace: Path, tmp_path: Path):
         folder = tmp_path / "replies"
         replies(

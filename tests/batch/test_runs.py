@@ -88,6 +88,8 @@ class DescribeARun:
 
         assert again.code == 1
         assert again.json["states"] == {"unchanged": 1, "edited": 1}
+        assert "faulty" not in again.json["standings"]
+        assert "--new-version" not in again.err
         assert edited.read_text() == "counsel was here"
         assert batch("thing", "--in", "us/zz", "--replace", "--json").json["states"] == {
             "unchanged": 1,
@@ -125,6 +127,15 @@ class DescribeChoosing:
         assert "no place is named" in batch("thing").err
         assert "no place is such" in batch("thing", "--in", "us/zz", "--kind", "village").err
         assert "nothing lies in 'us/qq'" in batch("thing", "--in", "us/qq").err
+
+    def it_says_what_is_misspelled(self, batch: Batch):
+        kind = batch("thing", "--in", "us/zz", "--kind", "citty")
+        where = batch("thing", "--in", "us/zz", "--where", "place.popluation > 5")
+
+        assert (kind.code, where.code) == (2, 2)
+        assert "no kind of place is called 'citty'" in kind.err
+        assert "Did you mean `city`?" in kind.err
+        assert "place.population" in where.err
 
     def it_asks_before_it_makes_very_many(self, batch: Batch, here: Path):
         table = rows(here / "many.csv", towns(501))

@@ -242,6 +242,14 @@ class DescribeTheWords:
             assert letter.count(f", {level}: ") == sum(note.level == level for note in notes)
         assert ", settled: " not in letter
 
+    def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, builtin: Library):
+        _, papers = make(builtin, "public-bank", "us/mn")
+        memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))
+
+        assert "NOT CHECKED: state.law.state_bank.standing is not known" in memo
+        assert "”. have" not in memo
+        assert "or nobody has checked it" in page
+
     def it_types_no_citation_officer_or_place(self, builtin: Library):
         names = names_of(map(builtin.facts.place, builtin.facts.ids()))
         texts = builtin.paper_sources("public-bank")

@@ -94,6 +94,11 @@ class DescribeTheLawsItAmends:
         assert [one.id for one in make(library, "us/ny").bill.sections if "amend" in one.classes] == []
 
 
+class DescribeItsDepth:
+    def it_is_within_the_three_levels_of_massachusetts(self, library: Library):
+        assert [one for one in make(library, "us/ma").findings if one.check == "numbers"] == []
+
+
 class DescribeTheChoices:
     @pytest.mark.parametrize(("option", "value"), [(key, value) for key in OTHER for value in OTHER[key]])
     def it_can_be_made_one_by_one(self, library: Library, option: str, value: str):

@@ -390,6 +390,11 @@ class DescribeFind:
         with pytest.raises(CommandError, match="no place is called"):
             find(text)
 
+    @pytest.mark.parametrize("state", ["jf", "nf"])
+    def it_looks_for_a_misspelled_town_in_its_own_state(self, find, state):
+        with pytest.raises(CommandError, match=f"Did you mean `us/{state}/ashfield`"):
+            find(f"Ashfeild, {state}")
+
 
 def it_types_facts_as_base_says(ashfield):
     assert isinstance(ashfield.place, Record)

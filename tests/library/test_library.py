@@ -175,3 +175,11 @@ class DescribeTheBuiltInRoot:
         monkeypatch.setattr(module, "__file__", str(tmp_path / "billgen" / "library" / "library.py"))
 
         assert builtin_root() == tmp_path / "billgen" / "_library"
+
+
+class DescribeNeeds:
+    def it_takes_those_of_the_clauses_that_are_included_and_no_others(self):
+        needs = Library().needs("remote-meetings")
+
+        assert "place.drafting.effective.clause" in needs  # of the clause on the effective date
+        assert not [path for path in needs if "usc_8" in path or "sanctuary" in path]

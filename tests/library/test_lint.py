@@ -171,6 +171,14 @@ SWITCH = NEEDS + "sections:\n  study: {default: on}\n"
 STUDY = '{% if on("study") %}\n## Study {: #study}\nWords.\n{% endif %}'
 
 
+class DescribeWhenAnOptionCounts:
+    def it_hangs_on_no_section(self, found: Found):
+        fee = "options:\n  fee: {kind: money, default: 5, help: H., show_if: on('study')}\n"
+        (one,) = [f for f in found("options", "{{ options.fee }}", SWITCH + fee) if "show_if" in f.message]
+
+        assert "show_if of fee asks on(…)" in one.message
+
+
 class DescribeSwitches:
     def it_wants_the_section_in_its_guard(self, found: Found):
         assert found("switches", STUDY, SWITCH) == []

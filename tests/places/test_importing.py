@@ -153,6 +153,20 @@ class DescribeAMappedTable:
         assert unit(target, "us/vt/barre").population == 9052
         assert unit(target, "us/vt/newfane").county == "Windham County"
 
+    def it_takes_the_bare_name_out_of_what_lists_write(self, imported: Import, target, tmp_path):
+        table = tmp_path / "members.csv"
+        names = (
+            "City of Astoria",
+            '"Ashland, City of"',
+            "Brookings (city)",
+            "Baker City",
+            "City of The Dalles",
+        )
+        table.write_text("\n".join(("n", *names, "Town of Bend")))
+        imported(table, given=Given({"name": "n"}, {"state": "OR", "kind": "city"}))
+        for id in ("astoria", "ashland", "brookings", "baker-city", "the-dalles", "town-of-bend"):
+            assert unit(target, f"us/or/{id}").kind == "city"
+
     def it_corrects_the_unit_of_this_name_and_kind(self, imported: Import, target, tmp_path):
         imported()
         table = tmp_path / "own.csv"

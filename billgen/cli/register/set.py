@@ -56,7 +56,7 @@ def command(
     if adopted and step not in ("adopted", "varied"):
         fix = "leave --file out, or enter it as adopted"
         raise CommandError(Problem(f"--file is the text that was adopted, and the step is {step}", fix=fix))
-    day = read_as_of(day).isoformat() if day else ""
+    day = read_as_of(day, "--date").isoformat() if day else ""
     number = checked(number, "number")
     folder = Path(out)
     refuse_no_run(folder)

@@ -13,7 +13,7 @@ COMMANDS = {
 
 EPILOG = """\b
 Examples:
-  billgen register set "Seattle, WA" sanctuary-ordinance sent --date 2026-12-01 --out run
+  billgen register set "Seattle, WA" sanctuary-ordinance sent --date 2026-10-06 --out run
   billgen register set us/wa/seattle sanctuary-ordinance adopted --number 126999 --file adopted.docx --out run
   billgen register show --out run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STEPS = ("sent", "edited", "adopted", "varied")
 EPILOG = """\b
 Examples:
-  billgen register set "Seattle, WA" sanctuary-ordinance sent --date 2026-12-01 --out run
+  billgen register set "Seattle, WA" sanctuary-ordinance sent --date 2026-10-06 --out run
   billgen register set us/wa/seattle sanctuary-ordinance adopted --number 126999 --file adopted.docx --out run
 
 With --file the text adopted is held against the draft in the folder: it is the same when nothing but the
@@ -27,12 +27,24 @@ their bytes. The draft's own files are not touched.
 """
 
 
+def _past(day: date) -> str:
+    """A day on which something has happened.
+
+    Raises:
+        CommandError: it is still to come.
+    """
+    if day > datetime.now(UTC).date():
+        what = f"--date {day.isoformat()} is still to come"
+        raise CommandError(Problem(what, fix="give the day on which it happened"))
+    return day.isoformat()
+
+
 @click.command("set", epilog=EPILOG)
 @click.argument("place")
 @click.argument("template")
 @click.argument("step", type=click.Choice(STEPS))
 @click.option("--number", default="", metavar="TEXT", help="The number that the town gave it.")
-@click.option("--date", "day", default="", metavar="DATE", help="When it happened, as 2026-12-01.")
+@click.option("--date", "day", default="", metavar="DATE", help="When it happened, as 2026-10-06.")
 @click.option("--file", "adopted", metavar="FILE", help="The text that was adopted.")
 @click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
 @workspace_option
@@ -56,7 +68,7 @@ def command(
     if adopted and step not in ("adopted", "varied"):
         fix = "leave --file out, or enter it as adopted"
         raise CommandError(Problem(f"--file is the text that was adopted, and the step is {step}", fix=fix))
-    day = read_as_of(day, "--date").isoformat() if day else ""
+    day = _past(read_as_of(day, "--date")) if day else ""
     number = checked(number, "number")
     folder = Path(out)
     refuse_no_run(folder)

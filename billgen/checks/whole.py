@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from billgen.base.findings import Finding, Severity
 from billgen.base.traced import Missing
@@ -63,6 +64,18 @@ _STAFF = re.compile(
 )
 
 
+_SUM = "sets an amount of money"
+_NEW_BODY = "creates a body, a program or a fund"
+_NEW_STAFF = "adds staff"
+
+
+@lru_cache(maxsize=8192)
+def _said(words: str) -> tuple[str, ...]:
+    """What a passage says that costs money; the same passage comes again with every town of a run."""
+    told = ((_SUM, _AMOUNT), (_NEW_BODY, _BODY), (_NEW_STAFF, _STAFF))
+    return tuple(what for what, pattern in told if pattern.search(words))
+
+
 def fiscal_note(checked: Checked) -> Iterator[Finding]:
     """What costs or brings in money in an act of a state: a note on that will be asked for; no fault.
 
@@ -75,20 +88,19 @@ def fiscal_note(checked: Checked) -> Iterator[Finding]:
         for name, words in _COSTS.items():
             if name in section.classes:
                 why.setdefault(words, []).append(section.id)
-    of = {one.id: section.id for section in checked.bill.sections for one in section.walk()}
-    ours, typed = checked.language.ours, checked.language.typed
-    amounts = [one for one in ours.holding("$") if _AMOUNT.search(one.words)]
-    amounts += [one for one in typed.passages if _is_money(checked, one.path)]
-    created = [one for one in ours.holding("created", "established") if _BODY.search(one.words)]
-    staff = [one for one in ours.holding("full-time", "hire", "employ") if _STAFF.search(one.words)]
-    for words, passages in (
-        ("sets an amount of money", amounts),
-        ("creates a body, a program or a fund", created),
-        ("adds staff", staff),
+    sections = {section.id for section in checked.bill.sections}
+    found: dict[str, list[str]] = {words: [] for words in (_SUM, _NEW_BODY, _NEW_STAFF)}
+    for passage, told in (
+        *((one, _said(one.words)) for one in checked.language.ours.passages),
+        *((one, (_SUM,)) for one in checked.language.typed.passages if _is_money(checked, one.path)),
     ):
-        for passage in passages:
-            if passage.role == "operative" and passage.provision in of and not passage.heading:
-                why.setdefault(words, []).append(of[passage.provision])
+        section = passage.provision.partition(".")[0]
+        if passage.role == "operative" and section in sections and not passage.heading:
+            for words in told:
+                found[words].append(section)
+    for words, ids in found.items():
+        if ids:
+            why.setdefault(words, []).extend(ids)
     if why:
         said = "; ".join(f"it {words} ({', '.join(dict.fromkeys(ids))})" for words, ids in why.items())
         yield Finding(

@@ -90,6 +90,7 @@ class Library:
         self._overlays: dict[tuple[str, str], list[Overlay]] = {}
         self._included: dict[tuple[str, str], list[str]] = {}
         self._texts: dict[Path, str] = {}
+        self._laid: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         self._contents: dict[tuple[Path, ...], str] = {}
 
     def shown(self, path: Path) -> str:
@@ -283,7 +284,7 @@ class Library:
         return {name: self._text(path) for name, path in self._shared.items() if name.endswith(".j2")}
 
     def forget(self, place: str) -> None:
-        """Let go of what is kept of one town: a run over thousands asks for each of them once."""
+        """Let go of what is kept of one town, of which a run over thousands asks once."""
         self.facts.forget(place)
         for key in [key for key in self._overlays if key[1] == place and place.count("/") > 1]:
             del self._overlays[key]
@@ -349,12 +350,15 @@ class Library:
         overlays = self.overlays(template, place)
         if not overlays:
             return found
-        named = self._overlay_texts(template, overlays)
-        found |= {name: self._text(path) for name, path in named.items()}
-        done, problems = apply(found, f"{template}/{BILL}", overlays)
-        if problems:
-            raise InputError(problems)
-        return done
+        key = (template, tuple(one.place for one in overlays))
+        if key not in self._laid:  # the towns of a state share its overlay
+            named = self._overlay_texts(template, overlays)
+            found |= {name: self._text(path) for name, path in named.items()}
+            done, problems = apply(found, f"{template}/{BILL}", overlays)
+            if problems:
+                raise InputError(problems)
+            self._laid[key] = done
+        return dict(self._laid[key])
 
     def headings(self, template: str) -> dict[str, str]:
         """Section id → its heading, of every text that a template reaches by name."""

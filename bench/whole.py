@@ -64,7 +64,7 @@ def whole(
             given = {
                 "state.officers.treasurer": f"Treasurer {next(turn)}",
                 "state.officers.auditor": f"Auditor of District {next(turn)}",
-                "state.legislature.name": f"Assembly of {next(turn)}",
+                "state.officers.governor": f"Governor of {next(turn)}",
             }
             return docx.write(draft(library, Request("twice", "us/wa", as_of, facts=given)).sheet)
 

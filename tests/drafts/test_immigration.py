@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from billgen.base.findings import Severity
+from billgen.base.provenance import Fact
 from billgen.bill.model import plain
 from billgen.library.library import Library
 from billgen.pipeline import Draft, RefusedError, Request, draft
@@ -136,7 +137,8 @@ def by_standing(word: str, law: str = "sanctuary") -> list[str]:
     found: list[str] = []
     for id in facts.ids():
         node = facts.place(id).place.at(f"law.{law}.standing") if id.count("/") == 1 else None
-        if node is not None and word in str(getattr(node, "items", node)):
+        # By value: a note, a quote or the address of a source may hold the same word.
+        if word in [one.value for one in getattr(node, "items", ()) if isinstance(one, Fact)]:
             found.append(id)
     return found
 

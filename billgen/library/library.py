@@ -88,7 +88,7 @@ class Library:
         self._manifests: dict[str, Manifest] = {}
         self._forms: dict[str, Form] = {}
         self._overlays: dict[tuple[str, str], list[Overlay]] = {}
-        self._included: dict[tuple[str, str], list[str]] = {}
+        self._needs: dict[tuple[str, str], Mapping[str, Need]] = {}
         self._texts: dict[Path, str] = {}
         self._laid: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         self._contents: dict[tuple[Path, ...], str] = {}
@@ -254,18 +254,18 @@ class Library:
         """
         overlays = self.overlays(template, place)
         key = (template, place if overlays else "")
-        if key not in self._included:
+        if key not in self._needs:
             sources = self.sources(template, place)
             firsts = (f"{template}/{BILL}", f"_forms/{self.template(template).form}.md.j2")
             names = dict.fromkeys(name for first in firsts for name in reached(sources, first))
-            self._included[key] = [name for name in names if name.startswith("_clauses/")]
-        found: dict[str, Need] = {}
-        for name in self._included[key]:
-            found |= self.needs_of_clause(name)
-        found |= self.template(template).needs
-        for overlay in overlays:
-            found |= dict(overlay.needs)
-        return found
+            found: dict[str, Need] = {}
+            for name in names:
+                found |= self.needs_of_clause(name) if name.startswith("_clauses/") else {}
+            found |= self.template(template).needs
+            for overlay in overlays:
+                found |= dict(overlay.needs)
+            self._needs[key] = found
+        return self._needs[key]
 
     def needs_of_clause(self, name: str) -> Mapping[str, Need]:
         """The needs of one shared clause, by the name of its text: "_clauses/sunset.md.j2"."""

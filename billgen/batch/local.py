@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ENOMEM
 from multiprocessing import get_context
@@ -125,11 +127,12 @@ class Seat:
         call, args = (make, [job, before]) if self.render else (account, [job])
         if not self.tasks:
             self.began = time.monotonic()
-        try:
-            future = self._pool.schedule(call, args=args, timeout=self.setting.seconds)
-        except RuntimeError:  # the pool has broken down; its worker was killed in the middle of a message
-            self._renew()
-            future = self._pool.schedule(call, args=args, timeout=self.setting.seconds)
+        with _uninterrupted():  # the pool's threads, and the workers they start, take it over
+            try:
+                future = self._pool.schedule(call, args=args, timeout=self.setting.seconds)
+            except RuntimeError:  # the pool has broken down; its worker was killed in the middle of a message
+                self._renew()
+                future = self._pool.schedule(call, args=args, timeout=self.setting.seconds)
         self.tasks[future] = task
 
     def take(self, future: Future[Outcome]) -> tuple[Job, Outcome] | Lost:
@@ -168,6 +171,19 @@ class Seat:
         thread = Thread(target=end, daemon=True)
         thread.start()
         thread.join(60 if wait else 0)
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Ctrl-C is for the run alone: a worker that is still opening its library would die of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _too_much(setting: Setting) -> str:

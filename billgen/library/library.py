@@ -88,7 +88,7 @@ class Library:
         self._manifests: dict[str, Manifest] = {}
         self._forms: dict[str, Form] = {}
         self._overlays: dict[tuple[str, str], list[Overlay]] = {}
-        self._needs: dict[tuple[str, str], Mapping[str, Need]] = {}
+        self._needs: dict[tuple[str, tuple[str, ...]], Mapping[str, Need]] = {}
         self._texts: dict[Path, str] = {}
         self._laid: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         self._contents: dict[tuple[Path, ...], str] = {}
@@ -253,14 +253,14 @@ class Library:
         They only explain; `template check` holds them against the text.
         """
         overlays = self.overlays(template, place)
-        key = (template, place if overlays else "")
+        key = (template, tuple(one.place for one in overlays))
         if key not in self._needs:
             sources = self.sources(template, place)
             firsts = (f"{template}/{BILL}", f"_forms/{self.template(template).form}.md.j2")
             names = dict.fromkeys(name for first in firsts for name in reached(sources, first))
             found: dict[str, Need] = {}
             for name in names:
-                found |= self.needs_of_clause(name) if name.startswith("_clauses/") else {}
+                found |= self.needs_of_clause(name)
             found |= self.template(template).needs
             for overlay in overlays:
                 found |= dict(overlay.needs)
@@ -270,7 +270,7 @@ class Library:
     def needs_of_clause(self, name: str) -> Mapping[str, Need]:
         """The needs of one shared clause, by the name of its text: "_clauses/sunset.md.j2"."""
         path = self._shared.get(name.removesuffix(".md.j2") + ".yaml")
-        return self._read(path, read_needs) if path else {}
+        return self._read(path, read_needs) if path and name.startswith("_clauses/") else {}
 
     @cached_property
     def _shared(self) -> Mapping[str, Path]:
@@ -397,7 +397,5 @@ class Library:
 
     def _refuse_links_out(self, path: Path) -> None:
         if not any(path.resolve().is_relative_to(root.resolve()) for root in self.roots):
-            place = Place(self.shown(path))
-            raise InputError(
-                Problem("a link that leaves the library", place, fix="copy the text into the library")
-            )
+            what, fix = "a link that leaves the library", "copy the text into the library"
+            raise InputError(Problem(what, Place(self.shown(path)), fix=fix))

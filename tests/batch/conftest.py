@@ -65,6 +65,12 @@ def towns(count: int) -> list[str]:
     return [f"ZZ,town,Town {number:03}" for number in range(count)]
 
 
+def many(table: Path) -> list[str]:
+    """The words of a run over a table of towns, with two workers."""
+    words = ["batch", "thing", "--rows", str(table), "--as-of", DAY, "--format", "txt"]
+    return [*words, "--jobs", "2", "--out", "run"]
+
+
 def vouched(out: Path) -> int:
     """How many records lie below a folder; each must vouch for whole files, and no half one may lie there."""
     from billgen.record.record import digest

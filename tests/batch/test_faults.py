@@ -16,7 +16,7 @@ import pytest
 from billgen.batch import local
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.work import Desk, State
-from tests.batch.conftest import Batch, rows, towns, vouched
+from tests.batch.conftest import Batch, many, rows, towns, vouched
 from tests.batch.servers import workers
 from tests.program import BILLGEN, DAY, environment
 
@@ -31,20 +31,7 @@ def start(workspace: Path, here: Path, tmp_path: Path) -> Iterator[Start]:
 
     def begin(*words: str, count: int = MANY, until: int = 5) -> subprocess.Popen[str]:
         table = rows(here / "towns.csv", towns(count))
-        given = [
-            "batch",
-            "thing",
-            "--rows",
-            str(table),
-            "--as-of",
-            DAY,
-            "--format",
-            "txt",
-            "--jobs",
-            "2",
-            "--out",
-            "run",
-        ]
+        given = many(table)
         env = environment({"BILLGEN_WORKSPACE": str(workspace), "TMPDIR": str(tmp_path)})
         one = subprocess.Popen(
             [*BILLGEN, *given, *words],

@@ -21,9 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests import small
-from tests.batch.conftest import BILL, TOWNS, rows, towns, vouched
+from tests.batch.conftest import BILL, TOWNS, many, rows, towns, vouched
 from tests.batch.test_faults import workers
-from tests.program import BILLGEN, DAY, environment
+from tests.program import BILLGEN, environment
 
 COUNT = 60
 """Towns of a run: some two seconds of work."""
@@ -99,20 +99,7 @@ def broken(here: Path, seed: int) -> tuple[str, str]:
     shutil.rmtree(here, ignore_errors=True)
     here.mkdir(parents=True)
     table, out = rows(here / "towns.csv", towns(COUNT)), here / "run"
-    given = [
-        "batch",
-        "thing",
-        "--rows",
-        str(table),
-        "--as-of",
-        DAY,
-        "--format",
-        "txt",
-        "--jobs",
-        "2",
-        "--out",
-        "run",
-    ]
+    given = many(table)
     env = environment({"BILLGEN_WORKSPACE": str(workspace(here / "workspace")), "TMPDIR": str(here)})
     line = [*BILLGEN, *given, "--seconds", "4"]
     one = subprocess.Popen(

@@ -257,9 +257,8 @@ class Library:
         if key not in self._needs:
             sources = self.sources(template, place)
             firsts = (f"{template}/{BILL}", f"_forms/{self.template(template).form}.md.j2")
-            names = dict.fromkeys(name for first in firsts for name in reached(sources, first))
             found: dict[str, Need] = {}
-            for name in names:
+            for name in dict.fromkeys(name for first in firsts for name in reached(sources, first)):
                 found |= self.needs_of_clause(name)
             found |= self.template(template).needs
             for overlay in overlays:

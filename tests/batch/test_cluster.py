@@ -123,7 +123,11 @@ class DescribeACluster:
         setting = setting_of(workspace, here / "run", megabytes=20)
         found = list(cluster.work(setting, declared(2), two.address, lambda: False))
 
-        assert [outcome.why for _, outcome in found] == ["it wanted more than 20 MB of memory"] * 2
+        # Where memory ends while the worker says so, its process ends with it.
+        whys = [outcome.why for _, outcome in found]
+        assert len(whys) == 2
+        ends = ("it wanted more than 20 MB of memory", ": out of memory, or killed")
+        assert all(why.endswith(ends) for why in whys), whys
         assert vouched(here / "run") == 0
         assert files_below(here / "run") == []
 

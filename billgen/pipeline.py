@@ -15,6 +15,7 @@ from billgen import __version__
 from billgen.base.collector import held_back
 from billgen.base.errors import BillgenError, InputError, Place, Problem
 from billgen.base.findings import Finding
+from billgen.base.kept import first_of_equals
 from billgen.base.operators import truth_of
 from billgen.base.provenance import Fact, Record
 from billgen.base.traced import Missing, Reads, RecordView
@@ -95,6 +96,9 @@ class RefusedError(BillgenError):
         super().__init__([Problem(finding.message, finding.where, fix=finding.fix) for finding in findings])
 
 
+_draftings: list[Drafting] = []
+
+
 @held_back()
 def draft(library: Library, request: Request) -> Draft:
     """Make one draft.
@@ -147,6 +151,7 @@ def draft(library: Library, request: Request) -> Draft:
     changed = {
         one.amends: evaluate(one.amends, one.where or manifest.where) for one in bill.sections if one.amends
     }
+    drafting = first_of_equals(_draftings, drafting)
     laws = read_laws(changed, rules, sink)
     bill, stages["amendments"] = amend(bill, laws, drafting.marks)
     cites = {path: law.cite for path, law in laws.items() if law is not None}

@@ -10,6 +10,7 @@ from typing import Protocol
 from billgen.base.errors import Place, Problem
 from billgen.bill.inline import Carried, Line
 from billgen.bill.model import Block, Caption, Flush, Law, Note, Provision, Runs
+from billgen.bill.sharing import shared
 
 LEVELS = {"1": 1, "a": 2, "i": 3, "A": 4, "I": 5}
 MARKERS = {level: f"({mark})" for mark, level in LEVELS.items()}
@@ -75,7 +76,7 @@ class Open:
     def close(self) -> Provision:
         """The finished provision with all below it."""
         children = tuple(child if isinstance(child, Flush) else child.close() for child in self.children)
-        return Provision(
+        made = Provision(
             self.level,
             self.id,
             self.runs,
@@ -89,6 +90,7 @@ class Open:
             into=self.into,
             purpose=self.purpose,
         )
+        return shared(made)
 
 
 class Reading(Protocol):

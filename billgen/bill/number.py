@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from billgen.base.errors import Problem
+from billgen.base.kept import by_identity
 from billgen.bill.drafting import Drafting, LevelStyle
-from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text, changed, plain
+from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text, plain
+from billgen.bill.sharing import changed
 
 _LEADING_WORD = re.compile(r"(A|An|All|Any|Each|Every|If|In|It|No|On|The|These|This|Those|To|When)\b")
 """A first word that has its capital only because it opens a sentence."""
@@ -67,28 +69,38 @@ class _Numberer:
         return changed(one, label=label, children=self.children(one, self.drafting.ladder))
 
     def children(self, parent: Provision, ladder: tuple[LevelStyle, ...]) -> tuple[Provision | Flush, ...]:
-        done: list[Provision | Flush] = []
-        ordinal = 0
-        for child in parent.children:
-            if isinstance(child, Provision):
-                ordinal += 1
-                child = self.item(child, ordinal, ladder)
-            done.append(child)
-        return tuple(done)
+        children, problems = _children(parent, ladder)
+        self.problems += problems
+        return children
 
-    def item(self, provision: Provision, ordinal: int, ladder: tuple[LevelStyle, ...]) -> Provision:
-        if provision.level > len(ladder):
-            self.problems.append(
-                Problem(
-                    f"an item of level {provision.level}, and the place's ladder has {len(ladder)}",
-                    provision.where,
-                    fix="add the level to drafting.ladder of the place, with its source",
-                )
-            )
-            return provision
-        label = ladder[provision.level - 1].label(ordinal)
-        children = self.children(provision, ladder) if provision.children else ()
-        return changed(provision, label=label, children=children)
+
+@by_identity
+def _item(
+    provision: Provision, ordinal: int, ladder: tuple[LevelStyle, ...]
+) -> tuple[Provision, tuple[Problem, ...]]:
+    """An item with its label, and those below it; and where the ladder is too short."""
+    if provision.level > len(ladder):
+        what = f"an item of level {provision.level}, and the place's ladder has {len(ladder)}"
+        fix = "add the level to drafting.ladder of the place, with its source"
+        return provision, (Problem(what, provision.where, fix=fix),)
+    label = ladder[provision.level - 1].label(ordinal)
+    children, problems = _children(provision, ladder) if provision.children else ((), ())
+    return changed(provision, label=label, children=children), problems
+
+
+def _children(
+    parent: Provision, ladder: tuple[LevelStyle, ...]
+) -> tuple[tuple[Provision | Flush, ...], tuple[Problem, ...]]:
+    done: list[Provision | Flush] = []
+    problems: list[Problem] = []
+    ordinal = 0
+    for child in parent.children:
+        if isinstance(child, Provision):
+            ordinal += 1
+            child, found = _item(child, ordinal, ladder)
+            problems += found
+        done.append(child)
+    return tuple(done), tuple(problems)
 
 
 def _after(opening: Runs, runs: Runs) -> Runs:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import is_
 from typing import TypeVar
 
 from billgen.base.errors import Problem
+from billgen.base.kept import by_identity
 from billgen.bill.drafting import Drafting
 from billgen.bill.model import (
     Bill,
@@ -21,10 +23,10 @@ from billgen.bill.model import (
     Ref,
     RefPart,
     Runs,
-    changed,
     plain,
 )
 from billgen.bill.reference_words import Chain, Wording
+from billgen.bill.sharing import changed
 
 _STOP = re.compile(r"[.?!][)\"'”’]*\s+$")
 # Not from within a run of letters: a value of many would be tried from every one of them.
@@ -68,6 +70,8 @@ class _Referrer:
 
     def provision(self, provision: Provision, above: Chain, sentence: bool = True) -> Provision:
         """Resolve a section or item and all below it; `sentence`: its words open a sentence."""
+        if not _refers(provision):
+            return provision  # as most of a bill: it is the same tree again
         chain = (*above, provision)
         runs = self.runs(provision.runs, chain, sentence)
         # Items that a colon or an unfinished sentence leads in go on with it: no capital.
@@ -83,15 +87,6 @@ class _Referrer:
         )
         heading, notes = self.runs(provision.heading, chain), self.notes(provision.notes)
         purpose = self.purpose(provision.purpose)
-        # Most of a bill refers to nothing: it is the same tree again, and costs nothing to be so.
-        if (
-            runs is provision.runs
-            and heading is provision.heading
-            and notes is provision.notes
-            and purpose is provision.purpose
-            and _same(children, provision.children)
-        ):
-            return provision
         return changed(provision, heading=heading, runs=runs, children=children, notes=notes, purpose=purpose)
 
     def flush(self, flush: Flush, chain: Chain) -> Flush:
@@ -167,8 +162,25 @@ def spoken_of(bill: Bill, drafting: Drafting) -> dict[str, str]:
         Id → words, such as "subdivision 5 of section 3".
     """
     wording = Wording(bill, drafting)
-    said = ((id, "".join(part.text for part in wording.parts(Ref(id), ()))) for id in wording.outline.parents)
+    said = ((id, "".join(part.text for part in wording.parts(_to(id), ()))) for id in wording.outline.parents)
     return {id: _OF_THIS.sub("", words) for id, words in said if words}
+
+
+@by_identity
+def _refers(provision: Provision) -> bool:
+    """Whether a reference stands in a provision, in what hangs on it, or below it."""
+    notes = (*provision.notes, *filter(None, (provision.purpose,)))
+    words = [provision.runs, provision.heading, *(runs for note in notes for runs in note.paragraphs)]
+    for child in provision.children:
+        if isinstance(child, Provision):
+            if _refers(child):
+                return True
+        else:
+            words += [child.runs, *(cell for row in child.table for cell in row)]
+    return any(type(run) is Ref for runs in words for run in runs)
+
+
+_to = lru_cache(maxsize=8192)(Ref)
 
 
 def _same(one: Sequence[object], other: Sequence[object]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from billgen.base.errors import Place, Problem
+from billgen.base.kept import by_identity
 from billgen.bill.codify import CODIFIED, EACH, is_codified
 from billgen.bill.drafting import Drafting, ReferenceStyle
 from billgen.bill.model import Bill, Caption, Outline, Provision, Ref, RefPart
@@ -20,53 +21,12 @@ Parts = tuple[RefPart, ...]
 _PLACEHOLDER = re.compile(r"\{(n|labels|items|first|last|list)\}")
 
 
-class Wording:
-    """Words references and collects what is cited and what is wrong."""
+class _Speech:
+    """Words references to given provisions, in the place's words; knows nothing else of the bill."""
 
-    def __init__(self, bill: Bill, drafting: Drafting) -> None:
-        self.bill = bill
+    def __init__(self, drafting: Drafting) -> None:
         self.drafting = drafting
-        self.outline = Outline.of(bill)
-        self.captions = {one.id: one for one in bill.body if isinstance(one, Caption) and one.id}
-        self.order = {id: index for index, id in enumerate(self.outline.parents)}
         self.cited: set[str] = set()
-        self.problems: list[Problem] = []
-
-    def parts(self, ref: Ref, here: Chain) -> Parts:
-        """What a reference prints at the place `here`."""
-        if ref.target in (CODIFIED, EACH):
-            return self._codified(ref)
-        ids = [id.removeprefix("#") for id in re.split(r"\.\.|,", ref.target)]
-        if len(ids) == 1 and ref.target in self.captions:
-            return self._caption(ref)
-        chains = [self._chain(id, ref.where) for id in ids]
-        missing = [id for id, chain in zip(ids, chains, strict=True) if not chain]
-        if missing:
-            return _series([(RefPart(f"[{id}]"),) for id in missing])
-        if len(chains) == 1:
-            return self._one(ref, chains[0], here)
-        if ".." in ref.target:
-            return self._range(ref, chains, here)
-        return self._list(ref, chains, here)
-
-    # One ---------------------------------------------------------------------------------------------------
-
-    def _chain(self, id: str, where: Place | None) -> Chain:
-        chain = self.outline.parents.get(id, ())
-        if not chain:
-            self.problems.append(
-                Problem(f"a reference to {id!r}, which is not in this bill", where, fix=self._advice(id))
-            )
-        elif chain[-1].positional:
-            self.problems.append(
-                Problem(
-                    f"a reference to {id!r}, an id made up from its position",
-                    where,
-                    "It would point elsewhere as soon as an item is added above.",
-                    "give the item an id: (1 #name)",
-                )
-            )
-        return chain
 
     def _style(self, home: Provision, here: Chain) -> ReferenceStyle:
         """The words for references to what stands in `home`, spoken `here`."""
@@ -99,7 +59,8 @@ class Wording:
             return own.before + item.label.number + own.after
         return self._spelled(item.label.text.rstrip("."))
 
-    def _one(self, ref: Ref, chain: Chain, here: Chain) -> Parts:
+    def one(self, ref: Ref, chain: Chain, here: Chain) -> Parts:
+        """One section, item or exhibit."""
         home, items = chain[0], chain[1:]
         inside = bool(here) and here[0].id == home.id
         style = self._style(home, here)
@@ -166,6 +127,62 @@ class Wording:
             items += (RefPart(" of " if inside_out else ", "), *rank)
         return {"labels": labels, "list": labels, "items": items}
 
+
+@by_identity
+def _spoken(drafting: Drafting, ref: Ref, depth: int, *chains: Provision) -> tuple[Parts, frozenset[str]]:
+    """What a reference prints, and what it cites; of the provisions the first `depth` are its target's."""
+    speech = _Speech(drafting)
+    parts = speech.one(ref, chains[:depth], chains[depth:])
+    return parts, frozenset(speech.cited)
+
+
+class Wording(_Speech):
+    """Words references and collects what is cited and what is wrong."""
+
+    def __init__(self, bill: Bill, drafting: Drafting) -> None:
+        super().__init__(drafting)
+        self.bill = bill
+        self.outline = Outline.of(bill)
+        self.captions = {one.id: one for one in bill.body if isinstance(one, Caption) and one.id}
+        self.order = {id: index for index, id in enumerate(self.outline.parents)}
+        self.problems: list[Problem] = []
+
+    def parts(self, ref: Ref, here: Chain) -> Parts:
+        """What a reference prints at the place `here`."""
+        if ref.target in (CODIFIED, EACH):
+            return self._codified(ref)
+        ids = [id.removeprefix("#") for id in re.split(r"\.\.|,", ref.target)]
+        if len(ids) == 1 and ref.target in self.captions:
+            return self._caption(ref)
+        chains = [self._chain(id, ref.where) for id in ids]
+        missing = [id for id, chain in zip(ids, chains, strict=True) if not chain]
+        if missing:
+            return _series([(RefPart(f"[{id}]"),) for id in missing])
+        if len(chains) == 1:
+            parts, cited = _spoken(self.drafting, ref, len(chains[0]), *chains[0], *here)
+            self.cited |= cited
+            return parts
+        if ".." in ref.target:
+            return self._range(ref, chains, here)
+        return self._list(ref, chains, here)
+
+    def _chain(self, id: str, where: Place | None) -> Chain:
+        chain = self.outline.parents.get(id, ())
+        if not chain:
+            self.problems.append(
+                Problem(f"a reference to {id!r}, which is not in this bill", where, fix=self._advice(id))
+            )
+        elif chain[-1].positional:
+            self.problems.append(
+                Problem(
+                    f"a reference to {id!r}, an id made up from its position",
+                    where,
+                    "It would point elsewhere as soon as an item is added above.",
+                    "give the item an id: (1 #name)",
+                )
+            )
+        return chain
+
     def _caption(self, ref: Ref) -> Parts:
         caption = self.captions[ref.target]
         if caption.label is None or not caption.label.number:
@@ -202,7 +219,7 @@ class Wording:
         together = depths == {True} or (depths == {False} and len({chain[0].id for chain in chains}) == 1)
         if together and len({chain[0].law for chain in chains}) == 1 and chains[0][0].law != "exhibit":
             return self._several(ref, sorted(chains, key=self._at), here, "list")
-        return _series([self._one(ref, chain, here) for chain in chains])
+        return _series([self.one(ref, chain, here) for chain in chains])
 
     def _at(self, chain: Chain) -> int:
         return self.order[chain[-1].id]

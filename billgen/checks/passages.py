@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from billgen.base.errors import Place
+from billgen.base.kept import by_identity
 from billgen.bill.model import Bill, Blank, Block, Caption, Inline, Provision, Runs, Text, Value, plain
 from billgen.bill.wordings import STRUCK
 from billgen.checks.printed import printed
@@ -112,38 +113,43 @@ class Language:
 
 def read(bill: Bill) -> Language:
     """The words of a draft in the order they print, notes after what they speak of."""
-    found = [pair for pair in _all(bill) if pair[0].printed.strip()]
+    found = [pair for part in _parts(bill) for pair in part if pair[0].printed.strip()]
     ours = [passage for passage, _ in found]
     typed = [
         Passage(one.role, run.text, run.text, one.provision, one.where, lead=one.lead, path=path)
         for one, runs in found
-        for run in runs
+        for run in _values(runs)
         if isinstance(run, Value)
         for path in [next((path for path in run.paths if path.startswith("options.")), "")]
         if path
     ]
-    values = [
-        (provision, run)
-        for provision, runs in printed(bill)
-        for run in runs
-        if isinstance(run, Value | Blank)
-    ]
+    values = [(provision, run) for provision, runs in printed(bill) for run in _values(runs)]
     return Language(Words(ours), Words(typed), values)
 
 
-def _all(bill: Bill) -> Iterator[_Read]:
-    yield from map(_of_block, bill.front)
+@by_identity
+def _values(runs: Runs) -> tuple[Value | Blank, ...]:
+    return tuple([run for run in runs if isinstance(run, Value | Blank)])
+
+
+def _parts(bill: Bill) -> Iterator[tuple[_Read, ...]]:
+    yield tuple(map(_of_block, bill.front))
     for one in bill.body:
         if isinstance(one, Caption):
-            yield _passage("operative", one.runs, one.id, one.where, heading=True)
+            yield (_passage("operative", one.runs, one.id, one.where, heading=True),)
         else:
-            yield from _of_provision(one, _role(one), "")
-    yield from map(_of_block, bill.back)
+            yield _of_section(one, _role(one))
+    yield tuple(map(_of_block, bill.back))
     for exhibit in bill.exhibits:
-        yield from _of_provision(exhibit, "exhibit", "")
+        yield _of_section(exhibit, "exhibit")
     for note in bill.notes:
         role: Role = "law" if note.amends else "note"  # an instruction quotes the law it would change
-        yield from (_passage(role, runs, "", note.where) for runs in note.paragraphs)
+        yield tuple(_passage(role, runs, "", note.where) for runs in note.paragraphs)
+
+
+@by_identity
+def _of_section(section: Provision, role: Role) -> tuple[_Read, ...]:
+    return tuple(_of_provision(section, role, ""))
 
 
 def _of_block(block: Block) -> _Read:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from billgen.base.kept import by_identity
 from billgen.bill.model import Bill, Caption, Flush, Note, Provision, Runs
 
 
@@ -15,10 +16,14 @@ def printed(bill: Bill) -> Iterator[tuple[str, Runs]]:
         if isinstance(section, Caption):
             yield section.id, section.runs
         else:
-            for provision in section.walk():
-                yield from _provision(provision)
+            yield from _section(section)
     for note in bill.notes:
         yield from _note(note, "")
+
+
+@by_identity
+def _section(section: Provision) -> tuple[tuple[str, Runs], ...]:
+    return tuple([pair for one in section.walk() for pair in _provision(one)])
 
 
 def _provision(provision: Provision) -> Iterator[tuple[str, Runs]]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 
 from billgen.base.errors import BillgenError, InputError, NoFileError, Place, Problem
+from billgen.base.kept import first_of_equals
 from billgen.bill.drafting import Drafting
 from billgen.houses.reading import HouseFile, read_house
 from billgen.library.library import Library
@@ -16,6 +17,8 @@ from billgen.render.house import House, house_for
 
 _ENDINGS = (".yaml", ".yml")
 _MAX_REFERENCE = 10_000_000
+
+_houses: list[House] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Looks:
         style = self.house.style if self.house else None
         code = drafting.codification.code.style
         house = house_for(drafting.page, drafting.section, code, drafting.marks, style)
+        house = first_of_equals(_houses, house)
         if self.house:
             from billgen.houses.fitting import misfits
 

@@ -139,7 +139,7 @@ def refuse_edited(folder: Path, name: str, planned: Iterable[str]) -> None:
     Raises:
         OutputError: a file that would be written over was changed since billgen wrote it, or was never ours.
     """
-    records = [folder / (name + RECORD), *folder.glob(f".{name}{RECORD}.*.tmp")]
+    records = [folder / (name + RECORD), *_left(folder, f".{name}{RECORD}.")]
     known = {entry for path in records for entry in _read(path).files.items()}
     problems: list[Problem] = []
     for file in planned:
@@ -158,10 +158,19 @@ def refuse_edited(folder: Path, name: str, planned: Iterable[str]) -> None:
         raise OutputError(problems)
 
 
+def _left(folder: Path, *openings: str) -> list[Path]:
+    """The temporaries that lie in a folder under names that open so."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return [folder / one for one in sorted(names) if one.endswith(".tmp") and one.startswith(openings)]
+
+
 def half_done(folder: Path, name: str) -> bool:
     """Whether a draft was killed between two renames: for a file that lies there only a temporary vouches."""
     told = earlier(folder, name).files.items()
-    for path in folder.glob(f".{name}{RECORD}.*.tmp"):
+    for path in _left(folder, f".{name}{RECORD}."):
         for file, hash in _read(path).files.items() - told:
             if (folder / file).is_file() and digest((folder / file).read_bytes()) == hash:
                 return True
@@ -266,7 +275,7 @@ def sweep(folder: Path, name: str, seconds: float = 0.0) -> None:
         name: base name of the draft.
         seconds: how old a temporary must be; 0 where nobody else can be writing.
     """
-    for path in (*folder.glob(f".{name}.*.tmp"), *folder.glob(f".{name}--*.tmp")):
+    for path in _left(folder, f".{name}.", f".{name}--"):
         with suppress(OSError):
             if not seconds or time.time() - path.stat().st_mtime > seconds:
                 path.unlink()

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, cast
 
 from billgen.base.findings import Finding
+from billgen.base.kept import by_identity
 from billgen.base.provenance import Fact, NotApplicable
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Runs, Value, plain
@@ -105,8 +106,7 @@ def _opened(value: object) -> str:
     return _compact(cast(object, value))
 
 
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+_compact = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def fingerprint(parts: Sequence[object]) -> str:
@@ -152,17 +152,26 @@ def ranges(paras: Sequence[Para]) -> dict[str, list[list[int]]]:
     """
     found: dict[str, list[list[int]]] = {}
     for index, para in enumerate(paras):
-        offset = 0
-        for gap, words, runs in _stretches(para):
-            offset += len(gap)
-            if not runs:
-                offset += len(words)
-            for run in runs:
-                if isinstance(run, Value | Blank):
-                    for path in run.paths:
-                        found.setdefault(path, []).append([index, offset, offset + len(run.text)])
-                offset += len(run.text)
+        for path, start, end in _ranges(para):
+            found.setdefault(path, []).append([index, start, end])
     return found
+
+
+@by_identity
+def _ranges(para: Para) -> tuple[tuple[str, int, int], ...]:
+    """Path, start and end of every stretch of a paragraph that came from facts."""
+    found: list[tuple[str, int, int]] = []
+    offset = 0
+    for gap, words, runs in _stretches(para):
+        offset += len(gap)
+        if not runs:
+            offset += len(words)
+        for run in runs:
+            length = len(run.text)
+            if isinstance(run, Value | Blank):
+                found += [(path, offset, offset + length) for path in run.paths]
+            offset += length
+    return tuple(found)
 
 
 def _stretches(para: Para) -> Iterator[tuple[str, str, Runs]]:

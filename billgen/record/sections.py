@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from billgen.base.kept import by_identity
 from billgen.bill.model import Bill, Flush, Provision, Ref, Runs, plain
 from billgen.record.record import digest
 
 
-def section_data(bill: Bill) -> dict[str, dict[str, str]]:
+def section_data(bill: Bill) -> dict[str, Mapping[str, str]]:
     """Every section and exhibit of a bill in its order: id → its heading, and the hash of its words.
 
     Numbers are no words: a section that another pushed down, or that refers to one, is the same section.
     """
-    return {
-        one.id: {"heading": plain(one.heading), "hash": digest("\n".join(_lines(one)).encode())}
-        for one in (*bill.sections, *bill.exhibits)
-    }
+    return {one.id: _section(one) for one in (*bill.sections, *bill.exhibits)}
+
+
+@by_identity
+def _section(section: Provision) -> Mapping[str, str]:
+    return MappingProxyType(
+        {"heading": plain(section.heading), "hash": digest("\n".join(_lines(section)).encode())}
+    )
 
 
 def _lines(provision: Provision) -> Iterator[str]:

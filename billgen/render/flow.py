@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from billgen.base.kept import by_identity
 from billgen.bill.drafting import Drafting, SectionStyle
 from billgen.bill.model import (
     Bill,
@@ -87,28 +88,11 @@ class Para:
     @property
     def leads_in(self) -> bool:
         """Whether the words, marks of notes left out, open a list and so stay with it: "The bank may:"."""
-        words = tuple(
-            one for one in self.runs if not (isinstance(one, Ref) and one.target.startswith("note."))
-        )
-        return plain(words).rstrip().endswith(":")
+        return _leads_in(self)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> tuple[Piece, ...]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
-        gap = ""
-        for kind, text in (("marker", self.marker), ("label", self.label.text if self.label else "")):
-            if text:
-                yield Piece(kind, text, gap)  # type: ignore[arg-type]
-                gap = GAP if kind == "marker" or not self.level else "" if self.run_in else " "
-        if self.catchline:
-            yield Piece("catchline", plain(self.catchline), gap, self.catchline)
-            gap = GAP
-        for item in self.run_in:
-            yield Piece("run-in", item.label.text, gap, id=item.id)
-            gap = ""
-        if self.run_in:
-            gap = " "
-        if self.runs:
-            yield Piece("text", plain(self.runs), gap, self.runs)
+        return _pieces(self)
 
     @property
     def text(self) -> str:
@@ -134,6 +118,33 @@ class Piece:
     gap: str
     runs: Runs = ()
     id: str = ""
+
+
+@by_identity
+def _leads_in(para: Para) -> bool:
+    words = tuple(one for one in para.runs if not (isinstance(one, Ref) and one.target.startswith("note.")))
+    return plain(words).rstrip().endswith(":")
+
+
+@by_identity
+def _pieces(para: Para) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    gap = ""
+    for kind, text in (("marker", para.marker), ("label", para.label.text if para.label else "")):
+        if text:
+            found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
+            gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
+    if para.catchline:
+        found.append(Piece("catchline", plain(para.catchline), gap, para.catchline))
+        gap = GAP
+    for item in para.run_in:
+        found.append(Piece("run-in", item.label.text, gap, id=item.id))
+        gap = ""
+    if para.run_in:
+        gap = " "
+    if para.runs:
+        found.append(Piece("text", plain(para.runs), gap, para.runs))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +206,7 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
             paras.extend(_section(item, drafting.codification.code.style, "code-"))
         else:
-            paras.extend(_section(item, drafting.section))
+            paras.extend(_section(item, drafting.section, ""))
     paras.extend(Para(block.role, block.runs) for block in bill.back if block.role != _END)
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
@@ -221,8 +232,13 @@ _UNMARKED = frozenset({"amend", "repeal", "wrapper"})
 """Classes of sections that hold no new law of their own: no marker of new law, and no catchline."""
 
 
-def _section(section: Provision, style: SectionStyle, law: str = "") -> Iterator[Para]:
+@by_identity
+def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, ...]:
     """A section's paragraphs; `law` stands before the roles of sections quoted from a code."""
+    return tuple(_laid_out(section, style, law))
+
+
+def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
     head = Para(
         law + ("section" if style.run_in else "section-heading"),
         (),

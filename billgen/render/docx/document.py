@@ -9,8 +9,9 @@ from billgen.bill.model import Inline, Ref, RefPart, Runs, Text, Value
 from billgen.render.docx.comments import Comments
 from billgen.render.docx.controls import Controls
 from billgen.render.docx.fields import Bookmarks, field
+from billgen.render.docx.looks import looks_of, plain_runs
 from billgen.render.docx.numbering import BASE, TYPED, Numbers
-from billgen.render.docx.styles import fonts_and_weight, inches, paper, style_id, text_width
+from billgen.render.docx.styles import inches, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
@@ -31,8 +32,7 @@ class Body:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._looks = sheet.house.looks
-        self._properties: dict[tuple[str, str, str, str], str] = {}
+        self._look = looks_of(sheet.house).properties
         self.numbers = Numbers(sheet.drafting.ladder)
         self.comments = Comments(sheet.date, show=sheet.show_notes)
         self.controls = Controls(sheet)
@@ -120,6 +120,9 @@ class Body:
         return f"<w:p><w:pPr>{style}</w:pPr>{self._inlines(role, '', runs)}</w:p>"
 
     def _inlines(self, role: str, character: str, runs: Runs) -> str:
+        plain = None if self._sheet.names else plain_runs(self._sheet.house, role, character, runs)
+        if plain is not None:
+            return plain
         return "".join([self._inline(role, character, inline) for inline in runs])
 
     def _inline(self, role: str, character: str, inline: Inline) -> str:
@@ -158,38 +161,6 @@ class Body:
         # reference bold when Word updates it.
         switch = "\\n " if part.target in self._native else ""
         return field(f"REF {name} {switch}\\h \\* CHARFORMAT", number, look) + run(rest, look)
-
-    def _look(self, role: str, character: str, letters: str = "", outer: str = "") -> str:
-        """Run properties of a stretch of words, worked out once for each combination.
-
-        Args:
-            role: the paragraph's role.
-            character: the stretch's own character role, or "".
-            letters: its marks.
-            outer: the character role that it stands in; its weight is written out, since a run has one style.
-        """
-        key = (role, character, letters, outer)
-        found = self._properties.get(key)
-        if found is None:
-            found = self._properties[key] = self._make_look(role, character, letters, outer)
-        return found
-
-    def _make_look(self, role: str, character: str, letters: str, outer: str) -> str:
-        paragraph = self._looks.get(role, _NO_LOOK)
-        own = self._looks.get(character, _NO_LOOK)
-        around = self._looks.get(outer, _NO_LOOK)
-        # Word toggles weight between a paragraph's and a character's style: bold in both is not bold. Direct
-        # formatting settles it.
-        direct = Look(
-            size=around.size if own.size is None else None,
-            bold="b" in letters or around.bold or (own.bold and paragraph.bold),
-            italic="i" in letters or around.italic or (own.italic and paragraph.italic),
-            underline="u" in letters or around.underline,
-            caps=around.caps or (own.caps and paragraph.caps),
-            strike=around.strike or (own.strike and paragraph.strike),
-        )
-        style = f'<w:rStyle w:val="{style_id(ROLES[character].word)}"/>' if character else ""
-        return style + fonts_and_weight(direct)
 
 
 def header_xml(sheet: Sheet) -> str:

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from billgen.base.errors import Place, Problem
+from billgen.base.kept import by_words
 from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
 
 _OPEN, _LINE, _AND, _CLOSE, _ZERO = "\ue000", "\ue002", "\ue003", "\ue001", 0xE010
@@ -79,6 +80,13 @@ def _number(digits: str) -> int:
     return int(digits.translate(_PLAIN_DIGITS))
 
 
+@lru_cache(maxsize=8192)
+def _origin(token: str) -> tuple[int, int]:
+    """File and line of a line token without its end; the same object for the same token."""
+    file, _, number = token[1:].partition(_AND)
+    return _number(file), _number(number)
+
+
 @lru_cache(maxsize=4096)
 def token(index: int) -> str:
     """The token for entry `index` of a render's list of values."""
@@ -95,8 +103,7 @@ def split_lines(text: str) -> Iterator[tuple[str, tuple[int, int] | None]]:
     for line in text.split("\n"):
         if line.startswith(_LINE) and line.count(_LINE) == 1:  # nearly every line
             token, _, words = line.partition(_CLOSE)
-            file, _, number = token[1:].partition(_AND)
-            yield words, (_number(file), _number(number))
+            yield words, _origin(token)
             continue
         prefix = _FIRST_WORD.match(line)
         origins = _LINE_TOKEN.findall(prefix[0] if prefix else "") or _LINE_TOKEN.findall(line)[:1]
@@ -127,7 +134,7 @@ def parse_inline(lines: Sequence[Line], carried: Sequence[Carried], problems: li
         problems: gets what is wrong.
     """
     text = lines[0][0].strip() if len(lines) == 1 else "\n".join([line.strip() for line, _ in lines])
-    shape = _known_shape(text) if len(text) <= _KEPT else _shape(text)
+    shape = _shape(text)
     if shape.texts == len(shape.pieces):
         return shape.pieces  # pyright: ignore[reportReturnType]
     runs = tuple(_filled(shape.pieces, lines, carried, problems))
@@ -146,15 +153,11 @@ def _without_spaces(found: re.Match[str]) -> str:
     return _INNER_SPACE.sub("", found[0]) if listed else found[0]
 
 
+@by_words
 def _shape(text: str) -> _Shape:
     # Markdown reads no space in an address, and a list of ids may have some: [](#a, #b).
     pieces = _tidy(_pieces(_LIST.sub(_without_spaces, text)))
     return _Shape(pieces, _texts(pieces))
-
-
-_KEPT = 4_000
-_known_shape = lru_cache(maxsize=8192)(_shape)
-"""The same paragraph comes again with every town of a run; one longer than `_KEPT` is read anew."""
 
 
 def _pieces(text: str) -> Iterable[_Piece]:

@@ -10,17 +10,17 @@ from billgen.bill.grammar import (
     AMENDED,
     ATTRIBUTE,
     BLOCK_ROLES,
-    CLOSING,
     FOREIGN,
     HEADING,
     ID,
-    ITEM,
     LETTERED,
-    LEVELS,
     MARKERS,
     TYPED,
     WRAPPED,
     Open,
+    holds_signs,
+    is_plain,
+    opening_of,
 )
 from billgen.bill.hanging import hang_notes, hang_purposes
 from billgen.bill.inline import FIELD, UNREAD_FIELD, Carried, Line, parse_inline, readable, with_fields
@@ -51,7 +51,7 @@ class Parser:
         self.stack: list[Open] = []
         self.named: dict[str, Open | Caption] = {}
         self.paragraph: list[Line] = []
-        self.place: Callable[[Runs, Place | None], None] = self.loose
+        self.place: Callable[[Runs, Place | None], None] | None = None
         self.exhibit: Place | None = None
         self.in_exhibit = False
 
@@ -79,23 +79,21 @@ class Parser:
             elif text.startswith("#"):
                 self.end()
                 self.heading(text, where)
-            elif item := ITEM.match(text):
+            elif opening := opening_of(text):
                 self.end()
-                opened = self.flush if item[2] else self.item
-                opened(LEVELS[item[1]], item[3], text[item.end() :], where)
-            elif closing := CLOSING.match(text):
-                self.end()
-                self.flush(0, None, text[closing.end() :], where)
-            elif self.reads_plainly(text, where):
+                opened = self.flush if opening.flush else self.item
+                opened(opening.level, opening.name, opening.rest, where)
+            elif is_plain(text):
                 self.paragraph.append((text, where))
             else:
+                self.foreign(text, where)
                 self.end()
         self.end()
         if self.in_exhibit:
             containers.unclosed(self, "exhibit", self.exhibit)
 
-    def reads_plainly(self, text: str, where: Place | None) -> bool:
-        """Whether a line is plain words; what only looks like an item or like other Markdown is a problem."""
+    def foreign(self, text: str, where: Place | None) -> None:
+        """A line that only looks like an item, or like other Markdown."""
         if typed := TYPED.match(text) or LETTERED.match(text):
             words = f"\\{typed[0]}" if typed[0].startswith("(") else "join it to the line before"
             self.complain(
@@ -110,21 +108,20 @@ class Parser:
                 where,
                 fix="write (1), (a), (i) for items, plain paragraphs for text, \\ before a sign you mean",
             )
-        else:
-            return True
-        return False
 
     def end(self) -> None:
         """End the paragraph in hand and put it where it belongs."""
         lines, self.paragraph = self.paragraph, []
-        place, self.place = self.place, self.loose
+        place, self.place = self.place, None
         if lines:
-            place(self.words(lines), lines[0][1])
+            (place or self.loose)(self.words(lines), lines[0][1])
 
     def words(self, lines: Sequence[Line], *, form: bool = False) -> Runs:
         """The runs of a paragraph; `form`: fields to fill in may stand in it."""
         form = form or self.in_exhibit
         for text, where in lines:
+            if not holds_signs(text):
+                continue
             if "{:" in text:
                 self.complain(
                     "{: …} in running text",

@@ -9,7 +9,8 @@ from typing import NamedTuple, Protocol
 
 from billgen.base.errors import Place, Problem
 from billgen.base.kept import by_words
-from billgen.bill.inline import FIELD, Carried, Line
+from billgen.bill.fields import FIELD
+from billgen.bill.inline import Carried, Line
 from billgen.bill.model import Block, Caption, Flush, Law, Note, Provision, Runs
 from billgen.bill.sharing import shared
 
@@ -142,7 +143,7 @@ class Reading(Protocol):
     problems: list[Problem]
     front: list[Block]
     back: list[Block]
-    body: list[Open | Caption]
+    body: list[Open | Caption | Provision]
     exhibits: list[Open]
     notes: list[Note]
     purposes: list[Note]

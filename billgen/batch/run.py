@@ -15,7 +15,7 @@ from billgen.batch.fresh import Inputs, OnDisk
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import Entry, Ledger, entry_of
 from billgen.batch.local import Task
-from billgen.batch.work import Outcome, State
+from billgen.batch.outcome import Outcome, State
 from billgen.library.library import Library
 from billgen.record.files import outputs
 

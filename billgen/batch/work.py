@@ -5,15 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from billgen.base.errors import BillgenError, OutputError
 from billgen.base.findings import Severity
 from billgen.batch.declared import WithDeclared
 from billgen.batch.jobs import Job, Setting
+from billgen.batch.outcome import Outcome, State
 from billgen.batch.standing import Account, Standing, account_of, account_of_error
 from billgen.library.library import Library
 from billgen.packet import packet
@@ -23,42 +21,6 @@ from billgen.record.files import RECORD, outputs, sweep
 from billgen.record.record import digest
 
 _NO_MEMORY = os.strerror(errno.ENOMEM)
-
-
-class State(StrEnum):
-    """What became of a job."""
-
-    MADE = "made"
-    UNCHANGED = "unchanged"
-    EDITED = "edited"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a job.
-
-    Attributes:
-        state: made; unchanged, since the same files lie there whole; edited, since somebody changed one of
-            them, which is kept; skipped, for one that is barred; failed.
-        account: where the draft stands.
-        fingerprint: of the draft, or "".
-        files: file name → (SHA-256, size in bytes, time of change in ns), of those that lie there.
-        seconds: how long it took.
-        why: what failed, as a sentence; else "".
-        name: what the place is called.
-        kind: what kind of place it is.
-    """
-
-    state: State
-    account: Account
-    fingerprint: str = ""
-    files: Mapping[str, tuple[str, int, int]] = field(default_factory=dict[str, tuple[str, int, int]])
-    seconds: float = 0.0
-    why: str = ""
-    name: str = ""
-    kind: str = ""
 
 
 class Desk:

@@ -15,7 +15,8 @@ import pytest
 
 from billgen.batch import local
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.work import Desk, State
+from billgen.batch.outcome import State
+from billgen.batch.work import Desk
 from tests.batch.conftest import PLACES, Batch, many, place_table, rows, towns, vouched
 from tests.batch.servers import workers
 from tests.program import BILLGEN, DAY, environment

@@ -18,12 +18,12 @@ from billgen.batch.binder import refuse_too_many
 from billgen.batch.bundle import write_bundles
 from billgen.batch.confirm import forms, page, sheet, write_forms
 from billgen.batch.ledger import NAME, Entry, Ledger
+from billgen.batch.outcome import Outcome, State
 from billgen.batch.register import Step, compared, current, fills, read_copy, save_copy
 from billgen.batch.replies import Received, Receiver, files_of, read_replies
 from billgen.batch.report import Told, write_reports
 from billgen.batch.standing import Account, Standing
 from billgen.batch.summary import asked, lying, papers
-from billgen.batch.work import Outcome, State
 from billgen.library.library import Library
 from billgen.record.record import digest
 from tests import small

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from billgen.base.provenance import Status
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Inline, Ref, Value
-from billgen.render.standing import Standing
+from billgen.render.flow import Para
+from billgen.render.standing import Standing, printed
 
 Printed = Iterable[tuple[Standing, Inline]]
 """Every stretch that prints, with where it stands."""
@@ -39,6 +40,12 @@ def gaps(told: Printed) -> list[Gap]:
             gap = Gap(run.label, run.paths, run.remark, run.kind == "unknown")
             found.setdefault((run.label, run.paths), gap).where.append(standing)
     return list(found.values())
+
+
+def own_gaps(paper: tuple[Para, ...], bill: tuple[Para, ...]) -> list[Gap]:
+    """The blanks of a paper beside a bill that the bill itself has not."""
+    told = {path for gap in gaps(printed(bill)) for path in gap.paths}
+    return [gap for gap in gaps(printed(paper)) if not told.issuperset(gap.paths)]
 
 
 def by_hand(told: Printed) -> dict[str, list[Standing]]:

@@ -273,6 +273,11 @@ def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
         )
 
 
+def tell_gaps(gaps: Iterable[points.Gap], title: str) -> list[Told]:
+    """The blanks that a paper alone has: what is blank, in which paper."""
+    return [Told(label=words(gap.label), paper=words(title), sought=gap.sought) for gap in gaps]
+
+
 def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
     for path, where in points.assumed(told, matter.reads).items():
         fact = matter.reads.found[path]

@@ -206,6 +206,30 @@ class DescribeTheWords:
         assert "studied" not in summary
         assert "draw 5 gardens" not in text(made.sheet)
 
+    def it_names_the_paper_of_a_blank_that_the_bill_has_not(self, tmp_path: Path):
+        words = "{% extends form %}{% block provisions %}\n## A\nAsk the {{ place.officers.dogcatcher }}."
+        page = "schema: 1\nid: door-card\ntitle: Door card\nform: memo\nlevel: local\norder: 1\n"
+        more = {
+            "templates/_papers/door-card.yaml": page,
+            "templates/_papers/door-card.md.j2": f"{words}\n{{% endblock %}}",
+        }
+        made, papers = gardens(tmp_path, more)
+
+        assert "title of the dogcatcher" not in text(made.sheet)
+        assert "title of the dogcatcher: blank in the paper “Door card”." in text(
+            papers.sheets["agenda-bill"]
+        )
+        record: Any = papers.record
+        assert record["door-card"]["blanks"] == {"title of the dogcatcher": ["place.officers.dogcatcher"]}
+        assert [(one.check, one.path) for one in papers.findings] == [
+            ("paper-blank", "place.officers.dogcatcher")
+        ]
+        assert "the paper “Door card”" in papers.findings[0].message
+
+        _, papers = gardens(tmp_path, more, facts={"place.officers.dogcatcher": "Catcher"})
+        assert papers.findings == ()
+        assert "dogcatcher" not in text(papers.sheets["agenda-bill"])
+
     def it_falls_back_on_the_catchline(self, tmp_path: Path):
         _, papers = gardens(tmp_path)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from jinja2.exceptions import SecurityError
 
-from billgen.bill.model import Inline, Ref, Runs, Text, Value
+from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value, plain
 from billgen.compose.tokens import Quoted
-from billgen.papers.wording import one_line
+from billgen.papers.wording import capital, one_line
 from billgen.render.standing import Standing
 
 BILL = "bill"
@@ -46,6 +47,39 @@ def still(run: Inline) -> Inline:
         return replace(run, marks=run.marks.replace("+", "").replace("-", "")) if run.marks else run
     ids = [part.target for part in run.parts if part.target]
     return Value(run.text, tuple(f"{BILL}.{id}" for id in dict.fromkeys(ids)), "derived")
+
+
+def between(runs: Runs, start: int, end: int) -> Runs:
+    """The words of some runs from one character to another; a blank or a reference is not cut in two."""
+    cut: list[Inline] = []
+    at = 0
+    for run in runs:
+        left, right = max(start - at, 0), min(end - at, len(run.text))
+        at += len(run.text)
+        if left < right and (right - left == len(run.text) or isinstance(run, Blank | Ref)):
+            cut.append(run)
+        elif left < right:
+            cut.append(replace(run, text=run.text[left:right]))
+    return tuple(cut)
+
+
+_WHEREAS = re.compile(r"\s*(?:(?:and )?whereas\b[,:]?(?: that\b)?\s*)?", re.IGNORECASE)
+_THEREFORE = re.compile(r"(?:[\s;,.:]|\band\b|\bnow,? therefore\b.*)*", re.IGNORECASE | re.DOTALL)
+
+
+def plainly(recital: Runs) -> Runs:
+    """A recital as a sentence that gives background: without "WHEREAS", "; and", and "NOW, THEREFORE"."""
+    said = plain(recital)
+    opened = _WHEREAS.match(said)
+    start = opened.end() if opened else 0
+    end = next(at for at in range(start, len(said) + 1) if _THEREFORE.fullmatch(said, at))
+    runs = between(recital, start, end)
+    if not runs:
+        return ()
+    first, *rest = runs
+    if not isinstance(first, Blank | Ref):
+        first = replace(first, text=capital(first.text))
+    return (first, *rest, Text("."))
 
 
 def at(standing: Standing | None) -> Quoted:

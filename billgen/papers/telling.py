@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from billgen.base.findings import Finding
 from billgen.base.provenance import Fact, Record, Status
 from billgen.bill.drafting import Drafting
-from billgen.bill.model import Bill, Blank, Block, Inline, Provision, Ref, Runs, Text, Value, plain
+from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, Value, plain
 from billgen.bill.reference_words import Wording
 from billgen.compose.tokens import Quoted
 from billgen.library.papers import Prompt
@@ -20,7 +20,7 @@ from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers import points
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
-from billgen.papers.quoting import BILL, Told, at, at_all, quoted, words
+from billgen.papers.quoting import BILL, Told, at, at_all, between, plainly, quoted, words
 from billgen.papers.wording import EFFECTS, capital, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
@@ -95,7 +95,7 @@ def tell(given: Telling) -> Told:
         hash=given.sheet.fingerprint[:8],
         sections=list(_sections(given, places)),
         findings=list(_findings(bill, places)),
-        recitals=[quoted(block.runs) for block in bill.front if block.role == "recital"],
+        recitals=[quoted(plainly(block.runs)) for block in bill.front if block.role == "recital"],
         blanks=list(_blanks(told, matter)),
         by_hand=[
             Told(label=words(label), where=at_all(where)) for label, where in points.by_hand(told).items()
@@ -145,16 +145,7 @@ def _around(runs: Runs, match: re.Match[str]) -> Runs:
     words = plain(runs)
     start = max((one.end() for one in _SENTENCE.finditer(words, 0, match.start())), default=0)
     end = next((one.start() for one in _SENTENCE.finditer(words, match.end())), len(words))
-    cut: list[Inline] = []
-    at = 0
-    for run in runs:
-        left, right = max(start - at, 0), min(end - at, len(run.text))
-        at += len(run.text)
-        if left < right and (right - left == len(run.text) or isinstance(run, Blank | Ref)):
-            cut.append(run)
-        elif left < right:
-            cut.append(replace(run, text=run.text[left:right]))
-    return tuple(cut)
+    return between(runs, start, end)
 
 
 def _of_blocks(blocks: Iterable[Block], role: str) -> Runs:

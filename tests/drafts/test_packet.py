@@ -206,6 +206,20 @@ class DescribeTheWords:
         assert "studied" not in summary
         assert "draw 5 gardens" not in text(made.sheet)
 
+    def it_says_recitals_as_background(self, tmp_path: Path):
+        recitals = (
+            "WHEREAS, the {{ place.kind }} has seeds; and",
+            "Whereas the {{ place.name }} and its kin keep sand and",
+            "WHEREAS, land is bare, and rain and; NOW, THEREFORE, be it",
+        )
+        block = "::: recital\n" + "\n\n".join(recitals) + "\n:::"
+        bill = BILL.replace("{% block provisions %}", "{% block provisions %}\n" + block)
+        _, papers = gardens(tmp_path, {"templates/gardens/bill.md.j2": bill})
+        background = text(papers.sheets["agenda-bill"]).partition("Background. ")[2].partition(" 3. ")[0]
+
+        said = "(1) The city has seeds. (2) The Seattle and its kin keep sand. (3) Land is bare, and rain."
+        assert background == said
+
     def it_names_the_paper_of_a_blank_that_the_bill_has_not(self, tmp_path: Path):
         words = "{% extends form %}{% block provisions %}\n## A\nAsk the {{ place.officers.dogcatcher }}."
         page = "schema: 1\nid: door-card\ntitle: Door card\nform: memo\nlevel: local\norder: 1\n"

@@ -144,8 +144,13 @@ def _around(runs: Runs, match: re.Match[str]) -> Runs:
     """The sentence that a word stands in."""
     words = plain(runs)
     start = max((one.end() for one in _SENTENCE.finditer(words, 0, match.start())), default=0)
-    end = next((one.start() for one in _SENTENCE.finditer(words, match.end())), len(words))
+    end = _end(words, match.end())
     return between(runs, start, end)
+
+
+def _end(words: str, at: int) -> int:
+    """Where the sentence ends in which a character stands."""
+    return next((one.start() for one in _SENTENCE.finditer(words, at)), len(words))
 
 
 def _of_blocks(blocks: Iterable[Block], role: str) -> Runs:
@@ -176,12 +181,19 @@ def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
             heading=quoted(heading),
             reference=Quoted((reference,)),
             purpose=quoted(purpose),
+            opening=quoted(_opening(section)),
             written=section.purpose is not None,
             about_the_act=bool(section.classes & {"uncodified", "definitions"}),
             findings="findings" in section.classes,
             changes_law=bool(section.amends),
             exhibit=section.law == "exhibit",
         )
+
+
+def _opening(section: Provision) -> Runs:
+    """The first sentence of a section, wherever it stands in it."""
+    own = (runs for provision in section.walk() for runs in _own(provision) if runs)
+    return next((between(runs, 0, _end(plain(runs), 0)) for runs in own), ())
 
 
 def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:

@@ -244,11 +244,14 @@ class DescribeTheWords:
         assert papers.findings == ()
         assert "dogcatcher" not in text(papers.sheets["agenda-bill"])
 
-    def it_falls_back_on_the_catchline(self, tmp_path: Path):
-        _, papers = gardens(tmp_path)
+    def it_falls_back_on_the_catchline_and_else_on_the_first_sentence(self, tmp_path: Path):
+        more = "## {: #dirt}\nDirt is kept. It is wet.\n{% endblock %}"
+        bill = BILL.replace("{% endblock %}", more)
+        _, papers = gardens(tmp_path, {"templates/gardens/bill.md.j2": bill})
 
-        words = "Section 3, Fees. No purpose was written for this section."
-        assert words in text(papers.sheets["section-summary"])
+        summary, page = (text(papers.sheets[id]) for id in ("publication-summary", "plain-page"))
+        assert "what it costs. Section 3, Fees. Section 4. “Dirt is kept.” ____" in summary
+        assert "Fees. (Section 3) (4) “Dirt is kept.” (Section 4)" in page
 
     def it_finds_what_costs_money(self, tmp_path: Path):
         _, papers = gardens(tmp_path)

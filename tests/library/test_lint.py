@@ -379,7 +379,7 @@ class DescribePurposes:
 
         assert one.severity is Severity.NOTICE
         assert one.message == (
-            "no purpose is written for 3 sections: short-title, duties, Bare (templates/thing/bill.md.j2:13)"
+            "no purpose is written for 3 sections: short-title, duties, Bare (thing/bill.md.j2:13)"
         )
 
     def it_finds_them_wherever_they_stand(self, found: Found):

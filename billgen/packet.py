@@ -28,7 +28,8 @@ from billgen.library.papers import Paper
 from billgen.papers.laying import beside
 from billgen.papers.points import Gap, own_gaps
 from billgen.papers.quoting import Told
-from billgen.papers.telling import Telling, prompts, tell, tell_gaps
+from billgen.papers.sentences import prompted
+from billgen.papers.telling import Telling, tell, tell_gaps
 from billgen.pipeline import Draft
 from billgen.record.record import fact_data, ranges
 from billgen.render.flow import Sheet, flow
@@ -161,10 +162,12 @@ def _sheet(
     placement = (
         Expressions().evaluate(manifest.placement, views, manifest.where) if manifest.placement else None
     )
+    prompts, found = prompted(made.bill, places, paper.prompts)
     bill = Told(
         about,
         paper=paper.title,
-        prompts=prompts(made.bill, places, paper.prompts),
+        prompts=prompts,
+        prompted=found,
         placement=placement
         if isinstance(placement, RecordView | Missing)
         else Missing("placement", kind="none"),

@@ -5,33 +5,27 @@ Everything here is found in the bill, its facts and its checks; how it is said s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from billgen.base.findings import Finding
 from billgen.base.provenance import Fact, Record, Status
 from billgen.bill.drafting import Drafting
-from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, Value, plain
+from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, Value
 from billgen.bill.reference_words import Wording
 from billgen.compose.tokens import Quoted
-from billgen.library.papers import Prompt
 from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers import points
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
-from billgen.papers.quoting import BILL, Told, at, at_all, between, plainly, quoted, words
+from billgen.papers.quoting import BILL, Told, at, at_all, plainly, quoted, words
+from billgen.papers.sentences import opening, own
 from billgen.papers.wording import EFFECTS, capital, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
 
 _UNTOLD = frozenset({"wrapper"})
 """Classes of sections that hold no provision of their own."""
-
-_IDLE = frozenset(
-    {"definitions", "findings", "severability", "captions", "codification", "effective-date", "wrapper"}
-)
-"""Classes of sections that ask nothing of anybody."""
 
 _FACTS = ("place", "state", "us")
 
@@ -40,12 +34,6 @@ _EMPTY: tuple[object, ...] = ("", None, [])
 
 _DEEPEST = 3
 """How deep a list in a paper goes."""
-
-_SENTENCE = re.compile(r"(?<=[.;?!])(?<!\b[A-Z]\.)\s+(?=[A-Z\"“(])")
-"""Between two sentences; never after one letter and a stop ("U.S.C."), which would cut a citation in two.
-
-Any other abbreviation before a capital may pass for an end, and shortens the quotation.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,49 +106,8 @@ def tell(given: Telling) -> Told:
     )
 
 
-def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt]) -> list[Told]:
-    """Each thing that a paper looks for, with every provision that holds one of its words."""
-    found: list[Told] = []
-    for kind in kinds:
-        pattern = kind.pattern()
-        hits = [
-            Told(
-                where=at(places.get(provision.id)),
-                heading=quoted(section.heading),
-                text=quoted(_around(runs, match)),
-                word=match[0].lower(),
-            )
-            for section in bill.sections
-            if not section.classes & _IDLE
-            for provision in section.walk()
-            for runs in _own(provision)
-            if (match := pattern.search(plain(runs)))
-        ]
-        found.append(Told(name=kind.name, title=kind.title, ask=kind.ask, found=hits))
-    return found
-
-
-def _around(runs: Runs, match: re.Match[str]) -> Runs:
-    """The sentence that a word stands in."""
-    words = plain(runs)
-    start = max((one.end() for one in _SENTENCE.finditer(words, 0, match.start())), default=0)
-    end = _end(words, match.end())
-    return between(runs, start, end)
-
-
-def _end(words: str, at: int) -> int:
-    """Where the sentence ends in which a character stands."""
-    return next((one.start() for one in _SENTENCE.finditer(words, at)), len(words))
-
-
 def _of_blocks(blocks: Iterable[Block], role: str) -> Runs:
     return next((block.runs for block in blocks if block.role == role), ())
-
-
-def _own(provision: Provision) -> Iterator[Runs]:
-    """The paragraphs of a provision that stand in none below it, tables apart."""
-    yield provision.runs
-    yield from (child.runs for child in provision.children if not isinstance(child, Provision) and child.runs)
 
 
 # Provisions ---------------------------------------------------------------------------------------------
@@ -181,19 +128,13 @@ def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
             heading=quoted(heading),
             reference=Quoted((reference,)),
             purpose=quoted(purpose),
-            opening=quoted(_opening(section)),
+            opening=quoted(opening(section)),
             written=section.purpose is not None,
             about_the_act=bool(section.classes & {"uncodified", "definitions"}),
             findings="findings" in section.classes,
             changes_law=bool(section.amends),
             exhibit=section.law == "exhibit",
         )
-
-
-def _opening(section: Provision) -> Runs:
-    """The first sentence of a section, wherever it stands in it."""
-    own = (runs for provision in section.walk() for runs in _own(provision) if runs)
-    return next((between(runs, 0, _end(plain(runs), 0)) for runs in own), ())
 
 
 def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
@@ -204,10 +145,10 @@ def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
 
 
 def _found(provision: Provision, depth: int, places: Mapping[str, Standing]) -> Iterator[Told]:
-    own = [runs for runs in _own(provision) if runs]
-    for runs in own:
+    paragraphs = [runs for runs in own(provision) if runs]
+    for runs in paragraphs:
         yield Told(depth=min(depth, _DEEPEST), where=at(places.get(provision.id)), text=quoted(runs))
-    below = depth + 1 if own and provision.level else depth
+    below = depth + 1 if paragraphs and provision.level else depth
     for child in provision.provisions:
         yield from _found(child, below, places)
 

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from billgen.base.errors import InputError
+from billgen.bill.model import plain
 from billgen.library.library import Library
 from billgen.library.typed import names_of, slips
 from billgen.packet import Packet, packet
+from billgen.papers.sentences import prompted, sentences
 from billgen.pipeline import Draft, draft
 from billgen.record.record import digest
 from billgen.render.flow import Sheet
+from billgen.render.standing import by_id
 from billgen.render.text import write as as_text
 from billgen.request import Request
 from tests import small
@@ -130,6 +133,7 @@ class DescribeWhichPapersThereAre:
             ({"id": "cover"}, "the id 'cover'"),
             ({"id": "other"}, "the id 'other' in the file plain-page.yaml"),
             ({"prompts": "{one: {title: T, ask: A, words: ['*']}}"}, "prompts.one looks for nothing"),
+            ({"prompts": "{one: {title: T, ask: A, duties: ['{year}']}}"}, "prompts.one looks for {year}"),
             ({"schema": "2"}, "schema 2"),
             ({"colour": "red"}, "unknown key 'colour'"),
         ],
@@ -258,12 +262,61 @@ class DescribeTheWords:
 
         assert "Section 2.B, Map: “The city may pay for seeds.”" in text(papers.sheets["agenda-bill"])
 
-    def it_quotes_a_citation_whole(self, builtin: Library):
-        _, papers = make(builtin, "escrow", "us/wa", options={"mode": "readiness"})
+    @pytest.mark.parametrize(
+        ("sentence", "kinds"),
+        [
+            ("Within three business days, the clerk shall tell the mayor.", ["Time"]),
+            ("The clerk shall keep it within the city and the time of day.", []),
+            ("The clerk may answer within 10 days.", []),
+            ("The clerk shall not answer within 10 days.", []),
+            ("The clerk shall answer by March 1 of each year.", ["Time"]),
+            ("The clerk shall publish a map, and hold a public hearing.", ["Report or record"]),
+            ("The report is public.", []),
+            ("The clerk receives $1,200 a month.", ["Money"]),
+            ("Account books of a fund are public.", []),
+            ("The clerk shall pay it, or may pay for it.", ["Money"]),
+            ("The board is created.", ["New body or staff"]),
+            ("A board may be heard.", []),
+            ("The clerk shall:\n(1) Post it;\n(1) Pay it.", ["Report or record", "Money"]),
+            ("The map must show:\n(1) Posts;\n(1) What seeds cost to buy.", []),
+        ],
+    )
+    def it_asks_of_times_sums_and_duties_and_of_nothing_else(
+        self, tmp_path: Path, sentence: str, kinds: list[str]
+    ):
+        one = Library().papers
+        fiscal = next(paper for paper in one if paper.id == "fiscal-prompts")
+        small.write(
+            tmp_path,
+            {
+                "templates/gardens/template.yaml": MANIFEST,
+                "templates/gardens/bill.md.j2": "{% extends form %}{% block provisions %}\n"
+                f"## A {{: #a}}\n{sentence}\n## Terms {{: #t .definitions}}\n"
+                '(1) "Day" means a day within 10 days that the clerk shall pay.\n{% endblock %}',
+            },
+        )
+        made = draft(Library(tmp_path), Request("gardens", SEATTLE, date.fromisoformat(DAY)))
+
+        prompts, found = prompted(made.bill, by_id(made.sheet.paras), fiscal.prompts)
+        assert [kind["title"] for kind in prompts if kind["found"]] == kinds
+        assert bool(found) is bool(kinds)
+
+    def it_quotes_a_sentence_once_and_no_law_that_stands(self, builtin: Library):
+        made, papers = make(builtin, "public-bank", "us/wa")
         paper = text(papers.sheets["fiscal-prompts"])
 
-        assert "is reduced by offset under 31 U.S.C. Sec. 3716;”" in paper
-        assert "U.S.C.”" not in paper
+        assert paper.count("The state treasurer shall publish the viability study") == 1
+        assert "Sec. 6(4) (time; report or record): “The state treasurer shall publish" in paper
+        assert "supranational" in text(made.sheet)
+        assert "supranational" not in paper
+        assert len(paper) < 18_000
+
+    def it_cuts_no_citation_in_two(self, builtin: Library):
+        made, _ = make(builtin, "escrow", "us/wa", options={"mode": "readiness"})
+        said = [plain(one.runs) for one in sentences(made.bill)]
+
+        assert any(one.endswith("is reduced by offset under 31 U.S.C. Sec. 3716;") for one in said)
+        assert not [one for one in said if one.endswith("U.S.C.")]
 
     def it_names_the_texts_not_chosen(self, tmp_path: Path):
         _, papers = gardens(tmp_path, options={"kind": "closed"})

@@ -49,9 +49,14 @@ def own_gaps(paper: tuple[Para, ...], bill: tuple[Para, ...]) -> list[Gap]:
 
 
 def by_hand(told: Printed) -> dict[str, list[Standing]]:
-    """The blanks that are filled by hand, as the form has them: words → where they stand."""
+    """The blanks that are filled by hand, as the form has them: words → where they stand.
+
+    Those of exhibits are left out: a form to fill in is meant to be blank.
+    """
     found: dict[str, list[Standing]] = {}
     for standing, run in told:
+        if standing.exhibit:
+            continue
         if isinstance(run, Blank) and run.kind == "deliberate":
             found.setdefault(run.label or "blank", []).append(standing)
         elif isinstance(run, Ref):

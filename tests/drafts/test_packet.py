@@ -210,6 +210,22 @@ class DescribeTheWords:
         assert "studied" not in summary
         assert "draw 5 gardens" not in text(made.sheet)
 
+    def it_lists_no_field_of_a_form_to_fill_in(self, tmp_path: Path):
+        exhibit = (
+            '::: exhibit {: #claim title="Claim"}\n{{ place.officers.keeper }}: {{ blank("seeds") }}.\n\n'
+            '[text: Name]\n\n[check: It is true.]\n::: signatures {: rows=1 columns="Hand, Day"}\n:::\n:::\n'
+        )
+        bill = BILL.replace("The map is free.", 'The map is {{ blank("colour of the map") }}.')
+        bill = bill.replace("{% endblock %}", exhibit + "{% endblock %}")
+        made, _ = gardens(tmp_path, {"templates/gardens/bill.md.j2": bill})
+        note = text(made.cover).partition("BLANKS TO FILL")[2].partition("ASSUMED FACTS")[0]
+
+        assert "Name: ____________________" in text(made.sheet)
+        assert "colour of the map: in section 3." in note
+        assert "[title of the keeper] in Exhibit A." in note
+        for field in ("seeds", "Name", "It is true", "Hand", "Day"):
+            assert field not in note, field
+
     def it_says_recitals_as_background(self, tmp_path: Path):
         recitals = (
             "WHEREAS, the {{ place.kind }} has seeds; and",

@@ -138,13 +138,13 @@ def _law(law: Law) -> Iterator[Para]:
     words = f"{standing or 'not known'}. {sentence(law.words('cite'))}".strip()
     since = law.words("effective")
     summary = sentence(law.words("summary"))
-    if not standing and law.of_no_standing and law.words("cite"):
-        yield _item(law.words("cite"), said(summary or "What it says was not read."))
+    if not standing and law.of_no_standing and law.authority:
+        yield _item(law.authority, said(summary or "What it says was not read."))
     else:
         yield _item(capital(law.name), said(words + (f" In effect since {sentence(since)}" if since else "")))
         if summary:
             yield _detail(said(summary))
-    fact = law.fact("standing") or law.fact("risk") or law.fact("cite")
+    fact = law.stands_on
     if fact is None:
         yield _detail("No file says anything of it.")
         return

@@ -287,11 +287,13 @@ def _switches(given: Telling) -> Iterator[Told]:
 
 def _law(matter: Matter) -> Iterator[Told]:
     for law in matter.law:
-        fact = law.fact("standing") or law.fact("risk") or law.fact("cite")
+        fact = law.stands_on
         standing = "standing" if law.words("standing") else "risk"
         yield Told(
-            name=law.name,
+            name=capital(law.name),
+            authority=_of_law(law, "cite" if law.words("cite") else "name") if law.of_no_standing else "",
             standing=_of_law(law, standing),
+            risk=standing == "risk",
             cite=_of_law(law, "cite"),
             summary=_of_law(law, "summary", stop=True),
             status=words(status_words(fact)) if fact else Quoted(()),

@@ -220,6 +220,7 @@ class DescribeForms:
             "as most cities have it",
             "Title of the clerk",
         )
+        assert oz["about"] == "What is the title of the officer who keeps the ordinances and records?"
         assert asked_of["us/zz/etc-passwd", "officers.clerk"]["basis"] == "not known"
         assert not [path for _, path in asked_of if path.startswith(("state.", "law"))]
         assert {"oz-zz.html", "etc-passwd-zz.html"} <= set(files_below(out / "confirm"))
@@ -229,11 +230,12 @@ class DescribeForms:
         validate_html(*sorted(folder.iterdir()))
         assert all(Page(path).scripts == 1 for path in folder.glob("*.html"))
 
-    def it_asks_for_no_law_and_no_value_that_is_cut_off(self):
+    def it_asks_for_no_law_no_numbering_and_no_value_that_is_cut_off(self):
         asked_of = (
             ("place.law.dragons.cite", "Section 7", ""),
             ("place.officers.clerk", "x" * 299 + "…", ""),
             ("place.drafting.ladder.0", "(1)", ""),
+            ("place.drafting.reference.section", "section {n}", ""),
             ("state.officers.treasurer", "treasurer", ""),
         )
         assert forms([entry("us/zz/oz", assumed=asked_of)]) == []
@@ -250,6 +252,7 @@ class DescribeForms:
             "confirm-wa.csv",
             "confirm (2 pages)",
         ]
+        assert write_forms(tmp_path / "one", run[:1], {}, DAY)[-1].endswith("confirm (1 page)")
         assert [row["place"] for row in table(tmp_path / "confirm-wa.csv")] == ["us/wa/oz"]
 
     def it_escapes_what_it_asks(self):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,12 @@ _PLACES = {"place": "place", "state": "state", "us": "country"}
 
 _GATHERED = frozenset(("acts", "cases", "constitution", "custom", "drafting", "law", "law_text", "officers"))
 """Keys that only gather others, and name nothing to a reader."""
+
+_FEDERAL = re.compile(r"(usc|cfr)_(\d+)_(\w+?)((?:_\w+)?)")
+"""Keys that tell a section of federal law: usc_12_1841_b, cfr_28_16_21."""
+
+_IN_NAMES = {"v": "v.", "us": "U.S."}
+"""Words of the name of a decision that are written otherwise than its key has them."""
 
 
 class Row(NamedTuple):
@@ -79,9 +86,16 @@ def _patterns(keys: list[str]) -> Iterator[tuple[str, str]]:
 
 def _subject(map_: str, key: str) -> str:
     """What a key of an open map is called."""
-    row = rows().get(f"{map_}.{key}")
+    if row := rows().get(f"{map_}.{key}"):
+        return row.words
+    if of_federal_law := _FEDERAL.fullmatch(key):
+        code, title, section, below = of_federal_law.groups("")
+        if code == "usc":
+            return f"{title} U.S.C. {section}" + "".join(f"({one})" for one in below.split("_")[1:])
+        return f"{title} C.F.R. {section}" + below.replace("_", ".", 1)
     every = rows().get(f"{map_}.*")
-    return row.words if row else (every.words if every else "{}").replace("{}", _spaced(key))
+    words = " ".join(_IN_NAMES.get(one, one.capitalize()) for one in key.split("_"))
+    return (every.words if every else "{}").replace("{}", words if map_ == "cases" else _spaced(key))
 
 
 def _spaced(key: str) -> str:

@@ -24,6 +24,7 @@ from billgen.batch.report import Told, write_reports
 from billgen.batch.standing import Account, Standing
 from billgen.batch.summary import asked, lying, papers
 from billgen.batch.work import Outcome, State
+from billgen.cli.columns import table as columns
 from billgen.library.library import Library
 from billgen.record.record import digest
 from tests import small
@@ -459,6 +460,34 @@ class DescribeTheRegister:
         assert current(steps)["us/zz/oz", "thing"].step == "adopted"
         assert read_copy(tmp_path) == steps
         assert "'=1" in (tmp_path / "register.csv").read_text(encoding="utf-8-sig")
+
+    def it_is_a_table_that_fits_the_terminal(self):
+        header = ("Place", "Instrument", "Step", "Date", "Number", "Note")
+        rows = [
+            ("us/wa/seattle", "remote-meetings", "sent", "2026-11-20", "", ""),
+            (
+                "us/pa/the-township-of-upper-nether-providence",
+                "cooperation-ordinance",
+                "adopted",
+                "",
+                "12",
+                "",
+            ),
+        ]
+        whole = list(columns(header, rows, None))
+        assert whole[0].index("Step") == whole[2].index("sent") == whole[3].index("adopted")
+        assert whole[2].index("2026-11-20") == whole[0].index("Date")
+        assert whole[3].index("12") == whole[0].index("Number")
+        assert "Note" not in whole[0]
+
+        lines = list(columns(header, rows, 80))
+        assert max(map(len, lines)) <= 80
+        assert lines[2:] == [
+            "us/wa/seattle                 remote-meetings        sent     2026-11-20",
+            "us/pa/the-township-of-upper-  cooperation-ordinance  adopted              12",
+            "nether-providence",
+        ]
+        assert max(map(len, columns(header, rows, 20))) < 60
 
     def it_outlives_its_ledger(self, tmp_path: Path):
         ledger = Ledger(tmp_path)

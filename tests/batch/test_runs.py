@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from tests.batch.conftest import Batch, rows, towns, vouched
-from tests.program import files_below
+from tests.program import billgen, files_below
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -91,6 +91,12 @@ class DescribeARun:
         assert "faulty" not in again.json["standings"]
         assert "--new-version" not in again.err
         assert edited.read_text() == "counsel was here"
+        assert 'href="us/zz/oz/oz-zz-thing.txt"' in (here / "run/report.html").read_text()
+        assert ",us/zz/oz/oz-zz-thing," in (here / "run/report.csv").read_text()
+        register = billgen("register", "show", "--out", "run", cwd=here)
+        assert "2 not sent yet" in register.out
+        assert batch("thing", "--in", "us/zz", "--json").json["states"] == {"unchanged": 1, "edited": 1}
+        assert 'href="us/zz/oz/oz-zz-thing.txt"' in (here / "run/report.html").read_text()
         assert batch("thing", "--in", "us/zz", "--replace", "--json").json["states"] == {
             "unchanged": 1,
             "made": 1,

@@ -15,6 +15,7 @@ from billgen.base.findings import Severity
 from billgen.batch.declared import WithDeclared
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.standing import Account, Standing, account_of, account_of_error, with_papers
+from billgen.facts.called import by_full_name
 from billgen.library.library import Library
 from billgen.packet import packet
 from billgen.pipeline import Draft, draft
@@ -157,6 +158,8 @@ class Desk:
         except BillgenError:
             return job.place, ""
         name = facts.place.fields.get("name")
+        if by_full_name(facts.kind):
+            name = facts.place.fields.get("formal_name", name)
         return str(getattr(name, "value", job.place)), facts.kind
 
 

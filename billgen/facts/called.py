@@ -21,6 +21,18 @@ _IN_NAMES = {"v": "v.", "us": "U.S."}
 """Words of the name of a decision that are written otherwise than its key has them."""
 
 
+_BY_KIND = (
+    *("county", "urban county", "parish", "borough", "census area", "plantation", "corporation"),
+    *("township", "charter township", "metro township"),
+)
+"""Kinds of places whose bare name alone may be that of a city too, or of a state: King, Penn, Washington."""
+
+
+def by_full_name(kind: str) -> bool:
+    """Whether a place of a kind goes by its formal name: "King County", and "Seattle"."""
+    return kind in _BY_KIND
+
+
 class Row(NamedTuple):
     """What the table says of a path.
 

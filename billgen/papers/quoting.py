@@ -92,9 +92,15 @@ def at(standing: Standing | None) -> Quoted:
 
 
 def at_all(where: Iterable[Standing]) -> Quoted:
-    """Several places once each, with commas between."""
+    """Several places once each: "the title and Sec. 35"."""
     runs: list[Inline] = []
-    for standing in {one.words: one for one in where}.values():
-        runs += [Text(", ")] if runs else []
+    places = [*{one.words: one for one in where}.values()]
+    for index, standing in enumerate(places):
+        last = index == len(places) - 1
+        runs += [Text(_between(len(places), last=last))] if index else []
         runs += at(standing).runs
     return Quoted(tuple(runs))
+
+
+def _between(many: int, *, last: bool) -> str:
+    return ", " if not last else " and " if many == 2 else ", and "

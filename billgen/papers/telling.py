@@ -5,7 +5,8 @@ Everything here is found in the bill, its facts and its checks; how it is said s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from billgen.base.findings import Finding
@@ -14,6 +15,8 @@ from billgen.bill.drafting import Drafting
 from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, Value
 from billgen.bill.reference_words import Wording
 from billgen.compose.tokens import Quoted
+from billgen.facts.called import by_full_name, called
+from billgen.library.manifest import Option
 from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers import points
 from billgen.papers.cover import Matter
@@ -28,6 +31,8 @@ _UNTOLD = frozenset({"wrapper"})
 """Classes of sections that hold no provision of their own."""
 
 _FACTS = ("place", "state", "us")
+
+_PATH = re.compile(r"\b(?:place|state|us)(?:\.[a-z0-9_]+)+")
 
 _EMPTY: tuple[object, ...] = ("", None, [])
 """Values of options that print nothing."""
@@ -76,6 +81,8 @@ def tell(given: Telling) -> Told:
         long_title=quoted(_of_blocks(bill.front, "long-title")),
         effect=EFFECTS[manifest.effect],
         kind=matter.form.title,
+        place=quoted(_place(given)),
+        full_name=by_full_name(matter.kind),
         template=f"{manifest.id} {manifest.version}",
         admitted=words(matter.admitted),
         letter=matter.letter,
@@ -94,9 +101,9 @@ def tell(given: Telling) -> Told:
         given=[Told(path=path, value=words(value, path)) for path, value in matter.facts.items()],
         notes=list(_notes(bill, places)),
         law=list(_law(matter)),
-        warnings=[_finding(one, places) for one in matter.findings if _warns(one)],
+        warnings=list(_warnings(matter, places)),
         changes=list(_changes(given, places)),
-        cited=list(_cited(told)),
+        cited=list(_cited(told, {f"{one.amends}.cite" for one in (*bill.sections, *bill.notes)})),
         sources=list(_sources(told, matter)),
         unknown=[
             Told(path=path, note=words(sentence(fact.note)))
@@ -164,6 +171,20 @@ def _notes(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
         yield Told(level=note.level, where=where, text=quoted(tuple(runs)))
 
 
+def _place(given: Telling) -> Runs:
+    """The name of the place, or the formal one where the bare one tells too little."""
+    keys = ("formal_name", "name") if by_full_name(given.matter.kind) else ("name",)
+    facts = ((key, given.roots["place"].at(key)) for key in keys)
+    return next(
+        (
+            (Value(fact.value, (f"place.{key}",), status=fact.status.value),)
+            for key, fact in facts
+            if isinstance(fact, Fact) and isinstance(fact.value, str)
+        ),
+        (),
+    )
+
+
 def _cite(given: Telling, path: str) -> Runs:
     """The citation of a law text, as it prints in the bill."""
     root, _, rest = path.partition(".")
@@ -188,15 +209,15 @@ def _changes(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
 _INSTRUCTED = "a drafting instruction among the notes: the words of the law are not known"
 
 
-def _cited(told: Sequence[tuple[Standing, Inline]]) -> Iterator[Told]:
-    """Every authority that the bill cites, with where."""
-    found: dict[tuple[str, str], tuple[Value, list[Standing]]] = {}
+def _cited(told: Sequence[tuple[Standing, Inline]], changed: Set[str]) -> Iterator[Told]:
+    """Every authority that the bill cites, with where; those that it changes are told as changes."""
+    found: dict[str, tuple[Value, list[Standing]]] = {}
     for standing, run in told:
         for path in run.paths if isinstance(run, Value) else ():
-            if path.rpartition(".")[2] == "cite" and path.partition(".")[0] in _FACTS:
+            if path.rpartition(".")[2] == "cite" and path.partition(".")[0] in _FACTS and path not in changed:
                 one = replace(run, marks="") if isinstance(run, Value) else run
                 assert isinstance(one, Value)
-                found.setdefault((path, run.text), (one, []))[1].append(standing)
+                found.setdefault(path, (one, []))[1].append(standing)
     for run, where in found.values():
         yield Told(cite=Quoted((run,)), where=at_all(where))
 
@@ -210,6 +231,7 @@ def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
         why = "; ".join(matter.needs[path].why for path in gap.paths if path in matter.needs)
         yield Told(
             label=words(gap.label),
+            name=words(capital(gap.label)),
             where=at_all(gap.where),
             why=words(sentence(why)),
             sought=gap.sought,
@@ -219,7 +241,10 @@ def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
 
 def tell_gaps(gaps: Iterable[points.Gap], title: str) -> list[Told]:
     """The blanks that a paper alone has: what is blank, in which paper."""
-    return [Told(label=words(gap.label), paper=words(title), sought=gap.sought) for gap in gaps]
+    return [
+        Told(label=words(gap.label), name=words(capital(gap.label)), paper=words(title), sought=gap.sought)
+        for gap in gaps
+    ]
 
 
 def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
@@ -227,6 +252,7 @@ def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
         fact = matter.reads.found[path]
         yield Told(
             path=path,
+            name=capital(called(path)),
             value=Quoted((Value(shown(fact.value), (path,), status=fact.status.value),)),
             where=at_all(where),
             note=words(sentence(fact.note)),
@@ -238,9 +264,28 @@ def _warns(finding: Finding) -> bool:
     return finding.check in ("law-gate", "not-checked") or finding.message.startswith("NOT CHECKED")
 
 
+_ASKED = re.compile(r"(?P<why>.*) this holds there: (?P<what>“.*”)", re.DOTALL)
+"""A finding on a gate that nobody could answer, and what it asks."""
+
+
+def _warnings(matter: Matter, places: Mapping[str, Standing]) -> Iterator[Told]:
+    """What the gates say; all that hangs on one fact that is not known is told at once."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for one in filter(_warns, matter.findings):
+        asked = _ASKED.fullmatch(one.message)
+        found.setdefault((asked["why"] if asked else one.message, one.fix), []).append(one)
+    for (why, _), (first, *others) in found.items():
+        asks = [asked["what"] for one in (first, *others) if (asked := _ASKED.fullmatch(one.message))]
+        said = f"{why} these hold there: {' '.join(asks)}" if others and asks else first.message
+        yield _finding(replace(first, message=said), places)
+
+
 def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
+    said = sentence(finding.message)
+    for path in sorted(_PATH.findall(said), key=len, reverse=True):
+        said = said.replace(path, f"the {called(path)}".replace("the the ", "the "))
     return Told(
-        message=words(sentence(finding.message)),
+        message=words(said),
         where=at(places.get(finding.provision)),
         fix=words(capital(sentence(finding.fix))),
     )
@@ -257,14 +302,51 @@ def _choices(given: Telling) -> Iterator[Told]:
         value = given.options.values.get(name)
         others = [(one, words) for one, words in option.choices.items() if one != value]
         yield Told(
-            name=name.replace("_", " "),
+            name=_spoken(name),
             help=sentence(option.help),
-            value=words("" if value in _EMPTY else shown(value), f"options.{name}"),
+            value=words(_told_value(option, value), f"options.{name}"),
             words=option.choices.get(str(value), ""),
             chosen=name in given.options.recorded,
-            default=words("" if option.default in _EMPTY else shown(option.default)),
-            refused=[Told(name=one, words=words) for one, words in others],
+            default=words(_told_value(option, option.default)),
+            refused=[Told(name=_spoken(one), words=words) for one, words in others],
         )
+
+
+def _spoken(name: str) -> str:
+    """A name of an option, or of one of its choices, as people write it."""
+    return re.sub(r"\bpct\b", "percent", name.replace("_", " ").replace("-", " "))
+
+
+def _told_value(option: Option, value: object) -> str:
+    """A value in words: "$25,000,000", "partner only", "governor, seats 3; treasurer, seats 3"."""
+    if value in _EMPTY:
+        return ""
+    if option.choices:
+        return _spoken(shown(value))
+    if option.kind == "money":
+        return f"${shown(value)}"
+    if isinstance(value, list):
+        items: list[object] = [*value]  # pyright: ignore[reportUnknownArgumentType]
+        return "; ".join(_entry(option, one) for one in items)
+    return shown(value)
+
+
+def _entry(option: Option, one: object) -> str:
+    """One of a list: a record tells its main field without that field's name, and no id beside others."""
+    if not isinstance(one, dict):
+        return shown(one)
+    fields: dict[object, object] = {**one}  # pyright: ignore[reportUnknownArgumentType]
+    said: list[str] = []
+    for key, value in fields.items():
+        if key == "id" and len(fields) > 1:
+            continue
+        words = f"${shown(value)}" if option.fields.get(str(key)) == "money" else shown(value)
+        said.append(words if key in _MAIN else f"{_spoken(str(key))} {words}")
+    return ", ".join(said)
+
+
+_MAIN = ("text", "who", "name", "words", "milestone")
+"""Fields of records that say what they are without a name."""
 
 
 def _switches(given: Telling) -> Iterator[Told]:
@@ -273,12 +355,13 @@ def _switches(given: Telling) -> Iterator[Told]:
         switch = given.matter.manifest.sections[id]
         section = given.bill.find(id)
         heading = quoted(section.heading) if section else words(given.headings.get(id, ""))
+        same = switch.help.strip(" .").casefold() == "".join(run.text for run in heading.runs).casefold()
         yield Told(
             id=id,
             heading=heading or words(id),
             on=on,
             chosen=on is not switch.default,
-            help=sentence(switch.help),
+            help="" if same else sentence(switch.help),
         )
 
 

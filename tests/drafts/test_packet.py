@@ -250,7 +250,7 @@ class DescribeTheWords:
         made, papers = gardens(tmp_path, more)
 
         assert "title of the dogcatcher" not in text(made.sheet)
-        assert "title of the dogcatcher: blank in the paper “Door card”." in text(
+        assert "Title of the dogcatcher: blank in the paper “Door card”." in text(
             papers.sheets["agenda-bill"]
         )
         record: Any = papers.record
@@ -356,9 +356,20 @@ class DescribeTheWords:
         _, papers = make(builtin, "public-bank", "us/mn")
         memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))
 
-        assert "NOT CHECKED: state.law.state_bank.standing is not known" in memo
+        said = "NOT CHECKED: the standing of the law on a bank that the state owns is not known, so nobody"
+        assert memo.count(said) == 1
+        assert "whether these hold there: “The law of this state forbids" in memo
         assert "”. have" not in memo
         assert "or nobody has checked it" in page
+
+    def it_calls_a_county_by_its_full_name_and_no_body_twice(self, builtin: Library):
+        county = make(builtin, "sanctuary-ordinance", "us/wa/king-county")[1].sheets
+        assert "The county council of King County will hold" in text(county["hearing-notice"])
+        assert county["plain-page"].title.endswith("King County")
+
+        asked = {"place.governing_body.name": "Seattle City Council", "place.officers.clerk": "Clerk"}
+        town = make(builtin, "sanctuary-ordinance", SEATTLE, facts=asked)[1].sheets
+        assert "The Seattle City Council will hold" in text(town["hearing-notice"])
 
     def it_types_no_citation_officer_or_place(self, builtin: Library):
         names = names_of(map(builtin.facts.place, builtin.facts.ids()))

@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError
 
 from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value, plain
 from billgen.compose.tokens import Quoted
-from billgen.papers.wording import capital, one_line
+from billgen.papers.wording import capital, comma, one_line
 from billgen.render.standing import Standing
 
 BILL = "bill"
@@ -96,11 +96,6 @@ def at_all(where: Iterable[Standing]) -> Quoted:
     runs: list[Inline] = []
     places = [*{one.words: one for one in where}.values()]
     for index, standing in enumerate(places):
-        last = index == len(places) - 1
-        runs += [Text(_between(len(places), last=last))] if index else []
+        runs += [Text(comma(index, len(places)))] if index else []
         runs += at(standing).runs
     return Quoted(tuple(runs))
-
-
-def _between(many: int, *, last: bool) -> str:
-    return ", " if not last else " and " if many == 2 else ", and "

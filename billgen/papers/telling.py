@@ -16,9 +16,9 @@ from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, 
 from billgen.bill.reference_words import Wording
 from billgen.compose.tokens import Quoted
 from billgen.facts.called import by_full_name, called
-from billgen.library.manifest import Option
-from billgen.library.settled import Evaluate, Settled, counts
+from billgen.library.settled import Evaluate, Settled
 from billgen.papers import points
+from billgen.papers.choosing import choices, switches
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
 from billgen.papers.quoting import BILL, Told, at, at_all, plainly, quoted, words
@@ -33,9 +33,6 @@ _UNTOLD = frozenset({"wrapper"})
 _FACTS = ("place", "state", "us")
 
 _PATH = re.compile(r"\b(?:place|state|us)(?:\.[a-z0-9_]+)+")
-
-_EMPTY: tuple[object, ...] = ("", None, [])
-"""Values of options that print nothing."""
 
 _DEEPEST = 3
 """How deep a list in a paper goes."""
@@ -96,8 +93,8 @@ def tell(given: Telling) -> Told:
             Told(label=words(label), where=at_all(where)) for label, where in points.by_hand(told).items()
         ],
         assumed=list(_assumed(told, matter)),
-        choices=list(_choices(given)),
-        switches=list(_switches(given)),
+        choices=list(choices(manifest, given.options, given.evaluate)),
+        switches=list(switches(matter, bill, given.headings)),
         given=[Told(path=path, value=words(value, path)) for path, value in matter.facts.items()],
         notes=list(_notes(bill, places)),
         law=list(_law(matter)),
@@ -289,80 +286,6 @@ def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
         where=at(places.get(finding.provision)),
         fix=words(capital(sentence(finding.fix))),
     )
-
-
-# What was chosen ----------------------------------------------------------------------------------------
-
-
-def _choices(given: Telling) -> Iterator[Told]:
-    """Every option that counts here: what was chosen, what stands without it, what was not chosen."""
-    for name, option in given.matter.manifest.options.items():
-        if not counts(option, lambda text, where: given.evaluate(text, where)):
-            continue
-        value = given.options.values.get(name)
-        others = [(one, words) for one, words in option.choices.items() if one != value]
-        yield Told(
-            name=_spoken(name),
-            help=sentence(option.help),
-            value=words(_told_value(option, value), f"options.{name}"),
-            words=option.choices.get(str(value), ""),
-            chosen=name in given.options.recorded,
-            default=words(_told_value(option, option.default)),
-            refused=[Told(name=_spoken(one), words=words) for one, words in others],
-        )
-
-
-def _spoken(name: str) -> str:
-    """A name of an option, or of one of its choices, as people write it."""
-    return re.sub(r"\bpct\b", "percent", name.replace("_", " ").replace("-", " "))
-
-
-def _told_value(option: Option, value: object) -> str:
-    """A value in words: "$25,000,000", "partner only", "governor, seats 3; treasurer, seats 3"."""
-    if value in _EMPTY:
-        return ""
-    if option.choices:
-        return _spoken(shown(value))
-    if option.kind == "money":
-        return f"${shown(value)}"
-    if isinstance(value, list):
-        items: list[object] = [*value]  # pyright: ignore[reportUnknownArgumentType]
-        return "; ".join(_entry(option, one) for one in items)
-    return shown(value)
-
-
-def _entry(option: Option, one: object) -> str:
-    """One of a list: a record tells its main field without that field's name, and no id beside others."""
-    if not isinstance(one, dict):
-        return shown(one)
-    fields: dict[object, object] = {**one}  # pyright: ignore[reportUnknownArgumentType]
-    said: list[str] = []
-    for key, value in fields.items():
-        if key == "id" and len(fields) > 1:
-            continue
-        words = f"${shown(value)}" if option.fields.get(str(key)) == "money" else shown(value)
-        said.append(words if key in _MAIN else f"{_spoken(str(key))} {words}")
-    return ", ".join(said)
-
-
-_MAIN = ("text", "who", "name", "words", "milestone")
-"""Fields of records that say what they are without a name."""
-
-
-def _switches(given: Telling) -> Iterator[Told]:
-    """Every section that may be left out, by its heading where it has one in the template."""
-    for id, on in given.matter.switches.items():
-        switch = given.matter.manifest.sections[id]
-        section = given.bill.find(id)
-        heading = quoted(section.heading) if section else words(given.headings.get(id, ""))
-        same = switch.help.strip(" .").casefold() == "".join(run.text for run in heading.runs).casefold()
-        yield Told(
-            id=id,
-            heading=heading or words(id),
-            on=on,
-            chosen=on is not switch.default,
-            help="" if same else sentence(switch.help),
-        )
 
 
 # What stands behind it ----------------------------------------------------------------------------------

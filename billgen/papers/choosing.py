@@ -10,7 +10,7 @@ from billgen.library.manifest import Manifest, Option
 from billgen.library.settled import Evaluate, Settled, counts
 from billgen.papers.cover import Matter
 from billgen.papers.quoting import Told, quoted, words
-from billgen.papers.wording import sentence, shown
+from billgen.papers.wording import capital, sentence, shown
 
 _EMPTY: tuple[object, ...] = ("", None, [])
 """Values of options that print nothing."""
@@ -28,6 +28,7 @@ def choices(manifest: Manifest, options: Settled, evaluate: Evaluate) -> Iterato
         others = [(one, words) for one, words in option.choices.items() if one != value]
         yield Told(
             name=_spoken(name),
+            label=capital(_spoken(name)),
             help=sentence(option.help),
             value=words(_told_value(option, value), f"options.{name}"),
             words=option.choices.get(str(value), ""),

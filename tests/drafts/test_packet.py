@@ -174,7 +174,7 @@ class DescribeTheWords:
         assert "“Within 18 months after the effective date of this section" in text(
             papers.sheets["fiscal-prompts"]
         )
-        assert "study months: 18, chosen; the model has 12." in text(papers.sheets["request-to-counsel"])
+        assert "Study months: 18, chosen; the model has 12." in text(papers.sheets["request-to-counsel"])
 
     def it_has_the_citations_of_the_bill(self, builtin: Library):
         made, papers = make(builtin, "public-bank", "us/wa")
@@ -339,7 +339,7 @@ class DescribeTheWords:
 
         said = text(papers.sheets["agenda-bill"])
         assert (
-            "Who may enter. The draft has closed (open to members). (a) Instead: open, open to all." in said
+            "Who may enter. The draft has: open to members (closed). (a) Instead: open to all (open)." in said
         )
 
     def it_tells_counsel_what_is_in_doubt(self, builtin: Library):

@@ -155,8 +155,10 @@ def _section_words(label: Label | None, heading: str) -> str:
 
 
 def _joined(words: str, labels: list[str]) -> str:
-    """Labels set side by side, with a point between two that would read as one: (1)(a), but 4.A.1."""
+    """Labels set side by side, with a point between two that would read as one: (1)(a); 4.A.1, [number].4."""
     for label in labels:
         short = label.rstrip(".")
-        words += ("." if words[-1:].isalnum() and short[:1].isalnum() else "") + short
+        words += (
+            "." if (words[-1:].isalnum() or words.endswith("]")) and short[:1].isalnum() else ""
+        ) + short
     return words

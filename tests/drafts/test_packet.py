@@ -352,6 +352,11 @@ class DescribeTheWords:
             assert letter.count(f", {level}: ") == sum(note.level == level for note in notes)
         assert ", settled: " not in letter
 
+    def it_says_where_a_blank_stands_though_a_number_is_blank_too(self, builtin: Library):
+        page = text(make(builtin, "public-bank", "us/ny")[1].sheets["plain-page"])
+
+        assert "citation of the ethics law (§ [number 8].5 and § [number 22].6)" in page
+
     def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, builtin: Library):
         _, papers = make(builtin, "public-bank", "us/mn")
         memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))

@@ -53,7 +53,9 @@ def rows() -> Mapping[str, Row]:
     (`acts.apa`), or those of `acts.*` with the key in them. A `*` at the end is `{}` as it is.
     """
     text = Path(__file__).with_name("called.csv").read_text(encoding="utf-8")
-    return {row["path"]: Row(row["words"], row["question"]) for row in csv.DictReader(text.splitlines())}
+    return {
+        row["path"]: Row(row["words"], row["question"] or "") for row in csv.DictReader(text.splitlines())
+    }
 
 
 def called(path: str) -> str:

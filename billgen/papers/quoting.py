@@ -64,7 +64,8 @@ def between(runs: Runs, start: int, end: int) -> Runs:
 
 
 _WHEREAS = re.compile(r"\s*(?:(?:and )?whereas\b[,:]?(?: that\b)?\s*)?", re.IGNORECASE)
-_THEREFORE = re.compile(r"(?:[\s;,.:]|\band\b|\bnow,? therefore\b.*)*", re.IGNORECASE | re.DOTALL)
+_THEREFORE = re.compile(r"\bnow,? therefore\b", re.IGNORECASE)
+_MARKS = " \t\n;,.:"
 
 
 def plainly(recital: Runs) -> Runs:
@@ -72,8 +73,11 @@ def plainly(recital: Runs) -> Runs:
     said = plain(recital)
     opened = _WHEREAS.match(said)
     start = opened.end() if opened else 0
-    end = next(at for at in range(start, len(said) + 1) if _THEREFORE.fullmatch(said, at))
-    runs = between(recital, start, end)
+    ends = _THEREFORE.search(said, start)
+    kept = said[: ends.start() if ends else len(said)].rstrip(_MARKS)
+    while kept[-4:].casefold() in (" and", ",and", ";and"):
+        kept = kept[:-3].rstrip(_MARKS)
+    runs = between(recital, start, len(kept))
     if not runs:
         return ()
     first, *rest = runs

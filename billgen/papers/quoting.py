@@ -75,8 +75,8 @@ def plainly(recital: Runs) -> Runs:
     start = opened.end() if opened else 0
     ends = _THEREFORE.search(said, start)
     kept = said[: ends.start() if ends else len(said)].rstrip(_MARKS)
-    while kept[-4:].casefold() in (" and", ",and", ";and"):
-        kept = kept[:-3].rstrip(_MARKS)
+    for _ in range(2):  # "rain and; and": once more is the author's own
+        kept = kept[:-3].rstrip(_MARKS) if kept[-4:].casefold() in (" and", ",and", ";and") else kept
     runs = between(recital, start, len(kept))
     if not runs:
         return ()

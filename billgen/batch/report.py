@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from billgen.base.counting import counted
 from billgen.base.errors import Place, Problem
 from billgen.batch.ledger import Entry, Ledger
 from billgen.batch.outcome import State
@@ -127,6 +128,7 @@ def _page(
         script=words,
         script_hash=hash,
         quote=quote,
+        counted=counted,
         papers=papers,
         state_of=state_of,
         stands=stands,

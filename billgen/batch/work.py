@@ -12,7 +12,8 @@ from billgen.base.findings import Severity
 from billgen.batch.declared import WithDeclared
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.outcome import Outcome, State
-from billgen.batch.standing import Account, Standing, account_of, account_of_error
+from billgen.batch.standing import Account, Standing, account_of, account_of_error, with_papers
+from billgen.facts.called import by_full_name
 from billgen.library.library import Library
 from billgen.packet import packet
 from billgen.pipeline import Draft, draft
@@ -81,15 +82,18 @@ class Desk:
         made = self.drafted(job)
         account = account_of(made)
         bars = [one for one in made.findings if one.severity in _barring(strict=setting.strict)]
+        papers = packet(self.library, setting.request(job), made) if setting.packet and not bars else None
+        if papers:
+            account = with_papers(account, papers.findings)
+            bars += papers.findings if setting.strict else ()
         if bars:
             return Outcome(
                 State.FAILED, account, made.sheet.fingerprint, why="; ".join(o.message for o in bars)
             )
         if not render:
             return Outcome(State.MADE, account, made.sheet.fingerprint)
-        if made.sheet.fingerprint == before:
+        if made.sheet.fingerprint == before and not papers:  # papers read facts that the draft does not
             return Outcome(State.UNCHANGED, account, before)
-        papers = packet(self.library, setting.request(job), made) if setting.packet else None
         plan = outputs(job.name, setting.formats, cover=setting.cover, papers=papers.sheets if papers else ())
         files = {file: rendered(made, output, setting.engine, papers) for file, output in plan.items()}
         engine, replace = setting.engine, setting.replace
@@ -116,6 +120,8 @@ class Desk:
         except BillgenError:
             return job.place, ""
         name = facts.place.fields.get("name")
+        if by_full_name(facts.kind):
+            name = facts.place.fields.get("formal_name", name)
         return str(getattr(name, "value", job.place)), facts.kind
 
 

@@ -243,7 +243,7 @@ class DescribeTheWords:
         assert ", settled: " not in letter
 
     def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, builtin: Library):
-        _, papers = make(builtin, "public-bank", "us/mn")
+        _, papers = make(builtin, "public-bank", "us/nv")
         memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))
 
         assert "NOT CHECKED: state.law.state_bank.standing is not known" in memo

@@ -358,7 +358,7 @@ class DescribeTheWords:
         assert "citation of the ethics law (§ [number 8].5 and § [number 22].6)" in page
 
     def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, builtin: Library):
-        _, papers = make(builtin, "public-bank", "us/mn")
+        _, papers = make(builtin, "public-bank", "us/nv")
         memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))
 
         said = "NOT CHECKED: the standing of the law on a bank that the state owns is not known, so nobody"

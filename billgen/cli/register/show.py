@@ -31,7 +31,7 @@ def command(out: str, history: bool, as_json: bool) -> None:
     """Show the step, number, date and hash of each draft of a run that went out."""
     from billgen.batch.ledger import Ledger
     from billgen.batch.register import Word, current
-    from billgen.batch.work import State
+    from billgen.batch.outcome import State
 
     folder = Path(out)
     refuse_no_run(folder)

@@ -57,6 +57,7 @@ def _joined(beyond: str, edge: str) -> bool:
     return edge.isalpha() and beyond[:1].isalpha()
 
 
-def too_long(quote: str) -> bool:
-    """Whether a quote is longer than a showing phrase may be."""
-    return len(quote.split()) > MAX_QUOTE_WORDS or len(quote) > MAX_QUOTE_CHARACTERS
+def too_long(quote: str, value: str) -> bool:
+    """Whether a quote is longer than a phrase that shows a value may be: a long one must be the value alone."""
+    long = len(quote.split()) > MAX_QUOTE_WORDS or len(quote) > MAX_QUOTE_CHARACTERS
+    return long and fold(quote) != fold(value)

@@ -121,8 +121,8 @@ class Sayings:
         words = {key: str(read.get(key, "")) for key in ("title", "url", "copy_of", "quote")}
         return Source(name, checked=checked if isinstance(checked, date) else None, **words)
 
-    def _length(self, quote: str, line: int) -> None:
-        if too_long(quote):
+    def _length(self, quote: str, line: int, value: str = "") -> None:
+        if too_long(quote, value):
             what = f"the quote has {len(quote.split())} words; {MAX_QUOTE_WORDS} are the most"
             self.tell(
                 line,
@@ -159,7 +159,8 @@ class Sayings:
                 self.tell(line, what, f"A status is one of {', '.join(_STATUSES)}.")
         if "quote" in words:
             quote = words["quote"]
-            self._length(quote, node.key_lines["quote"])
+            value = node.entries.get("value")
+            self._length(quote, node.key_lines["quote"], value.text if isinstance(value, YamlScalar) else "")
         as_of, note = words.get("as_of", base.as_of), words.get("note", base.note)
         return Said(status, source, quote, as_of, note, own, line, default, base.identity)
 

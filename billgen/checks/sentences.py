@@ -15,16 +15,18 @@ _END = re.compile(rf"(?<=[.?!])[\"”’)]*\s+(?=[A-Z“\"({STRUCK}])")
 
 
 def long_sentence(checked: Checked) -> Iterator[Finding]:
-    """A sentence of an operative section that is long and no list; words of facts count."""
+    """A sentence of an operative section that is long and no list; words of facts count, but not alone."""
     for passage in checked.language.ours.passages:
         words = passage.words
         if passage.role not in ("operative", "definition") or words.count(" ") < _LONGEST:
             continue
         sentences = _END.split(words)
         for index, sentence in enumerate(sentences):
-            count = len(sentence.split())
+            parts = sentence.split()
+            count = len(parts)
             opens = passage.listed and index == len(sentences) - 1
-            if count > _LONGEST and not opens:
+            fixed = sum(STRUCK in part for part in parts) * 2 > count  # a clause of the place's: nobody cuts it
+            if count > _LONGEST and not opens and not fixed:
                 begins = " ".join(sentence.replace(STRUCK, "").split()[:6])
                 yield Finding(
                     "long-sentence",

@@ -215,7 +215,8 @@ class Sink:
         path = missing.paths[0] if missing.paths else ""
         if missing.kind == "none":
             raise SecurityError(
-                f"{path} does not apply there (!none), and the text prints it: guard it with {{% if %}}"
+                f"{path} does not apply there (!none), and the text prints it: "
+                "leave out the section that does (--without), or guard it with {% if %}"
             )
         self.reads.want(missing)
         label = self.labels.get(path) or called(path)

@@ -25,7 +25,7 @@ def long_sentence(checked: Checked) -> Iterator[Finding]:
             parts = sentence.split()
             count = len(parts)
             opens = passage.listed and index == len(sentences) - 1
-            fixed = sum(STRUCK in part for part in parts) * 2 > count  # a clause of the place's: nobody cuts it
+            fixed = sum(STRUCK in part for part in parts) * 2 > count  # a clause that a place fixes
             if count > _LONGEST and not opens and not fixed:
                 begins = " ".join(sentence.replace(STRUCK, "").split()[:6])
                 yield Finding(

@@ -58,6 +58,6 @@ def _joined(beyond: str, edge: str) -> bool:
 
 
 def too_long(quote: str, value: str) -> bool:
-    """Whether a quote is longer than a phrase that shows a value may be: a long one must be the value alone."""
+    """Whether a quote is longer than one that shows a value may be: a long one must be the value alone."""
     long = len(quote.split()) > MAX_QUOTE_WORDS or len(quote) > MAX_QUOTE_CHARACTERS
     return long and fold(quote) != fold(value)

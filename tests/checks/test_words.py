@@ -412,9 +412,9 @@ class DescribeLongSentences:
         assert found("long-sentence", recital) == []
 
     def it_leaves_a_clause_alone_that_the_place_fixes(self, found: Found):
-        files = {"jurisdictions/us/zz.yaml": _zed(LONG.removesuffix("."))}
+        files = {"jurisdictions/us/zz.yaml": _zed(f'"{LONG}"')}
 
-        assert found("long-sentence", "{{ state.law.dragons.instead }}.", files=files) == []
+        assert found("long-sentence", "{{ state.law.dragons.instead }}", files=files) == []
 
     def it_does_not_take_the_points_of_a_citation_for_ends_of_sentences(self, found: Found):
         files = {"jurisdictions/us/zz.yaml": _zed("8 U.S.C. Sec. 1373. And so on")}

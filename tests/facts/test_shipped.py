@@ -62,7 +62,8 @@ class DescribeShippedFacts:
 
     @pytest.mark.parametrize("id", STORE.ids())
     def it_copies_no_more_than_a_phrase(self, id):
-        assert [fact.quote for fact in leaves(STORE.place(id).place) if too_long(fact.quote, str(fact.value))] == []
+        facts = leaves(STORE.place(id).place)
+        assert [fact.quote for fact in facts if too_long(fact.quote, str(fact.value))] == []
 
     @pytest.mark.parametrize("id", STORE.ids())
     def it_answers_to_its_own_name(self, id):

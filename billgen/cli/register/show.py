@@ -30,8 +30,8 @@ _TEXT = {"same": "same", "varied": "differs"}
 def command(out: str, history: bool, as_json: bool) -> None:
     """Show the step, number, date and hash of each draft of a run that went out."""
     from billgen.batch.ledger import Ledger
-    from billgen.batch.register import Word, current
     from billgen.batch.outcome import State
+    from billgen.batch.register import Word, current
 
     folder = Path(out)
     refuse_no_run(folder)

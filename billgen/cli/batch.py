@@ -41,7 +41,7 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
 @click.command("batch", epilog=EPILOG)
 @click.argument("templates", required=False, metavar="TEMPLATE[,TEMPLATE…]")
 @click.option("--places", multiple=True, metavar="A,B,…", help="Ids or names of places; may be given again.")
-@click.option("--in", "within", multiple=True, metavar="ID", help="Every locality of a state: us/wa.")
+@click.option("--in", "within", multiple=True, metavar="STATE", help="Every locality of a state: wa, us/wa.")
 @click.option(
     "--kind", "kinds", multiple=True, metavar="A,B,…", help="Only places of these kinds: city,town."
 )
@@ -213,6 +213,7 @@ def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[
     from billgen.batch.jobs import Job, jobs_for, refuse_twins
 
     names = [one.strip() for text in given["places"] for one in _apart(text)]
+    within = [one.strip() for text in given["within"] for one in text.split(",") if one.strip()]
     kinds = [one.strip().casefold() for text in given["kinds"] for one in text.split(",") if one.strip()]
     options, facts = pairs(given["sets"], "--set"), pairs(given["facts"], "--fact")
     if given["rows"]:
@@ -236,7 +237,7 @@ def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[
         if not (names or kinds or given["within"] or given["where"]):
             fix = "say which: --places A,B, --in us/wa, --kind city, --where …, or --rows FILE"
             raise CommandError(Problem("no place is named", fix=fix))
-        chosen = choose(library, names, given["within"], kinds, given["where"])
+        chosen = choose(library, names, within, kinds, given["where"])
         problems = list(chosen.problems)
         if chosen.undecided:
             first = ", ".join(chosen.undecided[:5]) + (" …" if len(chosen.undecided) > 5 else "")

@@ -42,10 +42,10 @@ tables too. A draft is made of each with the template's defaults, and nothing is
     "--template", "templates", metavar="ID", multiple=True, help="Only this template; may be given again."
 )
 @click.option(
-    "--state", "states", metavar="ID", multiple=True, help="Only this state and its localities: wa, us/wa."
+    "--state", "states", metavar="STATE", multiple=True, help="Only this state and its localities: wa, us/wa."
 )
 @click.option(
-    "--in", "within", metavar="ID", multiple=True, help="Every locality of a state, those of tables too."
+    "--in", "within", metavar="STATE", multiple=True, help="Every locality of a state, those of tables too."
 )
 @click.option("--html", metavar="FILE", help="Write a page that a browser shows as a map.")
 @click.option("--replace", is_flag=True, help="Write over a page that stands there.")
@@ -94,16 +94,16 @@ def command(
 
 def _places(library: Library, states: Sequence[str], within: Sequence[str]) -> list[str]:
     known = library.facts.ids()
+    if within and states:
+        what = "--state takes places that have a file, --in those of tables too"
+        raise CommandError(Problem(what, fix="choose one; either may be given again"))
     if within:
         from billgen.batch.choose import choose
 
         return [*choose(library, (), within, (), "").ids]
     if not states:
         return [id for id in known if "/" in id]
-    chosen = [state if "/" in state else f"us/{state.lower()}" for state in states]
-    if wrong := [state for state in chosen if state not in known]:
-        fix = "write postal letters such as wa, or an id such as us/wa"
-        raise CommandError([Problem(f"no state has the id {state!r}", fix=fix) for state in wrong])
+    chosen = {library.facts.find_state(state) for state in states}
     return [id for id in known if id in chosen or id.rpartition("/")[0] in chosen]
 
 

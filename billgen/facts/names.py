@@ -66,6 +66,32 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
     )
 
 
+def find_state(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
+    """The id of the one state, or of the country, that an id, a name or postal letters mean.
+
+    Raises:
+        CommandError: none is called so, or several begin so; the message says which may be meant.
+    """
+    roots = tuple(roots)
+    called = {id: _called(id, roots) for id in known if id.count("/") < 2}
+    if text in called:
+        return text
+    fix = "write its name, its letters or its id: Washington, wa, us/wa"
+    if text in known:
+        what = f"{text!r} is a place in {text.rpartition('/')[0]}, and no state"
+        raise CommandError(Problem(what, fix=fix))
+    wanted = slug(_BEFORE.sub("", " ".join(text.casefold().split()), count=1))
+    spelled = {slug(name): id for id, names in called.items() for name in names}
+    if wanted in spelled:
+        return spelled[wanted]
+    words = [id for name, id in spelled.items() if wanted and wanted in name.split("-")]
+    begun = [id for name, id in spelled.items() if wanted and name.startswith(wanted)]
+    near = [id for name, id in spelled.items() if f"`{name}`" in did_you_mean(wanted, spelled)]
+    meant = [f"{id} ({called[id][-1]})" for id in dict.fromkeys(words or begun or near)]
+    told = f" Did you mean {' or '.join(meant)}?" if meant else ""
+    raise CommandError(Problem(f"no state is called {text!r}.{told}", fix=fix))
+
+
 def _described(ids: Iterable[str], table: PlaceTable | None) -> list[str]:
     about = {id: table.about(id) if table else "" for id in ids}
     return [f"{id} ({words})" if words else id for id, words in about.items()]
@@ -112,16 +138,21 @@ def _spellings(name: str) -> list[str]:
 
 
 def _names_of_state(id: str, roots: Iterable[Path]) -> set[str]:
-    """The slugs a country or state answers to: its letters and the name that stands in its file.
+    """The slugs a country or state answers to."""
+    return set(map(slug, _called(id, roots)))
 
-    Only the head of the file is looked at: to find a name is no reason to read fifty states.
+
+def _called(id: str, roots: Iterable[Path]) -> list[str]:
+    """What a country or state is called: its letters, then the names that stand in its files.
+
+    Only the head of a file is looked at: to find a name is no reason to read fifty states.
     """
-    found = {id.rpartition("/")[2]}
+    found = [id.rpartition("/")[2]]
     for root in roots:
         try:
             head = read_plain(root / f"{id}.yaml", _HEAD).decode("utf-8-sig", errors="replace")
         except OSError:
             continue
         if match := _NAME.search(head):
-            found.add(slug(match[1]))
+            found.append(match[1])
     return found

@@ -116,6 +116,14 @@ class FactStore:
                 return today
             raise
 
+    def find_state(self, text: str) -> str:
+        """The id of the state, or of the country, that somebody means by an id, a name or postal letters.
+
+        Raises:
+            CommandError: none is called so, or several may be meant; the message lists them.
+        """
+        return names.find_state(text, self.ids(), self._roots)
+
     def _today(self, id: str) -> str:
         """The id that an alias leads to; the same id when it has a file or is no alias."""
         if any(os.path.lexists(root / f"{id}{_ENDING}") for root in self._roots):

@@ -355,6 +355,29 @@ class DescribeFind:
         write("us/jf/ash-county", "kind: county\nname: Ash County\n")
         return store().find
 
+    @pytest.fixture
+    def find_state(self, find):
+        return find.__self__.find_state
+
+    @pytest.mark.parametrize("text", ["us/jf", "jf", "JF", "jefferson", "State of Jefferson"])
+    def it_takes_a_states_id_letters_or_name(self, find_state, text):
+        assert find_state(text) == "us/jf"
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("franklin", r"Did you mean us/nf \(New Franklin\)\?"),
+            ("Jeffersn", r"Did you mean us/jf \(Jefferson\)\?"),
+            ("us/jf/ashfield", "is a place in us/jf, and no state"),
+            ("us/qq", "no state is called 'us/qq'"),
+            ("", "no state is called ''"),
+        ],
+    )
+    def it_names_the_states_that_may_be_meant(self, find_state, text, told):
+        with pytest.raises(CommandError, match=told) as caught:
+            find_state(text)
+        assert caught.value.exit_code == 2
+
     @pytest.mark.parametrize(
         ("text", "id"),
         [

@@ -121,7 +121,7 @@ def _block(text: str) -> str:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})", text, re.ASCII):
+    if not re.fullmatch(r"\d{1,15}|\d{1,3}(?:,\d{3}){1,4}", text, re.ASCII):  # all are counts
         raise ValueError("a whole number, such as 228989")
     return int(text.replace(",", ""))
 
@@ -213,7 +213,7 @@ LAW_TEXT = Leaf("law_text", _line, Proof.LAW, _ANY_SCALAR)
 LAW_BLOCK = Leaf("law_text", _block, Proof.LAW, _ANY_SCALAR)
 BLOCK = Leaf("block", _block, Proof.SELF, _ANY_SCALAR)
 OUR_WORDS = Leaf("summary", _block, Proof.OURS, _ANY_SCALAR)
-INTEGER = Leaf("integer", _integer, Proof.SELF, {"type": ["integer", "string"]})
+INTEGER = Leaf("integer", _integer, Proof.SELF, {"type": ["integer", "string"], "minimum": 0})
 NUMBER = Leaf("number", _number, Proof.SELF, {"type": ["number", "string"]})
 MONEY = Leaf("money", _money, Proof.SELF, {"type": ["number", "string"]})
 DATE = Leaf("date", read_date, Proof.SHOWN, {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})

@@ -215,6 +215,7 @@ class DescribeValues:
         ("words", "said"),
         [
             (["population", "many"], "a whole number"),
+            (["--", "population", "-5"], "a whole number"),
             (["drafting.section.run_in", "maybe"], "true or false"),
             (["law.dragons.standing", "[alowed]"], "did you mean `allowed`"),
             (["law.dragons.standing", "[allowed"], "Write [one, two]"),

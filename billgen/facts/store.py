@@ -12,7 +12,7 @@ from billgen.base.provenance import Fact, Record
 from billgen.facts import aliases, ids, names
 from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
 from billgen.facts.reading import read_facts
-from billgen.facts.slips import slips
+from billgen.facts.slips import Used, keys_used, near_path, slips
 from billgen.facts.table import PlaceTable
 from billgen.facts.yaml_nodes import MAX_PROBLEMS, parse_yaml, read_yaml
 
@@ -159,7 +159,25 @@ class FactStore:
                 self._resolve(id)
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
-        return problems if only else self._check_all()
+        if not only:
+            return self._check_all()
+        looked = {str(file) for id in only for one in ids.lineage(id) for file in self._files(one)}
+        return problems + [slip for slip in slips(self._used()) if slip.where and slip.where.file in looked]
+
+    def near_path(self, path: str) -> str:
+        """The path that may be meant by one with a key that no file uses: officers.clrk; "" for none.
+
+        Files that cannot be read have no say.
+        """
+        return near_path(path, self._used())
+
+    def _used(self) -> Used:
+        layers = (self._layer(id) for id in self.ids())
+        return keys_used(record for layer in layers if isinstance(layer, Layer) for record in layer.records)
+
+    def _files(self, id: str) -> tuple[Path, ...]:
+        layer = self._layer(id)
+        return layer.files if isinstance(layer, Layer) else ()
 
     def _check_all(self) -> list[Problem]:
         problems = self._check_aliases()
@@ -174,8 +192,7 @@ class FactStore:
                 self._resolve(id)
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
-        layers = [layer for layer in self._layers.values() if isinstance(layer, Layer)]
-        return problems + slips(record for layer in layers for record in layer.records)
+        return problems + slips(self._used())
 
     def _check_aliases(self) -> list[Problem]:
         read, known = aliases.read_aliases(self._roots), self.ids()

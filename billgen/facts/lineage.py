@@ -232,6 +232,12 @@ def _given_by(above: Sequence[Layer], place: Record) -> Iterable[tuple[str, Reco
     return ((id, record) for _, id, record in fitting)
 
 
+def given_to(above: Layer, kind: str) -> Record:
+    """What a state gives to its places of a kind that says nothing of class and form, less their names."""
+    place = Record({"kind": Fact(kind, Status.GIVEN)})
+    return merged([record for _, record in _given_by([above], place)])
+
+
 def unmet_classes(layers: Sequence[Layer]) -> tuple[str, ...]:
     """Classes and forms that the layers above give facts to, for this kind of place; none when one fits."""
     *above, mine = layers

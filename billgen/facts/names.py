@@ -27,6 +27,7 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
     """
     if text in known:
         return text
+    roots = tuple(roots)
     states = {id: _names_of_state(id, roots) for id in known if id.count("/") < 2}
     wanted = " ".join(text.replace(",", " ").split())
     for id, names in states.items():
@@ -46,7 +47,7 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
         raise CommandError(Problem(what, fix="Give the id."))
     spelled = slug(wanted)
     # Among 39,000 names the search for a near one takes seconds; nobody mistypes the first letter.
-    inside = _state_at_end(wanted, states)
+    inside, _ = apart(text, known, roots)
     ids = {
         id.rpartition("/")[2]: id
         for id in known
@@ -92,6 +93,21 @@ def find_state(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
     raise CommandError(Problem(f"no state is called {text!r}.{told}", fix=fix))
 
 
+def apart(text: str, known: Sequence[str], roots: Iterable[Path]) -> tuple[str, str]:
+    """The id of the state that a name or an id of a place names, or "", and the rest as a slug."""
+    state, _, rest = text.rpartition("/")
+    if state in known:
+        return state, slug(rest)
+    states = {id: _names_of_state(id, roots) for id in known if id.count("/") == 1}
+    words = text.replace(",", " ").split()
+    for length in range(min(3, len(words) - 1), 0, -1):
+        tail = slug(" ".join(words[-length:]))
+        for id, names in states.items():
+            if tail in names:
+                return id, slug(" ".join(words[:-length]))
+    return "", slug(text)
+
+
 def _described(ids: Iterable[str], table: PlaceTable | None) -> list[str]:
     about = {id: table.about(id) if table else "" for id in ids}
     return [f"{id} ({words})" if words else id for id, words in about.items()]
@@ -115,17 +131,6 @@ def _towns(wanted: str, known: Sequence[str], states: dict[str, set[str]]) -> li
             if found:
                 return found
     return []
-
-
-def _state_at_end(wanted: str, states: dict[str, set[str]]) -> str:
-    """The id of the state that the end of a text names, or "": a town is not looked for in another."""
-    words = wanted.split()
-    for length in range(min(3, len(words) - 1), 0, -1):
-        tail = slug(" ".join(words[-length:]))
-        for id, names in states.items():
-            if "/" in id and tail in names:
-                return id
-    return ""
 
 
 def _spellings(name: str) -> list[str]:

@@ -14,6 +14,7 @@ from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_class
 from billgen.facts.reading import read_facts
 from billgen.facts.slips import Used, keys_used, near_path, slips
 from billgen.facts.table import PlaceTable
+from billgen.facts.ungoverned import kind_said, no_government
 from billgen.facts.yaml_nodes import MAX_PROBLEMS, parse_yaml, read_yaml
 
 _ENDING = ".yaml"
@@ -114,6 +115,8 @@ class FactStore:
         except CommandError:
             if today := self._once(text, known):
                 return today
+            if barred := self._no_government(text, known):
+                raise CommandError(barred) from None
             raise
 
     def find_state(self, text: str) -> str:
@@ -139,6 +142,13 @@ class FactStore:
             return old.get(names.find(text, [*states, *old], self._roots), "") if old else ""
         except CommandError:
             return ""
+
+    def _no_government(self, text: str, known: Sequence[str]) -> Problem | None:
+        """Why a place that nothing answers to can have no local law: its state says so of all of its kind."""
+        state, name = names.apart(text, known, self._roots)
+        kind = kind_said(name)
+        layer = self._layer(state) if kind and state else None
+        return no_government(text, kind, layer) if isinstance(layer, Layer) else None
 
     def _read_aliases(self) -> Mapping[str, str]:
         if self._aliases is None:

@@ -413,6 +413,18 @@ class DescribeFind:
         with pytest.raises(CommandError, match="no place is called"):
             find(text)
 
+    @pytest.mark.parametrize("text", ["Elm County, NF", "us/nf/elm-county", "County of Elm, New Franklin"])
+    def it_says_why_no_county_of_a_state_has_a_government(self, find, write, text):
+        none = (
+            "localities:\n  - for: {kind: county}\n    governing_body:\n      {value: !none , note: Gone.}\n"
+        )
+        write("us/nf", f'kind: state\nname: "New Franklin"\npostal: NF\n{none}')
+
+        with pytest.raises(CommandError, match="no county of New Franklin has a government of its own: Gone"):
+            find(text)
+        with pytest.raises(CommandError, match="no place is called"):
+            find(text.replace("nf", "jf").replace("NF", "JF").replace("New Franklin", "Jefferson"))
+
     @pytest.mark.parametrize("state", ["jf", "nf"])
     def it_looks_for_a_misspelled_town_in_its_own_state(self, find, state):
         with pytest.raises(CommandError, match=f"Did you mean `us/{state}/ashfield`"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billgen.base.errors import CommandError, Problem
+from billgen.base.words import counted
 from billgen.cli import telling
 from billgen.cli.options import made_from, open_library, pairs, read_as_of, refuse_unused
 from billgen.cli.progress import bar_of, stoppable
@@ -120,7 +121,7 @@ def command(templates: str | None, **given: Any) -> None:
         if given[one] and given[other]:
             other = "jobs" if other == "workers" else other
             raise CommandError(Problem(f"--{one} and --{other} contradict each other", fix="choose one"))
-    refuse_unused(given["reference"] or "", formats)
+    refuse_unused(given["reference"] or "", formats, annotated=given["annotated"], flat=given["flat"])
     ids = [id.strip() for id in (templates or "").split(",") if id.strip()]
     for id in ids:
         library.template(id)
@@ -241,7 +242,8 @@ def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[
         problems = list(chosen.problems)
         if chosen.undecided:
             first = ", ".join(chosen.undecided[:5]) + (" …" if len(chosen.undecided) > 5 else "")
-            what = f"{len(chosen.undecided):,} places lack a fact that --where asks for: {first}"
+            many = counted(len(chosen.undecided), "place lacks", "places lack")
+            what = f"{many} a fact that --where asks for: {first}"
             problems.append(Problem(what, fix="give them the fact, or name them with --places"))
         jobs = jobs_for(ids, chosen.ids, options, facts, given["with_"], given["without"])
     jobs, twins = refuse_twins(jobs)

@@ -160,8 +160,15 @@ def request_from(
     )
 
 
-def refuse_unused(reference: str, formats: Sequence[str], *, annotated: bool = False) -> None:
-    """Refuse a reference or annotations where they would change nothing.
+def refuse_unused(
+    reference: str,
+    formats: Sequence[str],
+    *,
+    annotated: bool = False,
+    flat: bool = False,
+    controls: bool = False,
+) -> None:
+    """Refuse what would change nothing: annotations, and what is said of Word files where none is made.
 
     Raises:
         CommandError: no Word file, or no format that prints notes or sources, is among the formats.
@@ -176,6 +183,10 @@ def refuse_unused(reference: str, formats: Sequence[str], *, annotated: bool = F
     if reference and "docx" not in formats:
         what = f"{reference} gives looks to Word files, and none is asked for"
         raise CommandError(Problem(what, fix="add docx to --format, or leave --reference out"))
+    for flag, asked in (("--flat", flat), ("--controls", controls)):
+        if asked and "docx" not in formats:
+            what = f"{flag} is of Word files, and none is asked for"
+            raise CommandError(Problem(what, fix=f"add docx to --format, or leave {flag} out"))
 
 
 def read_as_of(text: str, option: str = "--as-of") -> date:

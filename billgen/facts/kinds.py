@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from billgen.base.labels import EXPECTED, SPECIMEN
 from billgen.base.provenance import Scalar
 from billgen.facts import ids
 
@@ -104,6 +105,11 @@ class Key(NamedTuple):
     doc: str = ""
     reach: Reach = Reach.OWN
     identity: bool = False
+
+
+_HOLE = re.compile(r"\{([^{}]*)\}")
+_PLACE_NAMES = ("name", "formal_name", "state")
+"""What a state's gift to its places may leave open in any words (`lineage`)."""
 
 
 def _line(text: str) -> str:
@@ -205,6 +211,33 @@ def choice(*words: str, proof: Proof = Proof.SHOWN) -> Leaf:
     return Leaf("word known here", read, proof, {"enum": [*words, *numbers]}, words)
 
 
+def _specimen(text: str) -> str:
+    if not SPECIMEN.fullmatch(text):
+        raise ValueError(EXPECTED)
+    return text
+
+
+def _first_label(text: str) -> str:
+    if not ("1" in text or "{n}" in text):
+        raise ValueError("the label with its number, such as SECTION 1")
+    return _line(text)
+
+
+def holed(*names: str, needed: str = "") -> Leaf:
+    """Words of law in which only some names may stand in braces; those of the place may stand in any."""
+    like = f"words with {{{needed}}} in them" if needed else "words"
+
+    def read(text: str) -> str:
+        strange = [name for name in _HOLE.findall(text) if name not in (*names, *_PLACE_NAMES)]
+        if strange or (needed and f"{{{needed}}}" not in text):
+            raise ValueError(
+                f"{like}, and nothing in braces but {', '.join(f'{{{name}}}' for name in names)}"
+            )
+        return _line(text)
+
+    return Leaf(f"label with {{{needed}}}" if needed else "law_text", read, Proof.LAW, _ANY_SCALAR)
+
+
 # An editor types an unquoted scalar before any schema is asked, so text allows what plain YAML makes of it.
 _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 
@@ -218,5 +251,9 @@ NUMBER = Leaf("number", _number, Proof.SELF, {"type": ["number", "string"]})
 MONEY = Leaf("money", _money, Proof.SELF, {"type": ["number", "string"]})
 DATE = Leaf("date", read_date, Proof.SHOWN, {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})
 FLAG = Leaf("flag", _flag, Proof.SHOWN, {"type": "boolean"})
+SPECIMEN_LABEL = Leaf(
+    "specimen label", _specimen, Proof.LAW, {**_ANY_SCALAR, "pattern": f"^{SPECIMEN.pattern}$"}
+)
+FIRST_LABEL = Leaf("label with 1", _first_label, Proof.LAW, _ANY_SCALAR)
 ID = Leaf("id", _id, Proof.SHOWN, {"type": "string", "pattern": "^[a-z]{2}(/[a-z]{2}(/[a-z0-9-]+)?)?$"})
 URL = Leaf("url", read_url, Proof.SHOWN, {"type": "string", "pattern": "^(https?://|github:)"})

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from billgen.base.errors import CommandError
+from billgen.base.words import counted
 from billgen.batch.ledger import Entry
 from billgen.batch.pages import fill
 from billgen.batch.report import ON_ONE_PAGE, script
@@ -178,4 +179,4 @@ def write_forms(out: Path, entries: Sequence[Entry], titles: Mapping[str, str], 
         pages = {out / FOLDER / one.file: page(one, titles, day).encode() for one in chunk}
         save_all(pages, replace=True, sync=False)
     save_all({path: sheet(mine) for path, mine in sheets.items()}, replace=True)
-    return [*map(str, sheets), f"{out / FOLDER} ({len(made):,} pages)"]
+    return [*map(str, sheets), f"{out / FOLDER} ({counted(len(made), 'page')})"]

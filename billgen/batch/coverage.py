@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from billgen.base.errors import BillgenError
+from billgen.base.words import counted
 from billgen.batch.jobs import Job, Setting, base_name
 from billgen.batch.local import work
 from billgen.batch.standing import WHAT, Standing
@@ -34,7 +35,7 @@ class Cell:
         """The standing in a few letters: "3 blanks", "2 assumed", "ready"."""
         match self.standing:
             case Standing.BLANK:
-                return f"{len(self.blanks)} blank{'' if len(self.blanks) == 1 else 's'}"
+                return counted(len(self.blanks), "blank")
             case Standing.ASSUMED:
                 return f"{len(self.assumed)} assumed"
             case _:

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from billgen.base.errors import OutputError, Place, Problem
 from billgen.base.files import read_plain
+from billgen.base.words import counted
 from billgen.batch.jobs import Job
 from billgen.batch.register import Step, read_copy
 from billgen.batch.standing import Account, Standing
@@ -146,8 +147,8 @@ class Ledger:
         for step in read_copy(self.folder):
             self.enter(step)
         self.rebuilt = (
-            f"The ledger could not be read ({why}). It was made anew from {len(entries):,} records; the "
-            f"broken one is kept as {broken.name}."
+            f"The ledger could not be read ({why}). It was made anew from "
+            f"{counted(len(entries), 'record')}; the broken one is kept as {broken.name}."
         )
 
     def close(self) -> None:

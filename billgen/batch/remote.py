@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from billgen.base.errors import OutputError, Place, Problem
+from billgen.base.words import counted
 from billgen.batch.fresh import DONE
 from billgen.batch.jobs import Job
 from billgen.batch.ledger import NAME, Entry, Ledger, entry_told
@@ -178,7 +179,7 @@ def open_ledger(folder: Path, url: str) -> Ledger:
         entries = list(_from_records(open_store(url)))
         if entries:
             ledger.keep(entries)
-            said = f"It was made from {len(entries):,} records in {url}."
+            said = f"It was made from {counted(len(entries), 'record')} in {url}."
             ledger.rebuilt = f"{ledger.rebuilt or 'There was no ledger here.'} {said}"
     except BaseException:
         # An empty one would be taken for whole the next time.

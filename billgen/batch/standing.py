@@ -25,6 +25,11 @@ class Standing(StrEnum):
     FAULTY = "faulty"
     BARRED = "barred"
 
+    @property
+    def behind(self) -> str:
+        """The word behind a number of drafts: 3 ready, 1 with blanks."""
+        return "with blanks" if self is Standing.BLANK else self.value
+
 
 WHAT = {
     Standing.READY: "drafts; nothing in it is missing or assumed",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, bare
 from billgen.base.traced import Reads
+from billgen.base.words import a
 from billgen.checks.chain import Evaluate
 from billgen.checks.law import gate_findings
 from billgen.checks.waive import waive
@@ -30,7 +31,7 @@ def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:
     """What bars a place of a kind that cannot enact a template; None when it can."""
     if kind in manifest.enacted_by:
         return None
-    what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
+    what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is {a(kind)}."
     fix = "choose a place of that kind, or another template: billgen list templates"
     return Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)
 

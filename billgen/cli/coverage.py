@@ -140,7 +140,7 @@ def _tell(found: Coverage) -> None:
         click.echo(" ".join([row.id.ljust(head), *cells]).rstrip())
     click.echo()
     for id in found.templates:
-        told = ", ".join(f"{n} {standing.value}" for standing, n in found.counts(id).items())
+        told = ", ".join(f"{n} {standing.behind}" for standing, n in found.counts(id).items())
         click.echo(f"{id}: {told or 'no place can enact it'}")
     shown = {standing for id in found.templates for standing in found.counts(id)}
     click.echo()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billgen.base.errors import Problem
+from billgen.base.words import counted, verb
 from billgen.cli.run import print_json, problem_data, visible
 
 if TYPE_CHECKING:
@@ -49,13 +50,14 @@ def tell_plan(found: Plan, problems: Sequence[Problem], workers: int, *, as_json
         )
         return
     about = "" if found.looked == found.jobs else f" (told by a sample of {found.looked:,}, evenly spread)"
-    click.echo(f"{found.jobs:,} drafts{about}; nothing was written.")
+    click.echo(f"{counted(found.jobs, 'draft')}{about}; nothing was written.")
     from billgen.batch.standing import WHAT
 
     for standing, n in found.standings.items():
         if n:
             click.echo(f"  {n:8,}  {standing.value.ljust(11)}  {WHAT[standing]}")
-    click.echo(f"About {_time(found.seconds)} with {workers} processes, and {found.bytes / 2**20:,.0f} MB.")
+    by = counted(workers, "process", "processes")
+    click.echo(f"About {_time(found.seconds)} with {by}, and {found.bytes / 2**20:,.0f} MB.")
     for job, outcome in barred[:_SHOWN]:
         why = outcome.account.why[0] if outcome.account.why else ""
         click.echo(f"  {job.template} for {job.place}: {visible(why)}")
@@ -78,8 +80,8 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
             click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what.rstrip('.')}.{fix}"),
             err=True,
         )
-    if len(problems) > _SHOWN:
-        click.echo(f"and {len(problems) - _SHOWN:,} more that were left out", err=True)
+    if (more := len(problems) - _SHOWN) > 0:
+        click.echo(f"and {more:,} more that {verb(more, 'was', 'were')} left out", err=True)
 
 
 def tell_run(
@@ -91,6 +93,8 @@ def tell_run(
     given: dict[str, Any],
 ) -> None:
     """Write the reports of a run, say what came of it, and leave with its exit code."""
+    from billgen.batch.standing import Standing
+
     problems = told.problems
     files = _written(setting, jobs, told, given)
     counts: dict[str, int] = {}
@@ -127,8 +131,12 @@ def tell_run(
     if not given["quiet"]:
         rate = len(result.entries) / result.seconds if result.seconds else 0
         became = ", ".join(f"{n:,} {state}" for state, n in counts.items())
-        click.echo(f"{len(jobs):,} drafts in {_time(result.seconds)} ({rate:,.1f}/s): {became or 'none'}.")
-        click.echo("  " + ", ".join(f"{n:,} {standing}" for standing, n in standings.items()))
+        click.echo(
+            f"{counted(len(jobs), 'draft')} in {_time(result.seconds)} ({rate:,.1f}/s): {became or 'none'}."
+        )
+        click.echo(
+            "  " + ", ".join(f"{n:,} {Standing(standing).behind}" for standing, n in standings.items())
+        )
     bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
     for entry in bad[:_SHOWN]:
         click.echo(
@@ -140,7 +148,8 @@ def tell_run(
         click.echo(f"and {len(bad) - _SHOWN:,} more; all stand in report.csv", err=True)
     _tell_problems(problems)
     if result.left:
-        click.echo(f"{result.left:,} were not begun: run the same command with --resume.", err=True)
+        left = counted(result.left, "draft was", "drafts were")
+        click.echo(f"{left} not begun: run the same command with --resume.", err=True)
     if not given["quiet"]:
         for file in files:
             click.echo(f"  {file}")

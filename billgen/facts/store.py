@@ -9,6 +9,7 @@ from pathlib import Path
 
 from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, Record
+from billgen.base.words import counted
 from billgen.facts import aliases, ids, names
 from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
 from billgen.facts.reading import read_facts
@@ -320,7 +321,7 @@ def _read(path: Path, id: str, unsaved: str | None = None) -> tuple[Record, list
     problems = sorted([*problems, *more], key=lambda problem: problem.where or Place(""))
     if len(problems) > MAX_PROBLEMS:
         rest = Problem(
-            f"{len(problems) - MAX_PROBLEMS} more problems", Place(str(path)), fix="Mend these first."
+            counted(len(problems) - MAX_PROBLEMS, "more problem"), Place(str(path)), fix="Mend these first."
         )
         problems = [*problems[:MAX_PROBLEMS], rest]
     return record, problems

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from billgen.base.errors import InputError, MachineError, Place, Problem
+from billgen.base.words import counted
 from billgen.facts.characters import first_bad
 from billgen.facts.yaml_nodes import MAX_PROBLEMS
 
@@ -217,7 +218,7 @@ def _header(cells: Sequence[str], where: Place, problems: list[Problem]) -> tupl
 def _row_problem(cells: Sequence[str], header: Sequence[str]) -> tuple[str, str] | None:
     together = "".join(cells)
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-        what = f"the row has {len(cells)} cells, and the header {len(header)}"
+        what = f"the row has {counted(len(cells), 'cell')}, and the header {len(header)}"
         return what, "Put cells that hold the separator into quotation marks."
     if len(together) > MAX_CELL and len(longest := max(cells, key=len)) > MAX_CELL:
         return f"a cell has {len(longest):,} characters; {MAX_CELL:,} is the most", "Shorten it."

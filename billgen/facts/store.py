@@ -11,6 +11,7 @@ from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, Record
 from billgen.base.words import counted
 from billgen.facts import aliases, ids, names
+from billgen.facts.hiding import hidden
 from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
 from billgen.facts.reading import read_facts
 from billgen.facts.slips import Used, keys_used, near_path, slips
@@ -173,7 +174,7 @@ class FactStore:
         if not only:
             return self._check_all()
         looked = {str(file) for id in only for one in ids.lineage(id) for file in self._files(one)}
-        return problems + [slip for slip in slips(self._used()) if slip.where and slip.where.file in looked]
+        return problems + [one for one in self._doubts() if one.where and one.where.file in looked]
 
     def near_path(self, path: str) -> str:
         """The path that may be meant by one with a key that no file uses: officers.clrk; "" for none.
@@ -183,8 +184,11 @@ class FactStore:
         return near_path(path, self._used())
 
     def _used(self) -> Used:
-        layers = (self._layer(id) for id in self.ids())
-        return keys_used(record for layer in layers if isinstance(layer, Layer) for record in layer.records)
+        return keys_used(record for id in self.ids() for record in self._records(id))
+
+    def _records(self, id: str) -> tuple[Record, ...]:
+        layer = self._layer(id)
+        return layer.records if isinstance(layer, Layer) else ()
 
     def _files(self, id: str) -> tuple[Path, ...]:
         layer = self._layer(id)
@@ -203,7 +207,12 @@ class FactStore:
                 self._resolve(id)
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
-        return problems + slips(self._used())
+        return problems + self._doubts()
+
+    def _doubts(self) -> list[Problem]:
+        """What the schema takes and nobody can have meant: keys that are slips, values that never count."""
+        records = [record for id in self.ids() for record in self._records(id)]
+        return slips(self._used()) + [one for record in records for one in hidden(record)]
 
     def _check_aliases(self) -> list[Problem]:
         read, known = aliases.read_aliases(self._roots), self.ids()

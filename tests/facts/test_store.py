@@ -151,6 +151,23 @@ class DescribeLocalities:
         assert _value(ashfield.place, "governing_body.presiding_officer") == "mayor"
         assert _value(ashfield.place, "executive.title") == "city manager"
 
+    def it_tells_of_what_no_place_goes_by(self, write, store):
+        given = (
+            "localities:\n"
+            "  - {for: {kind: [city, town]}, officers: {clerk: clerk}, police: own}\n"
+            "  - {for: {kind: city, class: first class}, officers: {clerk: city clerk}}\n"
+            "  - {for: {kind: city}, officers: {clerk: city clerk, crier: crier}, home_rule: {cite: Here}}\n"
+            "  - {for: {kind: [city, village]}, police: none}\n"
+        )
+        write("us", US)
+        write("us/jf", STATE.partition("localities:")[0] + given)
+        (told,) = store().check()
+
+        assert told.what == (
+            "`officers.clerk` for city never counts: what line "
+            f"{told.where.line - 2} gives to city, town hides it"
+        )
+
     def it_is_overlaid_value_by_value_by_the_towns_own(self, ashfield):
         assert bare(ashfield.place.at("drafting.section")) == {"label": "Section {n}.", "run_in": False}
 

@@ -60,6 +60,7 @@ BROKEN = [
     ),
     ("law_text_out_of_quote_of_record", 9, ["`law.bank.cite`", "'J.C. 7'", "does not stand in its quote"]),
     ("list_expected", 5, ["`law.bank.standing` takes a list", "brackets"]),
+    ("localities_with_law", 7, ["`law` cannot be given", "comes down to all places", "top of this file"]),
     ("map_expected", 5, ["`officers` takes a map", "treasurer"]),
     ("none_with_value", 5, ["!none with a value", "no such thing"]),
     ("not_a_map", 1, ["a map of keys"]),

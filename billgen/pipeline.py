@@ -16,7 +16,7 @@ from billgen.base.collector import held_back
 from billgen.base.errors import BillgenError, InputError, Place, Problem
 from billgen.base.findings import Finding
 from billgen.base.operators import truth_of
-from billgen.base.provenance import Fact, Record
+from billgen.base.provenance import Fact, Record, bare
 from billgen.base.traced import Missing, Reads, RecordView
 from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
@@ -212,6 +212,7 @@ def draft(library: Library, request: Request) -> Draft:
         manifest,
         form,
         content,
+        str(bare(roots["words"].at("act")) or ""),
         place_id,
         _name(roots["place"]),
         facts.kind,

@@ -13,7 +13,7 @@ import click
 from billgen.base.errors import CommandError, Problem
 from billgen.base.words import counted
 from billgen.cli import telling
-from billgen.cli.options import made_from, open_library, pairs, read_as_of, refuse_unused
+from billgen.cli.options import cluster_option, made_from, open_library, pairs, read_as_of, refuse_unused
 from billgen.cli.progress import bar_of, stoppable
 
 if TYPE_CHECKING:
@@ -57,12 +57,7 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
     "--engine", type=click.Choice(["auto", "weasyprint", "typst"]), default="auto", help="Who makes the PDFs."
 )
 @click.option("--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: one for each core.")
-@click.option(
-    "--cluster",
-    default="",
-    metavar="ADDRESS",
-    help="Draft on a Dask cluster: tcp://HOST:8786; docs/scale.md.",
-)
+@cluster_option
 @click.option(
     "--out",
     metavar="DIR",
@@ -127,9 +122,6 @@ def command(templates: str | None, **given: Any) -> None:
         library.template(id)
     nodes, asked_of_day = _options(given)
     out, url = _out(given["out"], given["ledger"])
-    if url and (given["binder"] or given["zipped"]):
-        fix = "leave them out, or let the drafts go to a folder"
-        raise CommandError(Problem("--binder and --zip join drafts of a folder, and --out is a URL", fix=fix))
     setting = Setting(
         out=out,
         workspace=library.workspace,
@@ -157,8 +149,9 @@ def command(templates: str | None, **given: Any) -> None:
         jobs = jobs[: given["limit"]]
     workers = given["workers"] or cores()
     if given["dry_run"]:
+        workers = threads_of(given["cluster"]) or workers
         telling.tell_plan(
-            _planned(setting, jobs, workers, quiet=given["quiet"]),
+            _planned(setting, jobs, workers, given["cluster"], quiet=given["quiet"]),
             problems,
             workers,
             as_json=given["as_json"],
@@ -286,11 +279,12 @@ def _refuse_binder(jobs: Sequence[Job], formats: Sequence[str]) -> None:
     refuse_too_many(len(jobs))
 
 
-def _planned(setting: Setting, jobs: Sequence[Job], workers: int, *, quiet: bool) -> Plan:
+def _planned(setting: Setting, jobs: Sequence[Job], workers: int, cluster: str, *, quiet: bool) -> Plan:
     from billgen.batch.plan import plan
 
     with bar_of("Looking", len(jobs), quiet=quiet) as show:
-        return plan(setting, jobs, workers, lambda done, total: show(done, total, ""))
+        look = executor(cluster, workers, render=False)
+        return plan(setting, jobs, workers, look, lambda done, total: show(done, total, ""))
 
 
 def _ran(
@@ -320,7 +314,7 @@ def _ran(
                 setting,
                 jobs,
                 ledger,
-                _executor(given["cluster"], workers),
+                executor(given["cluster"], workers),
                 dated=dated,
                 asked={"words": sys.argv[1:]},
                 stopping=stopping,
@@ -345,12 +339,21 @@ def _ledger(setting: Setting) -> Ledger:
     return Ledger(setting.out)
 
 
-def _executor(cluster: str, workers: int) -> Executor:
-    """Who makes the drafts: processes of this machine, or a cluster."""
+def executor(cluster: str, workers: int, *, render: bool = True) -> Executor:
+    """Who makes the drafts, or looks at them: processes of this machine, or a cluster."""
     if cluster:
         from billgen.batch.cluster import work as work_there
 
-        return lambda setting, tasks, stop: work_there(setting, tasks, cluster, stop)
+        return lambda setting, tasks, stop: work_there(setting, tasks, cluster, stop, render=render)
     from billgen.batch.local import work
 
-    return lambda setting, tasks, stop: work(setting, tasks, workers, stop)
+    return lambda setting, tasks, stop: work(setting, tasks, workers, stop, render=render)
+
+
+def threads_of(cluster: str) -> int:
+    """How many drafts a cluster makes at once; 0 where none is named."""
+    if not cluster:
+        return 0
+    from billgen.batch.cluster import threads
+
+    return threads(cluster)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billgen.base.errors import CommandError, Problem
-from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
+from billgen.cli.options import cluster_option, json_option, open_library, read_as_of, workspace_option
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ tables too. A draft is made of each with the template's defaults, and nothing is
 @click.option("--html", metavar="FILE", help="Write a page that a browser shows as a map.")
 @click.option("--replace", is_flag=True, help="Write over a page that stands there.")
 @click.option("--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: one for each core.")
+@cluster_option
 @click.option("--as-of", metavar="DATE", help="The day it is looked at, as 2027-01-31. Default: today.")
 @workspace_option
 @json_option
@@ -60,6 +61,7 @@ def command(
     html: str | None,
     replace: bool,
     workers: int | None,
+    cluster: str,
     as_of: str | None,
     workspace: str | None,
     as_json: bool,
@@ -67,8 +69,10 @@ def command(
     """Show template by place: ready, assumed, stale, blanks, not checked, barred."""
     from billgen.batch.coverage import cover, page, pairs
     from billgen.batch.jobs import Setting
-    from billgen.cli.batch import cores
+    from billgen.cli.batch import cores, executor
 
+    if cluster and workers:
+        raise CommandError(Problem("--cluster and --jobs contradict each other", fix="choose one"))
     library = open_library(workspace)
     ids = list(dict.fromkeys(templates)) or library.templates
     titles = {id: library.template(id).title for id in ids}
@@ -76,8 +80,9 @@ def command(
     setting = Setting(Path(), library.workspace, ("txt",), "", day, cover=False)
     jobs = pairs(library, ids, _places(library, states, within))
     hidden = as_json or not sys.stderr.isatty()
+    look = executor(cluster, workers or cores(), render=False)
     with click.progressbar(length=len(jobs), label="Looking", file=sys.stderr, hidden=hidden) as bar:
-        found = cover(setting, ids, jobs, workers or cores(), lambda done: bar.update(done - bar.pos))
+        found = cover(setting, ids, jobs, look, lambda done: bar.update(done - bar.pos))
     if html:
         from billgen.library.saving import save_file
 

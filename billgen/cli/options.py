@@ -36,6 +36,12 @@ house_option = click.option(
 reference_option = click.option(
     "--reference", metavar="FILE", help="In Word files, take the styles of this .docx."
 )
+cluster_option = click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Work on a Dask cluster: tcp://HOST:8786; docs/scale.md.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 
 _WAIVE = "Set one finding aside, with a reason."

@@ -158,6 +158,7 @@ def tell_run(
 
 def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]) -> list[str]:
     """Write the reports of a run, and what else was asked for; returns what to name of it."""
+    from billgen.batch.remote import brought
     from billgen.batch.report import write_reports
 
     files = write_reports(setting.out, told)
@@ -168,9 +169,10 @@ def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str,
     if given["binder"]:
         from billgen.batch.binder import write_binder
 
-        files += write_binder(setting, jobs, told.entries, told.titles)
+        with brought(setting, told.entries, ".pdf") as folder:
+            files += write_binder(setting, jobs, told.entries, told.titles, folder)
     if given["zipped"]:
         from billgen.batch.bundle import write_bundles
 
-        files += write_bundles(setting.out, told.entries)
+        files += write_bundles(setting.out, told.entries, lambda some: brought(setting, some))
     return files

@@ -61,7 +61,10 @@ def government_finding(facts: PlaceFacts) -> Finding | None:
     body = facts.place.fields.get("governing_body")
     if not isinstance(body, Fact) or not isinstance(body.value, NotApplicable):
         return None
-    why = f": {body.note}" if body.note else ""
+    # The state says why, where it says it of all such places; a table only that it is so.
+    given = [fact for layer, fact in facts.explain("governing_body") if layer != facts.id and fact.note]
+    body = next((fact for fact in given if isinstance(fact.value, NotApplicable)), body)
+    why = f": {body.note.rstrip('.')}" if body.note else ""
     what = f"{bare(facts.place.at('name')) or facts.id} ({facts.kind}) has no government of its own{why}."
     fix = f"choose the place that governs there; if it is wrong, give governing_body in {facts.id}.yaml"
     return Finding(

@@ -271,8 +271,8 @@ def _fits(entry: Record, place: Record) -> int | None:
 def asked_of(entry: Record) -> dict[str, set[str]]:
     """What an entry of `localities:` asks of a place: kind, class or form → the words that meet it."""
     wanted = entry.fields.get("for")
-    fields = wanted.fields if isinstance(wanted, Record) else {}
-    asked = {name: {_plain(fact.value) for fact in leaves(fields.get(name))} for name in _CRITERIA}
+    said = wanted if isinstance(wanted, Record) else EMPTY
+    asked = {name: {_plain(fact.value) for fact in leaves(said.fields.get(name))} for name in _CRITERIA}
     return {name: allowed for name, allowed in asked.items() if allowed}
 
 

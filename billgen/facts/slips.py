@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from billgen.base.errors import Place, Problem
-from billgen.base.provenance import Fact, FactList, Node, Record
+from billgen.base.provenance import FactList, Node, Record
 from billgen.facts.kinds import ListOf, OpenMap, RecordOf, Type
 from billgen.facts.schema import FILE
 
@@ -54,7 +54,7 @@ def slips(used: Used) -> list[Problem]:
                 what = f"`{path}.{key}` stands in this file alone, and {len(keys[near])} have `{near}`"
                 why = "Such a map takes any key, so a slip in one would only show as a blank."
                 fix = f"Write `{near}`, or if it is another thing a name less like it."
-                problems.append(Problem(what, *files.values(), why, fix))
+                problems.append(Problem(what, next(iter(files.values())), why, fix))
     return problems
 
 
@@ -95,12 +95,8 @@ def _keys(node: Node, type_: Type, path: str) -> Iterator[tuple[str, str, Place 
         below = f"{path}.{key}" if path else key
         match type_:
             case OpenMap():
-                yield path, key, _where(child)
+                yield path, key, child.where
             case RecordOf() if key in type_.by_name:
                 yield from _keys(child, type_.by_name[key].type, below)
             case _:
                 pass
-
-
-def _where(node: Node) -> Place | None:
-    return node.where if isinstance(node, Fact | FactList | Record) else None

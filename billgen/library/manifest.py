@@ -172,7 +172,7 @@ def read_manifest(reader: Reader) -> Manifest:
 def _ask_what_is_there(reader: Reader, manifest: Manifest) -> None:
     """Complain of a show_if that asks for an option or a fact that cannot be: it would hide nothing, ever."""
     for name, one in (*manifest.options.items(), *manifest.sections.items()):
-        for path in dict.fromkeys(_ASKED.findall(one.show_if)):
+        for path in dict.fromkeys(found[0] for found in _ASKED.finditer(one.show_if)):
             root, _, rest = path.partition(".")
             option = rest.partition(".")[0]
             if root == "options" and option not in manifest.options:

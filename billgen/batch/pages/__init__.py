@@ -25,7 +25,7 @@ def text(name: str) -> str:
 @cache
 def _environment() -> Environment:
     names = [one.name for one in files("billgen.batch.pages").iterdir() if one.name.endswith(".j2")]
-    made = Environment(
+    made: Any = Environment(  # whose globals are typed as Jinja's own alone
         loader=DictLoader({name: text(name) for name in names}),
         autoescape=True,
         undefined=StrictUndefined,

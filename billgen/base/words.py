@@ -1,4 +1,4 @@
-"""Base room: the words of messages that hang on another word or on a number - articles and plurals."""
+"""Base room: the words of messages that hang on another word or on a number - articles and verbs."""
 
 from __future__ import annotations
 
@@ -16,17 +16,6 @@ def article(noun: str) -> str:
 def a(noun: str) -> str:
     """A noun with its article: "a city", "an independent city"."""
     return f"{article(noun)} {noun}"
-
-
-def counted(number: int, noun: str, many: str = "") -> str:
-    """A number with its noun: "1 draft", "2,000 drafts", "2 entries".
-
-    Args:
-        number: how many.
-        noun: what one of them is called.
-        many: what several are called, where that is not the noun with an s.
-    """
-    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def verb(number: int, one: str, many: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from billgen.base.words import a, counted, verb
+from billgen.base.counting import counted
+from billgen.base.words import a, verb
 from billgen.facts.schema import KINDS
 
 

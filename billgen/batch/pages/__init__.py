@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from billgen.base.words import counted
+from billgen.base.counting import counted
 
 
 def fill(name: str, **values: Any) -> str:

@@ -50,7 +50,7 @@ def handout(library: Library, template: str, day: date, looks: Looks | None = No
     looks = looks or Looks()
     manifest = library.template(template)
     form = library.form(manifest.form)
-    place = with_form(Record({}), form.id, form.drafting)
+    place = with_form(Record({}), form.id, form.drafting, form.fixes, form.words)
     options = as_node({name: one.default for name, one in manifest.options.items()}, layer="options")
     assert isinstance(options, Record)
     roots = {"place": place, "state": place, "us": Record({}), "options": options}

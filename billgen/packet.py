@@ -190,7 +190,7 @@ def _sheet(
 
 def _drafting(form: Form) -> Drafting:
     """The form's own rules: how the place writes its acts is no rule for letters about them."""
-    place = with_form(Record({}), form.id, form.drafting, form.fixes)
+    place = with_form(Record({}), form.id, form.drafting, form.fixes, form.words)
     reads = Reads()
     rules = roots_of({"place": place}, reads)["place"].look("drafting")
     assert isinstance(rules, RecordView)  # with_form always lays a drafting record down

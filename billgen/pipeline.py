@@ -17,7 +17,7 @@ from billgen.base.errors import BillgenError, InputError, Place, Problem
 from billgen.base.findings import Finding
 from billgen.base.kept import first_of_equals
 from billgen.base.operators import truth_of
-from billgen.base.provenance import Fact, Record
+from billgen.base.provenance import Fact, Record, bare
 from billgen.base.traced import Missing, Reads, RecordView
 from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
@@ -218,6 +218,7 @@ def draft(library: Library, request: Request) -> Draft:
         manifest,
         form,
         content,
+        str(bare(roots["words"].at("act")) or ""),
         place_id,
         _title(roots["place"]),
         facts.kind,

@@ -45,11 +45,22 @@ def refuse_too_many(count: int) -> None:
 
 
 def write_binder(
-    setting: Setting, jobs: Sequence[Job], entries: Sequence[Entry], titles: Mapping[str, str]
+    setting: Setting,
+    jobs: Sequence[Job],
+    entries: Sequence[Entry],
+    titles: Mapping[str, str],
+    folder: Path,
 ) -> list[str]:
     """Join the PDFs of a run's drafts, by state and place; returns the path, or nothing when none lies there.
 
     The same drafts give the same bytes.
+
+    Args:
+        setting: of the run.
+        jobs: its drafts.
+        entries: what became of them.
+        titles: template → its title.
+        folder: in which the drafts lie.
 
     Raises:
         OutputError: a PDF cannot be read, or the binder not be written.
@@ -58,7 +69,7 @@ def write_binder(
 
     found: list[tuple[Entry, Path]] = []
     for entry in sorted(entries, key=lambda one: (state_of(one.place), one.place, one.template)):
-        found += [(entry, path) for paper, path in lying(setting.out, entry) if paper.words == "pdf"]
+        found += [(entry, path) for paper, path in lying(folder, entry) if paper.words == "pdf"]
     if not found:
         return []
     by_key = {job.key: job for job in jobs}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from os import getpid
 from pathlib import Path
 
@@ -19,19 +19,32 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 _FIX = "check the rights and room of the folder, or name another: --out DIR"
 
 
-def write_bundles(out: Path, entries: Sequence[Entry]) -> list[str]:
+def write_bundles(
+    out: Path,
+    entries: Sequence[Entry],
+    bring: Callable[[Sequence[Entry]], AbstractContextManager[Path]] | None = None,
+) -> list[str]:
     """Write drafts-wa.zip and its like: bills and cover notes, flat, since their names tell towns apart.
 
     A name that two drafts have stands below its place's name. Returns the paths.
 
+    Args:
+        out: where they are written.
+        entries: the drafts.
+        bring: makes a folder in which the files of some drafts lie; None when they lie in `out`.
+
     Raises:
         OutputError: a file cannot be read, or a bundle not be written.
     """
-    by: dict[str, list[tuple[str, Path]]] = {}
+    by: dict[str, list[Entry]] = {}
     for entry in entries:
-        mine = by.setdefault(state_of(entry.place), [])
-        mine += [(paper.path, path) for paper, path in lying(out, entry)]
-    return [str(_bundle(out / f"drafts-{state}.zip", mine)) for state, mine in sorted(by.items()) if mine]
+        by.setdefault(state_of(entry.place), []).append(entry)
+    made: list[str] = []
+    for state, mine in sorted(by.items()):
+        with bring(mine) if bring else nullcontext(out) as folder:
+            files = [(paper.path, path) for entry in mine for paper, path in lying(folder, entry)]
+            made += [str(_bundle(out / f"drafts-{state}.zip", files))] if files else []
+    return made
 
 
 def _bundle(path: Path, files: Sequence[tuple[str, Path]]) -> Path:

@@ -39,7 +39,7 @@ def choose(
     Args:
         library: where they are.
         names: ids or names of places; all of them when empty.
-        within: ids of states (or of the country) below which they lie.
+        within: states, or the country, below which they lie: ids, names or postal letters.
         kinds: kinds they may have.
         where: a condition over place, state and us; "" for none.
 
@@ -50,6 +50,7 @@ def choose(
     if strange := [one for one in kinds if one not in KINDS]:
         what = f"no kind of place is called {strange[0]!r}"
         raise CommandError(Problem(what, fix=f"one of {', '.join(KINDS)}.{did_you_mean(strange[0], KINDS)}"))
+    within = [library.facts.find_state(one) for one in within]
     problems: list[Problem] = []
     ids = _named(library, names, problems) if names else list(_within(library, within or ["us"]))
     if names and within:
@@ -98,9 +99,6 @@ def _within(library: Library, within: Sequence[str]) -> Iterator[str]:
     table = library.facts.table
     seen: set[str] = set()
     for above in within:
-        if above not in known:
-            fix = f"name one such as us/wa.{did_you_mean(above, known)}"
-            raise CommandError(Problem(f"nothing lies in {above!r}", fix=fix))
         own = [id for id in known if id.startswith(f"{above}/")]
         stored = table.ids(above) if isinstance(table, PlaceStore) else []
         for id in sorted({*own, *stored}):

@@ -62,7 +62,7 @@ def work(
             or other facts.
         CommandError: the address is none.
     """
-    with _connected(address) as client, _ordered(setting) as order:
+    with _connected(address) as client, _ordered(setting, render=render) as order:
         try:
             _refuse_misfits(client, order)
             yield from _Run(client, order, render=render).outcomes(tasks, stopping)
@@ -70,6 +70,17 @@ def work(
             if client.status == "running":
                 with suppress(Exception):  # else they end when another run has come, or with their worker
                     client.run(close, order.run, on_error="ignore")
+
+
+def threads(address: str) -> int:
+    """How many drafts the workers of a cluster make at once.
+
+    Raises:
+        MachineError: there is no such scheduler, or no worker.
+        CommandError: the address is none.
+    """
+    with _connected(address) as client:
+        return sum(client.nthreads().values())
 
 
 def dask() -> Any:
@@ -113,11 +124,11 @@ def _connected(address: str) -> Generator[Any]:
 
 
 @contextmanager
-def _ordered(setting: Setting) -> Generator[Order]:
-    """What goes with each task; while it lasts, a file marks the folder of the output."""
+def _ordered(setting: Setting, *, render: bool) -> Generator[Order]:
+    """What goes with each task; while it lasts, a file marks the folder of the output, if any is made."""
     run = uuid4().hex
     setting = replace(setting, out=setting.out.resolve())
-    if setting.url:
+    if setting.url or not render:
         yield Order(run, setting, makeup(setting))
         return
     mark = setting.out / f".billgen-{run[:8]}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from billgen.base.counting import counted
 from billgen.base.errors import BillgenError
 from billgen.batch.jobs import Job, Setting, base_name
-from billgen.batch.local import work
 from billgen.batch.outcome import Outcome
+from billgen.batch.run import Executor
 from billgen.batch.standing import WHAT, Standing
 from billgen.checks.enacting import government_finding, kind_finding
 from billgen.library.library import Library
@@ -34,7 +35,7 @@ class Cell:
         """The standing in a few letters: "3 blanks", "2 assumed", "ready"."""
         match self.standing:
             case Standing.BLANK:
-                return f"{len(self.blanks)} blank{'' if len(self.blanks) == 1 else 's'}"
+                return counted(len(self.blanks), "blank")
             case Standing.ASSUMED:
                 return f"{len(self.assumed)} assumed"
             case _:
@@ -89,7 +90,7 @@ def cover(
     setting: Setting,
     templates: Sequence[str],
     jobs: Sequence[Job],
-    workers: int,
+    look: Executor,
     tell: Callable[[int], None],
 ) -> Coverage:
     """Look at every job, and write nothing.
@@ -98,11 +99,11 @@ def cover(
         setting: what drafts would be made with.
         templates: in the order of the columns.
         jobs: from `pairs`.
-        workers: how many processes.
+        look: who looks; it renders nothing.
         tell: called with how many were looked at.
     """
     outcomes: dict[str, dict[str, Outcome]] = {}
-    looked = work(setting, ((job, "") for job in jobs), workers, lambda: False, render=False)
+    looked = look(setting, ((job, "") for job in jobs), lambda: False)
     for done, (job, outcome) in enumerate(looked, 1):
         outcomes.setdefault(job.place, {})[job.template] = outcome
         tell(done)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from billgen.base.errors import CommandError, Problem
 from billgen.base.provenance import Fact, Record, Status
+from billgen.base.words import a
 from billgen.batch.jobs import Declared
 from billgen.facts.ids import COUNTY_ENDINGS, did_you_mean, id_problem, kind_problem, slug
 from billgen.facts.schema import KINDS
@@ -47,7 +48,7 @@ def declared_id(library: Library, declared: Declared) -> tuple[str, Declared | N
     if library.facts.knows(id):
         kind = library.facts.place(id).kind
         if kind != declared.kind:
-            what = f"{id} is known as a {kind}, and the row declares a {declared.kind}"
+            what = f"{id} is known as {a(kind)}, and the row declares {a(declared.kind)}"
             raise CommandError(Problem(what, fix=f"name the place itself in the column `place`: {id}"))
         return id, None
     if not library.facts.knows(above):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from billgen.base.counting import counted
 from billgen.base.errors import OutputError, Place, Problem
 from billgen.base.files import read_plain
 from billgen.batch.jobs import Job
@@ -146,8 +147,8 @@ class Ledger:
         for step in read_copy(self.folder):
             self.enter(step)
         self.rebuilt = (
-            f"The ledger could not be read ({why}). It was made anew from {len(entries):,} records; the "
-            f"broken one is kept as {broken.name}."
+            f"The ledger could not be read ({why}). It was made anew from "
+            f"{counted(len(entries), 'record')}; the broken one is kept as {broken.name}."
         )
 
     def close(self) -> None:

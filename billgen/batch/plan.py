@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from billgen.base.errors import BillgenError
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.local import work
 from billgen.batch.outcome import Outcome, State
+from billgen.batch.run import Executor
 from billgen.batch.standing import Standing
 from billgen.batch.work import Desk
 from billgen.packet import packet
@@ -44,13 +44,16 @@ class Plan:
     outcomes: Sequence[tuple[Job, Outcome]]
 
 
-def plan(setting: Setting, jobs: Sequence[Job], workers: int, tell: Callable[[int, int], None]) -> Plan:
+def plan(
+    setting: Setting, jobs: Sequence[Job], workers: int, look: Executor, tell: Callable[[int, int], None]
+) -> Plan:
     """Look at the drafts of a run, and write nothing.
 
     Args:
         setting: of the run.
         jobs: its drafts.
         workers: how many processes it would have.
+        look: who looks; it renders nothing.
         tell: called with how many were looked at, and how many will be.
     """
     seen = (
@@ -58,7 +61,7 @@ def plan(setting: Setting, jobs: Sequence[Job], workers: int, tell: Callable[[in
     )
     tell(0, len(seen))
     found: list[tuple[Job, Outcome]] = []
-    for pair in work(setting, ((job, "") for job in seen), workers, lambda: False, render=False):
+    for pair in look(setting, ((job, "") for job in seen), lambda: False):
         found.append(pair)
         tell(len(found), len(seen))
     order = {job.key: index for index, job in enumerate(seen)}

@@ -6,21 +6,55 @@ first object is replaced, a pending record vouches for all that will be; it goes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+from billgen.base.counting import counted
 from billgen.base.errors import OutputError, Place, Problem
 from billgen.batch.fresh import DONE
-from billgen.batch.jobs import Job
+from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import NAME, Entry, Ledger, entry_told
 from billgen.batch.store import ChangedError, Mark, Store, name_in, open_store
+from billgen.batch.summary import papers
 from billgen.record.files import RECORD, output_of
 from billgen.record.record import Written, digest, read_written
 
 _PENDING = ".pending-"
 _EDITED = "was changed since billgen wrote it, or is not billgen's; it is not overwritten"
 _FIX = "--replace gives up the changes; or take the object away, or name another prefix: --out URL"
+
+
+@contextmanager
+def brought(setting: Setting, entries: Sequence[Entry], ending: str = "") -> Generator[Path]:
+    """A folder with the files of some drafts, but for the records: the run's own, or copies for a while.
+
+    Args:
+        setting: of the run.
+        entries: the drafts.
+        ending: only files that end so are copied.
+
+    Raises:
+        OutputError: the store does not answer, or here is no room.
+    """
+    if not setting.url:
+        yield setting.out
+        return
+    wanted = [paper.path for entry in entries for paper in papers(entry) if paper.words != "record"]
+    keys = [key for key in wanted if key.endswith(ending)]
+    with TemporaryDirectory(prefix=".brought-", dir=setting.out) as folder:
+        try:
+            for key, data in open_store(setting.url).read_many(keys):
+                path = Path(folder) / key
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        except OSError as error:
+            what = f"cannot copy the drafts from {setting.url}: {error.strerror or error}"
+            fix = "make room there, or name another folder: --ledger DIR"
+            raise OutputError(Problem(what, Place(folder), fix=fix)) from None
+        yield Path(folder)
 
 
 class RemoteShelf:
@@ -178,7 +212,7 @@ def open_ledger(folder: Path, url: str) -> Ledger:
         entries = list(_from_records(open_store(url)))
         if entries:
             ledger.keep(entries)
-            said = f"It was made from {len(entries):,} records in {url}."
+            said = f"It was made from {counted(len(entries), 'record')} in {url}."
             ledger.rebuilt = f"{ledger.rebuilt or 'There was no ledger here.'} {said}"
     except BaseException:
         # An empty one would be taken for whole the next time.

@@ -22,6 +22,7 @@ from billgen.facts.ids import did_you_mean
 from billgen.facts.kinds import Leaf
 from billgen.facts.paths import ROOTS, type_at
 from billgen.library.library import Library
+from billgen.library.near import near_path
 from billgen.places.sheets import plain_cell, read_sheet, shown
 
 MAX_FILES = 10_000
@@ -190,6 +191,7 @@ class Receiver:
         self._over = over
         self._dry = dry
         self._seen: dict[tuple[str, str], Reply] = {}
+        self._meant: dict[str, str] = {}
 
     def take(self, reply: Reply) -> Received:
         """Take one in, and save the file.
@@ -212,6 +214,10 @@ class Receiver:
         if "/" not in id.removeprefix("us/"):
             what = f"{id} is a state; replies are of towns and counties"
             raise CommandError(Problem(what, fix="billgen facts add puts a fact into a state's file"))
+        if near := self._near(reply.path):
+            what = f"no file has `{reply.path}`. Did you mean `{near}`?"
+            fix = "mend the path; a fact of a new name goes in with billgen facts add"
+            raise CommandError(Problem(what, fix=fix))
         first = self._seen.setdefault((id, reply.path), reply)
         if first.value != reply.value:
             said = f"{shown(first.value)!r} in {first.where}, and {shown(reply.value)!r} here"
@@ -237,6 +243,11 @@ class Receiver:
             save(added)
             self._library.forget(id)
         return Received(reply, "added", before, added)
+
+    def _near(self, path: str) -> str:
+        if path not in self._meant:
+            self._meant[path] = near_path(self._library, path)
+        return self._meant[path]
 
     def _value(self, reply: Reply, node: object) -> str:
         """The text to store: of a value that is confirmed, the whole of it as it stands now."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from billgen.base.errors import BillgenError
+from billgen.base.errors import BillgenError, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Status, bare
 from billgen.base.traced import Reads
@@ -24,6 +24,11 @@ class Standing(StrEnum):
     NOT_CHECKED = "not checked"
     FAULTY = "faulty"
     BARRED = "barred"
+
+    @property
+    def behind(self) -> str:
+        """The word behind a number of drafts: 3 ready, 1 with blanks."""
+        return "with blanks" if self is Standing.BLANK else self.value
 
 
 WHAT = {
@@ -109,7 +114,7 @@ def account_of_error(error: BillgenError) -> Account:
         cites = tuple(_authorities(stops))
         why = tuple(_sentence(one) for one in stops or error.findings)
         return Account(kind, why, cites, checks=_counted(error.findings))
-    return Account(Standing.FAULTY, tuple(short(str(problem)) for problem in error.problems))
+    return Account(Standing.FAULTY, tuple(map(_told, error.problems)))
 
 
 def _authorities(stops: Sequence[Finding]) -> Iterable[str]:
@@ -130,6 +135,13 @@ def _counted(findings: Sequence[Finding]) -> dict[str, int]:
     for one in findings:
         counts[one.check] = counts.get(one.check, 0) + 1
     return counts
+
+
+def _told(problem: Problem) -> str:
+    """A problem on one line, its parts as sentences."""
+    head = f"{problem.where}: {problem.what}" if problem.where else problem.what
+    fix = f"Fix: {problem.fix}" if problem.fix else ""
+    return short(". ".join(one.rstrip(".") for one in (head, problem.why, fix) if one))
 
 
 def _sentence(finding: Finding) -> str:

@@ -144,6 +144,20 @@ def _marked(child: Provision | Flush, marks: MarkStyle) -> Provision | Flush:
             before, after = marks.new if sign == "+" else marks.old
             if sign == "+" and marks.new_upper:
                 runs = [capitals(run) for run in runs]
-            runs = [*([Text(before, sign)] if before else []), *runs, *([Text(after, sign)] if after else [])]
+            runs = _within(runs, before, after, sign) if before or after else runs
         done += runs
     return replace(child, runs=tuple(done))
+
+
+def _within(runs: Sequence[Inline], before: str, after: str, sign: str) -> list[Inline]:
+    """Changed words between the signs of the place; a space at their ends stands outside of those."""
+    first, last = runs[0], runs[-1]
+    lead = first.text[: len(first.text) - len(first.text.lstrip())] if isinstance(first, Text) else ""
+    tail = last.text[len(last.text.rstrip()) :] if isinstance(last, Text) else ""
+    inner = list(runs)
+    if lead and isinstance(first, Text):
+        inner[0] = replace(first, text=first.text[len(lead) :])
+    if tail and isinstance(last := inner[-1], Text):
+        inner[-1] = replace(last, text=last.text[: -len(tail)])
+    made = (Text(lead, sign), Text(before, sign), *inner, Text(after, sign), Text(tail, sign))
+    return [run for run in made if not isinstance(run, Text) or run.text]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from billgen.base.labels import EXPECTED, SPECIMEN
 from billgen.bill.model import Label, Runs
 
 Kind = Literal["decimal", "lowerLetter", "lowerRoman", "upperLetter", "upperRoman"]
@@ -22,8 +23,6 @@ KINDS: dict[str, Kind] = {
     "A": "upperLetter",
     "I": "upperRoman",
 }
-_SPECIMEN = re.compile(r"^([^0-9A-Za-z]*)([1aiAI])([^0-9A-Za-z]*)$")
-
 
 Nesting = Literal["whole", "inside out", "outside in"]
 Case = Literal["upper", "title", "as-is", "none"]
@@ -44,11 +43,9 @@ class LevelStyle:
         Raises:
             ValueError: the specimen is not one of 1 a i A I with marks around it.
         """
-        match = _SPECIMEN.match(specimen)
+        match = SPECIMEN.fullmatch(specimen)
         if not match:
-            raise ValueError(
-                f"{specimen!r} is not a specimen label: write 1, a, i, A or I with its marks, as in (a)"
-            )
+            raise ValueError(f"{specimen!r} is not a specimen label: write {EXPECTED}")
         return cls(KINDS[match[2]], match[1], match[3])
 
     def label(self, ordinal: int) -> Label:

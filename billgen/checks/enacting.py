@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, bare
 from billgen.base.traced import Reads
+from billgen.base.words import a
 from billgen.checks.chain import Evaluate
 from billgen.checks.law import gate_findings
 from billgen.checks.waive import waive
@@ -30,7 +31,7 @@ def kind_finding(manifest: Manifest, kind: str, place: str) -> Finding | None:
     """What bars a place of a kind that cannot enact a template; None when it can."""
     if kind in manifest.enacted_by:
         return None
-    what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is a {kind}."
+    what = f"{manifest.title} is enacted by: {', '.join(manifest.enacted_by)}. {place} is {a(kind)}."
     fix = "choose a place of that kind, or another template: billgen list templates"
     return Finding("enacted-by", Severity.STOP, what, where=manifest.where, fix=fix)
 
@@ -60,7 +61,10 @@ def government_finding(facts: PlaceFacts) -> Finding | None:
     body = facts.place.fields.get("governing_body")
     if not isinstance(body, Fact) or not isinstance(body.value, NotApplicable):
         return None
-    why = f": {body.note}" if body.note else ""
+    # The state says why, where it says it of all such places; a table only that it is so.
+    given = [fact for layer, fact in facts.explain("governing_body") if layer != facts.id and fact.note]
+    body = next((fact for fact in given if isinstance(fact.value, NotApplicable)), body)
+    why = f": {body.note.rstrip('.')}" if body.note else ""
     what = f"{bare(facts.place.at('name')) or facts.id} ({facts.kind}) has no government of its own{why}."
     fix = f"choose the place that governs there; if it is wrong, give governing_body in {facts.id}.yaml"
     return Finding(

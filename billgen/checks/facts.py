@@ -10,6 +10,7 @@ from billgen.base.errors import Place, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, NotApplicable, Status
 from billgen.base.traced import Reads
+from billgen.base.words import verb
 from billgen.bill.model import Blank, Value
 from billgen.checks.chain import Checked
 from billgen.facts.paths import unknown
@@ -175,8 +176,8 @@ def not_checked(checked: Checked) -> Iterator[Finding]:
         yield Finding(
             "not-checked",
             Severity.WARNING,
-            f"{head} not checked{_lines(stand)}: {', '.join(paths)} is not known. "
-            f"The text {text} was left out.",
+            f"{head} not checked{_lines(stand)}: {', '.join(paths)} "
+            f"{verb(len(paths), 'is', 'are')} not known. The text {text} was left out.",
             where=next(iter(stand), None),
             fix=f"give {paths[0]} in {checked.home(paths[0])}, or --fact {paths[0]}=…",
             path=paths[0],

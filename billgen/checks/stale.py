@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from billgen.base.counting import counted
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, Source, Status
 from billgen.bill.model import Value
@@ -38,7 +39,7 @@ def stale(checked: Checked) -> Iterator[Finding]:
         elif (days := age(fact, day)) is None:
             told = "was read on no known day"
         else:
-            told = f"was read {days} days before {day.isoformat()}"
+            told = f"was read {counted(days, 'day')} before {day.isoformat()}"
         name = f"{source.title} ({layer}, {source.id})" if source else f"A fact of {layer}"
         paths = [path for path, _ in facts]
         more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""

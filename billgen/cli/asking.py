@@ -155,7 +155,7 @@ def _fields(one: Option, standing: Mapping[str, Given]) -> dict[str, Given] | No
 
     found: dict[str, Given] = {}
     for name, kind in one.fields.items():
-        field = Option(name, kind, "", {}, {}, False, "")
+        field = Option(name, kind, "", {}, {}, False, "", least=one.least)
         default = words_of(standing.get(name, ""))
 
         def read(text: str, field: Option = field, first: bool = not found) -> Given:

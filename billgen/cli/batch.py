@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import CommandError, Problem
 from billgen.cli import telling
-from billgen.cli.options import made_from, open_library, pairs, read_as_of, refuse_unused
+from billgen.cli.options import cluster_option, made_from, open_library, pairs, read_as_of, refuse_unused
 from billgen.cli.progress import bar_of, stoppable
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
 @click.command("batch", epilog=EPILOG)
 @click.argument("templates", required=False, metavar="TEMPLATE[,TEMPLATE…]")
 @click.option("--places", multiple=True, metavar="A,B,…", help="Ids or names of places; may be given again.")
-@click.option("--in", "within", multiple=True, metavar="ID", help="Every locality of a state: us/wa.")
+@click.option("--in", "within", multiple=True, metavar="STATE", help="Every locality of a state: wa, us/wa.")
 @click.option(
     "--kind", "kinds", multiple=True, metavar="A,B,…", help="Only places of these kinds: city,town."
 )
@@ -56,12 +57,7 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
     "--engine", type=click.Choice(["auto", "weasyprint", "typst"]), default="auto", help="Who makes the PDFs."
 )
 @click.option("--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: one for each core.")
-@click.option(
-    "--cluster",
-    default="",
-    metavar="ADDRESS",
-    help="Draft on a Dask cluster: tcp://HOST:8786; docs/scale.md.",
-)
+@cluster_option
 @click.option(
     "--out",
     metavar="DIR",
@@ -120,15 +116,12 @@ def command(templates: str | None, **given: Any) -> None:
         if given[one] and given[other]:
             other = "jobs" if other == "workers" else other
             raise CommandError(Problem(f"--{one} and --{other} contradict each other", fix="choose one"))
-    refuse_unused(given["reference"] or "", formats)
+    refuse_unused(given["reference"] or "", formats, annotated=given["annotated"], flat=given["flat"])
     ids = [id.strip() for id in (templates or "").split(",") if id.strip()]
     for id in ids:
         library.template(id)
     nodes, asked_of_day = _options(given)
     out, url = _out(given["out"], given["ledger"])
-    if url and (given["binder"] or given["zipped"]):
-        fix = "leave them out, or let the drafts go to a folder"
-        raise CommandError(Problem("--binder and --zip join drafts of a folder, and --out is a URL", fix=fix))
     setting = Setting(
         out=out,
         workspace=library.workspace,
@@ -156,8 +149,9 @@ def command(templates: str | None, **given: Any) -> None:
         jobs = jobs[: given["limit"]]
     workers = given["workers"] or cores()
     if given["dry_run"]:
+        workers = threads_of(given["cluster"]) or workers
         telling.tell_plan(
-            _planned(setting, jobs, workers, quiet=given["quiet"]),
+            _planned(setting, jobs, workers, given["cluster"], quiet=given["quiet"]),
             problems,
             workers,
             as_json=given["as_json"],
@@ -213,6 +207,7 @@ def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[
     from billgen.batch.jobs import Job, jobs_for, refuse_twins
 
     names = [one.strip() for text in given["places"] for one in _apart(text)]
+    within = [one.strip() for text in given["within"] for one in text.split(",") if one.strip()]
     kinds = [one.strip().casefold() for text in given["kinds"] for one in text.split(",") if one.strip()]
     options, facts = pairs(given["sets"], "--set"), pairs(given["facts"], "--fact")
     if given["rows"]:
@@ -236,11 +231,12 @@ def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[
         if not (names or kinds or given["within"] or given["where"]):
             fix = "say which: --places A,B, --in us/wa, --kind city, --where …, or --rows FILE"
             raise CommandError(Problem("no place is named", fix=fix))
-        chosen = choose(library, names, given["within"], kinds, given["where"])
+        chosen = choose(library, names, within, kinds, given["where"])
         problems = list(chosen.problems)
         if chosen.undecided:
             first = ", ".join(chosen.undecided[:5]) + (" …" if len(chosen.undecided) > 5 else "")
-            what = f"{len(chosen.undecided):,} places lack a fact that --where asks for: {first}"
+            many = counted(len(chosen.undecided), "place lacks", "places lack")
+            what = f"{many} a fact that --where asks for: {first}"
             problems.append(Problem(what, fix="give them the fact, or name them with --places"))
         jobs = jobs_for(ids, chosen.ids, options, facts, given["with_"], given["without"])
     jobs, twins = refuse_twins(jobs)
@@ -283,11 +279,12 @@ def _refuse_binder(jobs: Sequence[Job], formats: Sequence[str]) -> None:
     refuse_too_many(len(jobs))
 
 
-def _planned(setting: Setting, jobs: Sequence[Job], workers: int, *, quiet: bool) -> Plan:
+def _planned(setting: Setting, jobs: Sequence[Job], workers: int, cluster: str, *, quiet: bool) -> Plan:
     from billgen.batch.plan import plan
 
     with bar_of("Looking", len(jobs), quiet=quiet) as show:
-        return plan(setting, jobs, workers, lambda done, total: show(done, total, ""))
+        look = executor(cluster, workers, render=False)
+        return plan(setting, jobs, workers, look, lambda done, total: show(done, total, ""))
 
 
 def _ran(
@@ -317,7 +314,7 @@ def _ran(
                 setting,
                 jobs,
                 ledger,
-                _executor(given["cluster"], workers),
+                executor(given["cluster"], workers),
                 dated=dated,
                 asked={"words": sys.argv[1:]},
                 stopping=stopping,
@@ -342,12 +339,21 @@ def _ledger(setting: Setting) -> Ledger:
     return Ledger(setting.out)
 
 
-def _executor(cluster: str, workers: int) -> Executor:
-    """Who makes the drafts: processes of this machine, or a cluster."""
+def executor(cluster: str, workers: int, *, render: bool = True) -> Executor:
+    """Who makes the drafts, or looks at them: processes of this machine, or a cluster."""
     if cluster:
         from billgen.batch.cluster import work as work_there
 
-        return lambda setting, tasks, stop: work_there(setting, tasks, cluster, stop)
+        return lambda setting, tasks, stop: work_there(setting, tasks, cluster, stop, render=render)
     from billgen.batch.local import work
 
-    return lambda setting, tasks, stop: work(setting, tasks, workers, stop)
+    return lambda setting, tasks, stop: work(setting, tasks, workers, stop, render=render)
+
+
+def threads_of(cluster: str) -> int:
+    """How many drafts a cluster makes at once; 0 where none is named."""
+    if not cluster:
+        return 0
+    from billgen.batch.cluster import threads
+
+    return threads(cluster)

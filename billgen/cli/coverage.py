@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billgen.base.errors import CommandError, Problem
-from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
+from billgen.cli.options import cluster_option, json_option, open_library, read_as_of, workspace_option
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
@@ -42,14 +42,15 @@ tables too. A draft is made of each with the template's defaults, and nothing is
     "--template", "templates", metavar="ID", multiple=True, help="Only this template; may be given again."
 )
 @click.option(
-    "--state", "states", metavar="ID", multiple=True, help="Only this state and its localities: wa, us/wa."
+    "--state", "states", metavar="STATE", multiple=True, help="Only this state and its localities: wa, us/wa."
 )
 @click.option(
-    "--in", "within", metavar="ID", multiple=True, help="Every locality of a state, those of tables too."
+    "--in", "within", metavar="STATE", multiple=True, help="Every locality of a state, those of tables too."
 )
 @click.option("--html", metavar="FILE", help="Write a page that a browser shows as a map.")
 @click.option("--replace", is_flag=True, help="Write over a page that stands there.")
 @click.option("--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: one for each core.")
+@cluster_option
 @click.option("--as-of", metavar="DATE", help="The day it is looked at, as 2027-01-31. Default: today.")
 @workspace_option
 @json_option
@@ -60,6 +61,7 @@ def command(
     html: str | None,
     replace: bool,
     workers: int | None,
+    cluster: str,
     as_of: str | None,
     workspace: str | None,
     as_json: bool,
@@ -67,8 +69,10 @@ def command(
     """Show template by place: ready, assumed, stale, blanks, not checked, barred."""
     from billgen.batch.coverage import cover, page, pairs
     from billgen.batch.jobs import Setting
-    from billgen.cli.batch import cores
+    from billgen.cli.batch import cores, executor
 
+    if cluster and workers:
+        raise CommandError(Problem("--cluster and --jobs contradict each other", fix="choose one"))
     library = open_library(workspace)
     ids = list(dict.fromkeys(templates)) or library.templates
     titles = {id: library.template(id).title for id in ids}
@@ -76,8 +80,9 @@ def command(
     setting = Setting(Path(), library.workspace, ("txt",), "", day, cover=False)
     jobs = pairs(library, ids, _places(library, states, within))
     hidden = as_json or not sys.stderr.isatty()
+    look = executor(cluster, workers or cores(), render=False)
     with click.progressbar(length=len(jobs), label="Looking", file=sys.stderr, hidden=hidden) as bar:
-        found = cover(setting, ids, jobs, workers or cores(), lambda done: bar.update(done - bar.pos))
+        found = cover(setting, ids, jobs, look, lambda done: bar.update(done - bar.pos))
     if html:
         from billgen.library.saving import save_file
 
@@ -94,16 +99,16 @@ def command(
 
 def _places(library: Library, states: Sequence[str], within: Sequence[str]) -> list[str]:
     known = library.facts.ids()
+    if within and states:
+        what = "--state takes places that have a file, --in those of tables too"
+        raise CommandError(Problem(what, fix="choose one; either may be given again"))
     if within:
         from billgen.batch.choose import choose
 
         return [*choose(library, (), within, (), "").ids]
     if not states:
         return [id for id in known if "/" in id]
-    chosen = [state if "/" in state else f"us/{state.lower()}" for state in states]
-    if wrong := [state for state in chosen if state not in known]:
-        fix = "write postal letters such as wa, or an id such as us/wa"
-        raise CommandError([Problem(f"no state has the id {state!r}", fix=fix) for state in wrong])
+    chosen = {library.facts.find_state(state) for state in states}
     return [id for id in known if id in chosen or id.rpartition("/")[0] in chosen]
 
 
@@ -140,7 +145,7 @@ def _tell(found: Coverage) -> None:
         click.echo(" ".join([row.id.ljust(head), *cells]).rstrip())
     click.echo()
     for id in found.templates:
-        told = ", ".join(f"{n} {standing.value}" for standing, n in found.counts(id).items())
+        told = ", ".join(f"{n} {standing.behind}" for standing, n in found.counts(id).items())
         click.echo(f"{id}: {told or 'no place can enact it'}")
     shown = {standing for id in found.templates for standing in found.counts(id)}
     click.echo()

@@ -8,6 +8,7 @@ import sys
 import click
 
 from billgen import __version__
+from billgen.base.counting import counted
 from billgen.base.errors import BillgenError
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
@@ -93,7 +94,8 @@ def _library(workspace: str | None) -> list[dict[str, str | bool]]:
         return [_row("Library", "", str(error.problems[0]).splitlines()[0], error.problems[0].fix)]
     if problems:
         return [_row("Library", "", str(problems[0]).splitlines()[0], problems[0].fix)]
-    rows = [_row("Library", f"{len(library.templates)} templates, {len(places)} places with facts")]
+    held = f"{counted(len(library.templates), 'template')}, {counted(len(places), 'place')} with facts"
+    rows = [_row("Library", held)]
     if not library.templates:
         rows = [_row("Library", "", "no templates", "install billgen again")]
     return rows + ([_row("Workspace", str(library.workspace))] if library.workspace else [])

@@ -109,7 +109,13 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
     request = request_from(
         template, place, given, asked, letter=letter, controls=given["controls"] or "off", **kind
     )
-    refuse_unused(request.reference, formats, annotated=request.annotated)
+    refuse_unused(
+        request.reference,
+        formats,
+        annotated=request.annotated,
+        flat=request.flat,
+        controls=request.controls != "off",
+    )
     try:
         made = draft(library, request)
     except RefusedError as error:

@@ -36,6 +36,12 @@ house_option = click.option(
 reference_option = click.option(
     "--reference", metavar="FILE", help="In Word files, take the styles of this .docx."
 )
+cluster_option = click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Work on a Dask cluster: tcp://HOST:8786; docs/scale.md.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 
 _WAIVE = "Set one finding aside, with a reason."
@@ -160,8 +166,15 @@ def request_from(
     )
 
 
-def refuse_unused(reference: str, formats: Sequence[str], *, annotated: bool = False) -> None:
-    """Refuse a reference or annotations where they would change nothing.
+def refuse_unused(
+    reference: str,
+    formats: Sequence[str],
+    *,
+    annotated: bool = False,
+    flat: bool = False,
+    controls: bool = False,
+) -> None:
+    """Refuse what would change nothing: annotations, and what is said of Word files where none is made.
 
     Raises:
         CommandError: no Word file, or no format that prints notes or sources, is among the formats.
@@ -176,6 +189,10 @@ def refuse_unused(reference: str, formats: Sequence[str], *, annotated: bool = F
     if reference and "docx" not in formats:
         what = f"{reference} gives looks to Word files, and none is asked for"
         raise CommandError(Problem(what, fix="add docx to --format, or leave --reference out"))
+    for flag, asked in (("--flat", flat), ("--controls", controls)):
+        if asked and "docx" not in formats:
+            what = f"{flag} is of Word files, and none is asked for"
+            raise CommandError(Problem(what, fix=f"add docx to --format, or leave {flag} out"))
 
 
 def read_as_of(text: str, option: str = "--as-of") -> date:

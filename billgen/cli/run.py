@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import BillgenError, Problem
 
 COMMAND_LINE = 2
@@ -62,7 +63,7 @@ def run(group: click.Group) -> None:
 def _fail(code: int, problems: Sequence[Problem]) -> None:
     """Every problem on stderr, with `--json` also as an object on stdout; then leave."""
     if len(problems) > _SHOWN:
-        more = Problem(f"{len(problems) - _SHOWN:,} more problems", fix="mend these first")
+        more = Problem(counted(len(problems) - _SHOWN, "more problem"), fix="mend these first")
         problems = [*problems[:_SHOWN], more]
     for problem in problems:
         where = f"{problem.where}: " if problem.where else ""

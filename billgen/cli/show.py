@@ -108,6 +108,7 @@ def _option_data(option: Option) -> dict[str, object]:
         "list": option.many,
         "show_if": option.show_if,
         "default_from": option.default_from,
+        "min": option.least,
     }
 
 
@@ -116,7 +117,8 @@ def _option_words(option: Option) -> str:
     default = _short(option.default) if option.has_default else ""
     if option.default_from:
         default = f"{option.default_from}{', else ' if default else ''}{default}"
-    return f"{option.help} Default: {default}.{offer}"
+    least = f" At least {option.least:,}." if option.least else ""
+    return f"{option.help} Default: {default}.{offer}{least}"
 
 
 def _short(value: object) -> str:

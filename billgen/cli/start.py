@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import CommandError, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.cli import asking
@@ -190,7 +191,9 @@ def _stop(talk: _Talk, found: Sequence[Finding], as_json: bool) -> None:
 
 
 def _ask_options(talk: _Talk) -> None:
-    asking.say(f"\n{talk.manifest.title}: {len(talk.manifest.options)} choices at most.", bold=True)
+    asking.say(
+        f"\n{talk.manifest.title}: {counted(len(talk.manifest.options), 'choice')} at most.", bold=True
+    )
     for one in talk.manifest.options.values():
         _ask(talk, one)
 
@@ -273,7 +276,7 @@ def _may_be_given(path: str) -> bool:
 
 
 def _ask_facts(talk: _Talk, missing: Sequence[Finding]) -> None:
-    asking.say(f"\nNobody has recorded {len(missing)} facts that the draft prints.", bold=True)
+    asking.say(f"\nNobody has recorded {counted(len(missing), 'fact')} that the draft prints.", bold=True)
     needs = talk.library.needs(talk.manifest.id)
     if not asking.yes("Give them now? Each is else a marked blank.", False):
         return

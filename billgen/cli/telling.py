@@ -9,6 +9,7 @@ import click
 
 from billgen.base.counting import counted
 from billgen.base.errors import Problem
+from billgen.base.words import verb
 from billgen.cli.run import print_json, problem_data, visible
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
             click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what.rstrip('.')}.{fix}"),
             err=True,
         )
-    if len(problems) > _SHOWN:
-        click.echo(f"and {len(problems) - _SHOWN:,} more that were left out", err=True)
+    if (more := len(problems) - _SHOWN) > 0:
+        click.echo(f"and {more:,} more that {verb(more, 'was', 'were')} left out", err=True)
 
 
 def tell_run(
@@ -93,6 +94,8 @@ def tell_run(
     given: dict[str, Any],
 ) -> None:
     """Write the reports of a run, say what came of it, and leave with its exit code."""
+    from billgen.batch.standing import Standing
+
     problems = told.problems
     files = _written(setting, jobs, told, given)
     counts: dict[str, int] = {}
@@ -129,9 +132,12 @@ def tell_run(
     if not given["quiet"]:
         rate = len(result.entries) / result.seconds if result.seconds else 0
         became = ", ".join(f"{n:,} {state}" for state, n in counts.items())
-        many = counted(len(jobs), "draft")
-        click.echo(f"{many} in {_time(result.seconds)} ({rate:,.1f}/s): {became or 'none'}.")
-        click.echo("  " + ", ".join(f"{n:,} {standing}" for standing, n in standings.items()))
+        click.echo(
+            f"{counted(len(jobs), 'draft')} in {_time(result.seconds)} ({rate:,.1f}/s): {became or 'none'}."
+        )
+        click.echo(
+            "  " + ", ".join(f"{n:,} {Standing(standing).behind}" for standing, n in standings.items())
+        )
     bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
     for entry in bad[:_SHOWN]:
         click.echo(
@@ -143,7 +149,8 @@ def tell_run(
         click.echo(f"and {len(bad) - _SHOWN:,} more; all stand in report.csv", err=True)
     _tell_problems(problems)
     if result.left:
-        click.echo(f"{result.left:,} were not begun: run the same command with --resume.", err=True)
+        left = counted(result.left, "draft was", "drafts were")
+        click.echo(f"{left} not begun: run the same command with --resume.", err=True)
     if not given["quiet"]:
         for file in files:
             click.echo(f"  {file}")
@@ -152,6 +159,7 @@ def tell_run(
 
 def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]) -> list[str]:
     """Write the reports of a run, and what else was asked for; returns what to name of it."""
+    from billgen.batch.remote import brought
     from billgen.batch.report import write_reports
 
     files = write_reports(setting.out, told)
@@ -162,9 +170,10 @@ def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str,
     if given["binder"]:
         from billgen.batch.binder import write_binder
 
-        files += write_binder(setting, jobs, told.entries, told.titles)
+        with brought(setting, told.entries, ".pdf") as folder:
+            files += write_binder(setting, jobs, told.entries, told.titles, folder)
     if given["zipped"]:
         from billgen.batch.bundle import write_bundles
 
-        files += write_bundles(setting.out, told.entries)
+        files += write_bundles(setting.out, told.entries, lambda some: brought(setting, some))
     return files

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from billgen.base.operators import MAX_NUMBER, concatenate
 from billgen.base.traced import ListView, Missing, RecordView, Traced, derive, gap_in, paths_of
+from billgen.base.words import article
 from billgen.bill.words import in_words, title_case
 from billgen.compose.patterns import filler
 from billgen.compose.tokens import Sink
@@ -50,6 +51,7 @@ def table(sink: Sink) -> dict[str, Callable[..., object]]:
         "agree": _agree,
         "possessive": _possessive,
         "the": _the,
+        "a": _a,
         "title_case": _title_case,
         "ident": _ident,
     }
@@ -131,6 +133,10 @@ def _possessive(value: object) -> object:
 
 def _the(value: object) -> object:
     return concatenate("the ", value)
+
+
+def _a(value: object) -> object:
+    return concatenate(f"{article(str(value))} ", value)
 
 
 def _title_case(value: object) -> object:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import cast
 
 from billgen.base.errors import CommandError, Problem
-from billgen.base.provenance import Fact, FactList, Node, Record, Scalar, Status
+from billgen.base.provenance import Fact, FactList, Node, Record, Scalar, Status, bare
 from billgen.base.traced import as_node
+from billgen.base.words import a
 from billgen.facts.paths import unknown
 
 EMPTY = Record({})
+_ACT = re.compile(r"\{(?:(?:an )?act|AN ACT)\}")
 MAX_GIVEN = 1_000
 """Facts one draft may be given: each is laid over all that came before."""
 
@@ -30,21 +34,42 @@ def merge(over: Node | None, under: Node | None) -> Node | None:
     return over
 
 
+def _named(rules: object, act: str) -> object:
+    """Rules of a form with the name of the paper in them."""
+    match rules:
+        case str() if act:
+            named = {"{act}": act, "{an act}": a(act), "{AN ACT}": a(act).upper()}
+            return _ACT.sub(lambda hole: named[hole[0]], rules)
+        case Mapping():
+            fields = cast("Mapping[str, object]", rules)
+            return {key: _named(one, act) for key, one in fields.items()}
+        case list():
+            return [_named(one, act) for one in cast("list[object]", rules)]
+        case _:
+            return rules
+
+
 def with_form(
     place: Record,
     form: str,
     drafting: Mapping[str, object],
     fixes: Mapping[str, object] = MappingProxyType({}),
+    words: Mapping[str, str] = MappingProxyType({}),
 ) -> Record:
     """The place's facts with a form's drafting rules.
+
+    What the form says of the paper itself goes by what the place calls it: `{act}`, `{an act}`, `{AN ACT}`.
 
     Args:
         place: the facts.
         form: id of the form.
         drafting: its rules for what the place does not say; every one is assumed.
         fixes: its rules that are its own, whatever the place says.
+        words: its nouns, for what the place calls in no other way.
     """
-    fallback = as_node(drafting, layer=f"form:{form}", status=Status.ASSUMED)
+    noun = bare(place.at("drafting.nouns.act"))
+    act = noun if isinstance(noun, str) else words.get("act", "")
+    fallback = as_node(_named(drafting, act), layer=f"form:{form}", status=Status.ASSUMED)
     merged = merge(place.fields.get("drafting", EMPTY), fallback)
     merged = merge(as_node(fixes, layer=f"form:{form}"), merged)
     return replace(place, fields={**place.fields, "drafting": merged or EMPTY})

@@ -74,7 +74,7 @@ def set_scene(
         InputError: a fact that stands in for an option does not fit it.
     """
     state = facts.state or Record({})
-    place = with_form(facts.place, form.id, form.drafting, form.fixes)
+    place = with_form(facts.place, form.id, form.drafting, form.fixes, form.words)
     state = place if facts.place is facts.state else state
     roots = give({"place": place, "state": state, "us": facts.us}, given)
     roots["words"] = words_of(form.words, roots["place"])

@@ -27,6 +27,7 @@ from billgen.base.traced import (
     segments,
     trace,
 )
+from billgen.base.words import a
 from billgen.bill.inline import Carried, token
 from billgen.bill.model import Blank, Ref, Text, Value
 from billgen.facts.called import called
@@ -183,7 +184,7 @@ class Sink:
             case str() | int() | float() | date() | Undefined() if not isinstance(value, Markup):
                 yield from (self.value(stretch) for stretch in segments(value) if stretch[0])
             case _:
-                raise SecurityError(f"a {type(value).__name__} cannot be printed here")
+                raise SecurityError(f"{a(type(value).__name__)} cannot be printed here")
 
     def tokens(self, entries: Iterable[Carried]) -> Markup:
         """Put some printed things behind tokens."""

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from billgen.base.words import a
+
 MAX_SLUG = 80
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DROPPED = re.compile("[’ʻ'.]")
@@ -50,13 +52,13 @@ def kind_problem(id: str, kind: str) -> str:
     depth = id.count("/")
     if depth < 2:
         wanted = ("country",) if depth == 0 else ("state", "commonwealth", "federal district", "territory")
-        return "" if kind in wanted else f"`{id}` is a path of a {wanted[0]}, but its kind is `{kind}`"
+        return "" if kind in wanted else f"`{id}` is a path of {a(wanted[0])}, but its kind is `{kind}`"
     if kind in ("country", "state", "commonwealth", "territory"):
         return f"`{id}` is the path of a town or county, but its kind is `{kind}`"
     if (endings := COUNTY_ENDINGS.get(kind)) and not slug.endswith(endings):
-        return f"the id of a {kind} ends with `{endings[0]}`: {id}{endings[0]}"
+        return f"the id of {a(kind)} ends with `{endings[0]}`: {id}{endings[0]}"
     if kind in ("township", "charter township") and not _TOWNSHIP.fullmatch(slug):
-        return f"the id of a {kind} holds its county, as us/in/jackson-township-allen does"
+        return f"the id of {a(kind)} holds its county, as us/in/jackson-township-allen does"
     if kind in ("city", "town", "village") and slug.endswith("-county"):
         return f"an id that ends with `-county` belongs to a county, but the kind is `{kind}`"
     return ""

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from billgen.base.labels import EXPECTED, SPECIMEN
 from billgen.base.provenance import Scalar
 from billgen.facts import ids
 
@@ -106,6 +107,11 @@ class Key(NamedTuple):
     identity: bool = False
 
 
+_HOLE = re.compile(r"\{([^{}]*)\}")
+_PLACE_NAMES = ("name", "formal_name", "state")
+"""What a state's gift to its places may leave open in any words (`lineage`)."""
+
+
 def _line(text: str) -> str:
     if "\n" in text:
         raise ValueError("one paragraph; `>-` folds lines into one, if no empty line is between them")
@@ -121,7 +127,7 @@ def _block(text: str) -> str:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})", text, re.ASCII):
+    if not re.fullmatch(r"\d{1,15}|\d{1,3}(?:,\d{3}){1,4}", text, re.ASCII):  # all are counts
         raise ValueError("a whole number, such as 228989")
     return int(text.replace(",", ""))
 
@@ -205,6 +211,33 @@ def choice(*words: str, proof: Proof = Proof.SHOWN) -> Leaf:
     return Leaf("word known here", read, proof, {"enum": [*words, *numbers]}, words)
 
 
+def _specimen(text: str) -> str:
+    if not SPECIMEN.fullmatch(text):
+        raise ValueError(EXPECTED)
+    return text
+
+
+def _first_label(text: str) -> str:
+    if not ("1" in text or "{n}" in text):
+        raise ValueError("the label with its number, such as SECTION 1")
+    return _line(text)
+
+
+def holed(*names: str, needed: str = "") -> Leaf:
+    """Words of law in which only some names may stand in braces; those of the place may stand in any."""
+    like = f"words with {{{needed}}} in them" if needed else "words"
+
+    def read(text: str) -> str:
+        strange = [name for name in _HOLE.findall(text) if name not in (*names, *_PLACE_NAMES)]
+        if strange or (needed and f"{{{needed}}}" not in text):
+            raise ValueError(
+                f"{like}, and nothing in braces but {', '.join(f'{{{name}}}' for name in names)}"
+            )
+        return _line(text)
+
+    return Leaf(f"label with {{{needed}}}" if needed else "law_text", read, Proof.LAW, _ANY_SCALAR)
+
+
 # An editor types an unquoted scalar before any schema is asked, so text allows what plain YAML makes of it.
 _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 
@@ -213,10 +246,14 @@ LAW_TEXT = Leaf("law_text", _line, Proof.LAW, _ANY_SCALAR)
 LAW_BLOCK = Leaf("law_text", _block, Proof.LAW, _ANY_SCALAR)
 BLOCK = Leaf("block", _block, Proof.SELF, _ANY_SCALAR)
 OUR_WORDS = Leaf("summary", _block, Proof.OURS, _ANY_SCALAR)
-INTEGER = Leaf("integer", _integer, Proof.SELF, {"type": ["integer", "string"]})
+INTEGER = Leaf("integer", _integer, Proof.SELF, {"type": ["integer", "string"], "minimum": 0})
 NUMBER = Leaf("number", _number, Proof.SELF, {"type": ["number", "string"]})
 MONEY = Leaf("money", _money, Proof.SELF, {"type": ["number", "string"]})
 DATE = Leaf("date", read_date, Proof.SHOWN, {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})
 FLAG = Leaf("flag", _flag, Proof.SHOWN, {"type": "boolean"})
+SPECIMEN_LABEL = Leaf(
+    "specimen label", _specimen, Proof.LAW, {**_ANY_SCALAR, "pattern": f"^{SPECIMEN.pattern}$"}
+)
+FIRST_LABEL = Leaf("label with 1", _first_label, Proof.LAW, _ANY_SCALAR)
 ID = Leaf("id", _id, Proof.SHOWN, {"type": "string", "pattern": "^[a-z]{2}(/[a-z]{2}(/[a-z0-9-]+)?)?$"})
 URL = Leaf("url", read_url, Proof.SHOWN, {"type": "string", "pattern": "^(https?://|github:)"})

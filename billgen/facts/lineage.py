@@ -238,6 +238,12 @@ def _given_by(above: Sequence[Layer], place: Record) -> Iterable[tuple[str, Reco
     return ((id, record) for _, id, record in fitting)
 
 
+def given_to(above: Layer, kind: str) -> Record:
+    """What a state gives to its places of a kind that says nothing of class and form, less their names."""
+    place = Record({"kind": Fact(kind, Status.GIVEN)})
+    return merged([record for _, record in _given_by([above], place)])
+
+
 def unmet_classes(layers: Sequence[Layer]) -> tuple[str, ...]:
     """Classes and forms that the layers above give facts to, for this kind of place; none when one fits."""
     *above, mine = layers
@@ -258,18 +264,22 @@ def unmet_classes(layers: Sequence[Layer]) -> tuple[str, ...]:
 
 def _fits(entry: Record, place: Record) -> int | None:
     """How many things an entry asks of a place, or None when the place does not meet them."""
-    wanted = entry.fields.get("for")
-    if not isinstance(wanted, Record):
+    if not isinstance(entry.fields.get("for"), Record):
         return None
-    asked = 0
-    for name in _CRITERIA:
-        allowed = {_plain(fact.value) for fact in leaves(wanted.fields.get(name))}
-        if allowed:
-            fact = place.fields.get(_FACT_OF[name])
-            if not isinstance(fact, Fact) or _plain(fact.value) not in allowed:
-                return None
-            asked += 1
-    return asked
+    asked = asked_of(entry)
+    for name, allowed in asked.items():
+        fact = place.fields.get(_FACT_OF[name])
+        if not isinstance(fact, Fact) or _plain(fact.value) not in allowed:
+            return None
+    return len(asked)
+
+
+def asked_of(entry: Record) -> dict[str, set[str]]:
+    """What an entry of `localities:` asks of a place: kind, class or form → the words that meet it."""
+    wanted = entry.fields.get("for")
+    said = wanted if isinstance(wanted, Record) else EMPTY
+    asked = {name: {_plain(fact.value) for fact in leaves(said.fields.get(name))} for name in _CRITERIA}
+    return {name: allowed for name, allowed in asked.items() if allowed}
 
 
 def _plain(value: object) -> str:

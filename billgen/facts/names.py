@@ -27,6 +27,7 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
     """
     if text in known:
         return text
+    roots = tuple(roots)
     states = {id: _names_of_state(id, roots) for id in known if id.count("/") < 2}
     wanted = " ".join(text.replace(",", " ").split())
     for id, names in states.items():
@@ -46,7 +47,7 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
         raise CommandError(Problem(what, fix="Give the id."))
     spelled = slug(wanted)
     # Among 39,000 names the search for a near one takes seconds; nobody mistypes the first letter.
-    inside = _state_at_end(wanted, states)
+    inside, _ = apart(text, known, roots)
     ids = {
         id.rpartition("/")[2]: id
         for id in known
@@ -64,6 +65,47 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
             "many: billgen places import.",
         )
     )
+
+
+def find_state(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:
+    """The id of the one state, or of the country, that an id, a name or postal letters mean.
+
+    Raises:
+        CommandError: none is called so, or several begin so; the message says which may be meant.
+    """
+    roots = tuple(roots)
+    called = {id: _called(id, roots) for id in known if id.count("/") < 2}
+    if text in called:
+        return text
+    fix = "write its name, its letters or its id: Washington, wa, us/wa"
+    if text in known:
+        what = f"{text!r} is a place in {text.rpartition('/')[0]}, and no state"
+        raise CommandError(Problem(what, fix=fix))
+    wanted = slug(_BEFORE.sub("", " ".join(text.casefold().split()), count=1))
+    spelled = {slug(name): id for id, names in called.items() for name in names}
+    if wanted in spelled:
+        return spelled[wanted]
+    words = [id for name, id in spelled.items() if wanted and wanted in name.split("-")]
+    begun = [id for name, id in spelled.items() if wanted and name.startswith(wanted)]
+    near = [id for name, id in spelled.items() if f"`{name}`" in did_you_mean(wanted, spelled)]
+    meant = [f"{id} ({called[id][-1]})" for id in dict.fromkeys(words or begun or near)]
+    told = f" Did you mean {' or '.join(meant)}?" if meant else ""
+    raise CommandError(Problem(f"no state is called {text!r}.{told}", fix=fix))
+
+
+def apart(text: str, known: Sequence[str], roots: Iterable[Path]) -> tuple[str, str]:
+    """The id of the state that a name or an id of a place names, or "", and the rest as a slug."""
+    state, _, rest = text.rpartition("/")
+    if state in known:
+        return state, slug(rest)
+    states = {id: _names_of_state(id, roots) for id in known if id.count("/") == 1}
+    words = text.replace(",", " ").split()
+    for length in range(min(3, len(words) - 1), 0, -1):
+        tail = slug(" ".join(words[-length:]))
+        for id, names in states.items():
+            if tail in names:
+                return id, slug(" ".join(words[:-length]))
+    return "", slug(text)
 
 
 def _described(ids: Iterable[str], table: PlaceTable | None) -> list[str]:
@@ -91,17 +133,6 @@ def _towns(wanted: str, known: Sequence[str], states: dict[str, set[str]]) -> li
     return []
 
 
-def _state_at_end(wanted: str, states: dict[str, set[str]]) -> str:
-    """The id of the state that the end of a text names, or "": a town is not looked for in another."""
-    words = wanted.split()
-    for length in range(min(3, len(words) - 1), 0, -1):
-        tail = slug(" ".join(words[-length:]))
-        for id, names in states.items():
-            if "/" in id and tail in names:
-                return id
-    return ""
-
-
 def _spellings(name: str) -> list[str]:
     """Slugs to try, the fullest first: as written, without "City of", without " city" at the end."""
     folded = name.casefold()
@@ -112,16 +143,21 @@ def _spellings(name: str) -> list[str]:
 
 
 def _names_of_state(id: str, roots: Iterable[Path]) -> set[str]:
-    """The slugs a country or state answers to: its letters and the name that stands in its file.
+    """The slugs a country or state answers to."""
+    return set(map(slug, _called(id, roots)))
 
-    Only the head of the file is looked at: to find a name is no reason to read fifty states.
+
+def _called(id: str, roots: Iterable[Path]) -> list[str]:
+    """What a country or state is called: its letters, then the names that stand in its files.
+
+    Only the head of a file is looked at: to find a name is no reason to read fifty states.
     """
-    found = {id.rpartition("/")[2]}
+    found = [id.rpartition("/")[2]]
     for root in roots:
         try:
             head = read_plain(root / f"{id}.yaml", _HEAD).decode("utf-8-sig", errors="replace")
         except OSError:
             continue
         if match := _NAME.search(head):
-            found.add(slug(match[1]))
+            found.append(match[1])
     return found

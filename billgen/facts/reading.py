@@ -7,7 +7,7 @@ import re
 from billgen.base.errors import Place, Problem
 from billgen.base.provenance import Fact, FactList, Node, NotApplicable, Record, Scalar, Status
 from billgen.facts.ids import did_you_mean, kind_problem
-from billgen.facts.kinds import BLOCK, Anything, Key, Leaf, ListOf, OpenMap, RecordOf, Type
+from billgen.facts.kinds import BLOCK, Anything, Key, Leaf, ListOf, OpenMap, Reach, RecordOf, Type
 from billgen.facts.said import Said, Sayings, describe, shorten
 from billgen.facts.schema import FILE, META
 from billgen.facts.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar
@@ -79,9 +79,21 @@ class _Reader:
             self.sayings.tell(tree.key_lines["kind"], problem, "Set the kind or the id right.")
 
     def _unknown(self, line: int, name: str, path: str, known: tuple[str, ...]) -> None:
+        if path.rpartition(".")[0] == "localities" and name in FILE.by_name:
+            self._not_given(line, name, path)
+            return
         place = f" in `{path}`" if path else ""
         what = f"unknown key `{shorten(name)}`{place}.{did_you_mean(name, known)}"
         self.sayings.tell(line, what, f"Known here: {', '.join(known)}. Your own things go under `custom:`.")
+
+    def _not_given(self, line: int, name: str, path: str) -> None:
+        """A key that no state gives to its places: it comes down by itself, or is each place's."""
+        why, fix = "is each place's own", "Write it at the top of the place's file."
+        if FILE.by_name[name].reach is not Reach.OWN:
+            why = "comes down to all places below as it stands"
+            fix = "Write it at the top of this file, or where it is otherwise in the file of the place."
+        what = f"`{name}` cannot be given by kind, class or form (`{path}`): it {why}"
+        self.sayings.tell(line, what, fix)
 
     def _node(self, node: YamlNode, type_: Type, said: Said, path: str) -> Node | None:
         """Read a node that may be a fact map: {value: …, status: …}."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from billgen.facts.kinds import (
     BLOCK,
     DATE,
+    FIRST_LABEL,
     FLAG,
     ID,
     INTEGER,
@@ -13,6 +14,7 @@ from billgen.facts.kinds import (
     MONEY,
     NUMBER,
     OUR_WORDS,
+    SPECIMEN_LABEL,
     TEXT,
     URL,
     Anything,
@@ -24,6 +26,7 @@ from billgen.facts.kinds import (
     RecordOf,
     Type,
     choice,
+    holed,
     pattern,
 )
 
@@ -98,9 +101,14 @@ EXISTING_LAW = RecordOf.of(
     Key("words", LAW_BLOCK, "Its words, byte for byte."),
     Key("date", DATE, "The day they were so."),
 )
+_LABEL = holed("n", needed="n")
+_REFERRED = holed("n", "labels", "items")
+_SEVERAL = holed("n", "first", "last", "list", "labels", "items")
+_PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter", "subchapter")
+_OUTSIDE = holed("n", "labels", "items", *_PLACED)
 SECTION = RecordOf.of(
-    Key("label", LAW_TEXT, "Label of a section: Sec. {n}."),
-    Key("first_label", LAW_TEXT, "Label of section 1, where it differs: SECTION 1."),
+    Key("label", _LABEL, "Label of a section: Sec. {n}."),
+    Key("first_label", FIRST_LABEL, "Label of section 1, where it differs: SECTION 1."),
     Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
     Key("label_bold", FLAG),
     Key("marker_underline", FLAG),
@@ -130,10 +138,10 @@ SECTION = RecordOf.of(
 CODE_SECTION = RecordOf.of(
     *SECTION.keys,
     Key("first", LAW_TEXT, "First number of a new chapter: {chapter}.001."),
-    Key("ladder", ListOf(LAW_TEXT), "Levels in the code, where they differ from the bill's."),
-    Key("above", LAW_TEXT, "Line above each quoted section: (30 ILCS 105/{n} new)"),
+    Key("ladder", ListOf(SPECIMEN_LABEL), "Levels in the code, where they differ from the bill's."),
+    Key("above", _LABEL, "Line above each quoted section: (30 ILCS 105/{n} new)"),
 )
-_COUNTED = record(label=LAW_TEXT, number=choice("1", "A", "I", "a", "i"))
+_COUNTED = record(label=_LABEL, number=choice("1", "A", "I", "a", "i"))
 TITLE = RecordOf.of(
     Key("opening", LAW_BLOCK, "AN ACT Relating to"),
     Key("separator", TEXT, "Between the parts of the title."),
@@ -152,18 +160,18 @@ TITLE = RecordOf.of(
     Key("parts", OpenMap(LAW_TEXT, "new_chapter"), "Words for each thing a bill does, in the place's order."),
 )
 REFERENCE = RecordOf.of(
-    Key("section", LAW_TEXT, "section {n} of this act"),
-    Key("provision", LAW_TEXT, "section {n}{labels} of this act"),
-    Key("same_section", LAW_TEXT, "subsection {labels} of this section"),
-    Key("this_section", LAW_TEXT, "this section"),
-    Key("sections_range", LAW_TEXT, "sections {first} through {last} of this act"),
+    Key("section", _REFERRED, "section {n} of this act"),
+    Key("provision", _REFERRED, "section {n}{labels} of this act"),
+    Key("same_section", _REFERRED, "subsection {labels} of this section"),
+    Key("this_section", _REFERRED, "this section"),
+    Key("sections_range", _SEVERAL, "sections {first} through {last} of this act"),
     Key("code_section", LAW_TEXT, "RCW {section}"),
-    Key("sections_list", LAW_TEXT, "sections {list} of this act"),
-    Key("same_subsection", LAW_TEXT, "Within one subsection: {labels} of this subsection"),
-    Key("same_range", LAW_TEXT, "subsections {first} through {last} of this section"),
-    Key("same_list", LAW_TEXT, "subsections {list} of this section"),
-    Key("exhibit", LAW_TEXT, "Exhibit {n}"),
-    Key("part", LAW_TEXT, "part {n} of this act"),
+    Key("sections_list", _SEVERAL, "sections {list} of this act"),
+    Key("same_subsection", _REFERRED, "Within one subsection: {labels} of this subsection"),
+    Key("same_range", _SEVERAL, "subsections {first} through {last} of this section"),
+    Key("same_list", _SEVERAL, "subsections {list} of this section"),
+    Key("exhibit", _REFERRED, "Exhibit {n}"),
+    Key("part", _REFERRED, "part {n} of this act"),
     Key("spelled", FLAG, "Whether a section's number is written out: section three of this act."),
     Key(
         "levels", ListOf(LAW_TEXT), "Names of the levels, for {items}: subdivision, paragraph, subparagraph."
@@ -174,14 +182,16 @@ REFERENCE = RecordOf.of(
         "What {items} says: paragraph 1 of subdivision a; subsection B, paragraph 4; or paragraph (1)(a).",
     ),
     Key(
-        "ladder", ListOf(LAW_TEXT), "Labels in references, where they are not those of the items: (A) for A."
+        "ladder",
+        ListOf(SPECIMEN_LABEL),
+        "Labels in references, where they are not those of the items: (A) for A.",
     ),
     Key("between", TEXT, "Between two labels that would read as one, a mark or the word space: A.1."),
 )
 CODE_REFERENCE = RecordOf.of(
     *REFERENCE.keys,
-    Key("outside_section", LAW_TEXT, "From the bill's own sections: Section {n}, Government Code"),
-    Key("outside_provision", LAW_TEXT, "Section {n}{labels}, Government Code"),
+    Key("outside_section", _OUTSIDE, "From the bill's own sections: Section {n}, Government Code"),
+    Key("outside_provision", _OUTSIDE, "Section {n}{labels}, Government Code"),
 )
 CODIFICATION = RecordOf.of(
     Key("mode", choice("directive", "wrapper", "freestanding")),
@@ -235,7 +245,11 @@ DRAFTING = RecordOf.of(
         OpenMap(LAW_TEXT, "chapter"),
         "What a bill calls things, where it is not the word of the form: act, chapter, section, body.",
     ),
-    Key("ladder", ListOf(LAW_TEXT), "Specimens of the levels: 1 a i A I with their marks, as in (1) (a)."),
+    Key(
+        "ladder",
+        ListOf(SPECIMEN_LABEL),
+        "Specimens of the levels: 1 a i A I with their marks, as in (1) (a).",
+    ),
     Key("reference", REFERENCE, "How references inside a bill are worded."),
     Key("codification", CODIFICATION, "How new law is laid into a code."),
     Key("part", _COUNTED, "How parts or articles are numbered: PART {n}"),

@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from billgen.base.counting import counted
 from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, Record
 from billgen.facts import aliases, ids, names
+from billgen.facts.hiding import hidden
 from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
 from billgen.facts.reading import read_facts
-from billgen.facts.slips import slips
+from billgen.facts.slips import Used, keys_used, near_path, slips
 from billgen.facts.table import PlaceTable
+from billgen.facts.ungoverned import kind_said, no_government
 from billgen.facts.yaml_nodes import MAX_PROBLEMS, parse_yaml, read_yaml
 
 _ENDING = ".yaml"
@@ -114,7 +117,17 @@ class FactStore:
         except CommandError:
             if today := self._once(text, known):
                 return today
+            if barred := self._no_government(text, known):
+                raise CommandError(barred) from None
             raise
+
+    def find_state(self, text: str) -> str:
+        """The id of the state, or of the country, that somebody means by an id, a name or postal letters.
+
+        Raises:
+            CommandError: none is called so, or several may be meant; the message lists them.
+        """
+        return names.find_state(text, self.ids(), self._roots)
 
     def _today(self, id: str) -> str:
         """The id that an alias leads to; the same id when it has a file or is no alias."""
@@ -131,6 +144,13 @@ class FactStore:
             return old.get(names.find(text, [*states, *old], self._roots), "") if old else ""
         except CommandError:
             return ""
+
+    def _no_government(self, text: str, known: Sequence[str]) -> Problem | None:
+        """Why a place that nothing answers to can have no local law: its state says so of all of its kind."""
+        state, name = names.apart(text, known, self._roots)
+        kind = kind_said(name)
+        layer = self._layer(state) if kind and state else None
+        return no_government(text, kind, layer) if isinstance(layer, Layer) else None
 
     def _read_aliases(self) -> Mapping[str, str]:
         if self._aliases is None:
@@ -151,7 +171,28 @@ class FactStore:
                 self._resolve(id)
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
-        return problems if only else self._check_all()
+        if not only:
+            return self._check_all()
+        looked = {str(file) for id in only for one in ids.lineage(id) for file in self._files(one)}
+        return problems + [one for one in self._doubts() if one.where and one.where.file in looked]
+
+    def near_path(self, path: str) -> str:
+        """The path that may be meant by one with a key that no file uses: officers.clrk; "" for none.
+
+        Files that cannot be read have no say.
+        """
+        return near_path(path, self._used())
+
+    def _used(self) -> Used:
+        return keys_used(record for id in self.ids() for record in self._records(id))
+
+    def _records(self, id: str) -> tuple[Record, ...]:
+        layer = self._layer(id)
+        return layer.records if isinstance(layer, Layer) else ()
+
+    def _files(self, id: str) -> tuple[Path, ...]:
+        layer = self._layer(id)
+        return layer.files if isinstance(layer, Layer) else ()
 
     def _check_all(self) -> list[Problem]:
         problems = self._check_aliases()
@@ -166,8 +207,12 @@ class FactStore:
                 self._resolve(id)
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
-        layers = [layer for layer in self._layers.values() if isinstance(layer, Layer)]
-        return problems + slips(record for layer in layers for record in layer.records)
+        return problems + self._doubts()
+
+    def _doubts(self) -> list[Problem]:
+        """What the schema takes and nobody can have meant: keys that are slips, values that never count."""
+        records = [record for id in self.ids() for record in self._records(id)]
+        return slips(self._used()) + [one for record in records for one in hidden(record)]
 
     def _check_aliases(self) -> list[Problem]:
         read, known = aliases.read_aliases(self._roots), self.ids()
@@ -285,7 +330,7 @@ def _read(path: Path, id: str, unsaved: str | None = None) -> tuple[Record, list
     problems = sorted([*problems, *more], key=lambda problem: problem.where or Place(""))
     if len(problems) > MAX_PROBLEMS:
         rest = Problem(
-            f"{len(problems) - MAX_PROBLEMS} more problems", Place(str(path)), fix="Mend these first."
+            counted(len(problems) - MAX_PROBLEMS, "more problem"), Place(str(path)), fix="Mend these first."
         )
         problems = [*problems[:MAX_PROBLEMS], rest]
     return record, problems

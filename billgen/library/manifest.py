@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from billgen.base.errors import Place, Problem
 from billgen.facts.paths import unknown
@@ -17,6 +18,8 @@ GRAMMAR = "1"
 EFFECTS = ("binding", "internal", "hortatory")
 LEVELS = ("stop", "warn")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
+_ASKED = re.compile(r"(?<![\w.\"'])(?:options|place|state|us)(?:\.\w+(?![\w(]))+")
+"""A path in an expression; no word in quotes, and no method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,23 @@ def read_manifest(reader: Reader) -> Manifest:
         where=Place(reader.file),
         subjects=tuple(_subject(entry) for entry in reader.listed("subjects")),
     )
+    _ask_what_is_there(reader, manifest)
     return replace(manifest, was=_was(reader, {*manifest.options, *manifest.sections}))
+
+
+def _ask_what_is_there(reader: Reader, manifest: Manifest) -> None:
+    """Complain of a show_if that asks for an option or a fact that cannot be: it would hide nothing, ever."""
+    for name, one in (*manifest.options.items(), *manifest.sections.items()):
+        for path in dict.fromkeys(found[0] for found in _ASKED.finditer(one.show_if)):
+            root, _, rest = path.partition(".")
+            option = rest.partition(".")[0]
+            if root == "options" and option not in manifest.options:
+                near = get_close_matches(option, manifest.options, n=1)
+                fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(manifest.options)}"
+                what = f"show_if of {name} asks for options.{option}, and there is no such option"
+                reader.problems.append(Problem(what, one.where, fix=fix))
+            elif slip := unknown(path):
+                reader.problems.append(Problem(f"show_if of {name}: {slip.what}", one.where, fix=slip.fix))
 
 
 def _was(reader: Reader, today: Collection[str]) -> dict[str, str]:

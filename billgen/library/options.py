@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -41,6 +41,7 @@ class Option:
         show_if: expression that says when the question makes sense, or "".
         default_from: path of the fact that is used when nothing is given, or "".
         has_default: False when only that fact stands in, so that without it the draft has a blank.
+        least: the smallest number or sum it takes, in its fields too.
     """
 
     name: str
@@ -54,14 +55,15 @@ class Option:
     default_from: str = ""
     has_default: bool = True
     where: Place | None = None
+    least: int | float = 0
 
 
 class WrongValueError(ValueError):
     """A value that does not fit its option; the message says what would."""
 
 
-def _scalar(kind: str, text: str, choices: Mapping[str, str]) -> Given:
-    """A typed scalar from text; the empty text means "left out"."""
+def _scalar(kind: str, text: str, choices: Mapping[str, str], least: float) -> Given:
+    """A typed scalar from text, a number no smaller than `least`; the empty text means "left out"."""
     text = text.strip()
     if text == "":
         return ""
@@ -71,7 +73,9 @@ def _scalar(kind: str, text: str, choices: Mapping[str, str]) -> Given:
                 raise WrongValueError(f"{text!r} is neither true nor false")
             return text.lower() in TRUE
         case "number" | "money":
-            return _number(kind, text)
+            if (number := _number(kind, text)) < least:
+                raise WrongValueError(f"{text!r} is below {least:,}, the least it takes")
+            return number
         case "date":
             return read_day(text)
         case "choose":
@@ -133,7 +137,9 @@ def _left_out(node: YamlNode) -> bool:
 
 def _one(option: Option, node: YamlNode) -> Given:
     if option.kind != "record":
-        return _scalar("text" if option.kind == "list" else option.kind, _text(node), option.choices)
+        return _scalar(
+            "text" if option.kind == "list" else option.kind, _text(node), option.choices, option.least
+        )
     if _left_out(node) and not option.many:
         return ""
     if not isinstance(node, YamlMap):
@@ -142,7 +148,14 @@ def _one(option: Option, node: YamlNode) -> Given:
     wrong += [f"field {name!r} is missing" for name in option.fields if name not in node.entries]
     if wrong:
         raise WrongValueError(f"{'; '.join(wrong)}; a record is {{{_fields(option)}}}")
-    return {name: _scalar(kind, _text(node.entries[name]), {}) for name, kind in option.fields.items()}
+    return {name: _field(option, name, kind, node.entries[name]) for name, kind in option.fields.items()}
+
+
+def _field(option: Option, name: str, kind: str, node: YamlNode) -> Given:
+    try:
+        return _scalar(kind, _text(node), {}, option.least)
+    except WrongValueError as error:
+        raise WrongValueError(f"field {name!r}: {error}") from None
 
 
 def _fields(option: Option) -> str:
@@ -175,6 +188,7 @@ def read_option(name: str, reader: Reader) -> Option:
         reader.text("show_if"),
         reader.text("default_from"),
         where=reader.place(),
+        least=_least(reader, {kind, *fields.values()}),
     )
     default = reader.get("default")
     reader.done()
@@ -202,6 +216,20 @@ def read_option(name: str, reader: Reader) -> Option:
     except WrongValueError as error:
         reader.complain(f"the default of option {name!r}: {error}", default, "write a default that fits")
         return option
+
+
+def _least(reader: Reader, kinds: Collection[str]) -> int | float:
+    """What `min:` says, of an option whose own kind or a field's is a number or a sum; 0 without it."""
+    node = reader.get("min")
+    if node is None:
+        return 0
+    try:
+        if not {"number", "money"} & set(kinds):
+            raise WrongValueError("only a number or a sum of money has a least value")
+        return _number("number", _text(node).strip())
+    except WrongValueError as error:
+        reader.complain(f"'min': {error}", node, "write min: 1 beside kind: number, or leave it out")
+        return 0
 
 
 def settle(

@@ -59,14 +59,18 @@ def _one(option: Option) -> dict[str, object]:
     if option.kind == "choose":
         return {"oneOf": [{"const": value, "title": words} for value, words in option.choices.items()]}
     if option.kind == "record":
-        fields = {name: _KINDS[kind] for name, kind in option.fields.items()}
+        fields = {name: _scalar(kind, option) for name, kind in option.fields.items()}
         return {
             "type": "object",
             "properties": fields,
             "required": list(fields),
             "additionalProperties": False,
         }
-    return dict(_KINDS[option.kind])
+    return _scalar(option.kind, option)
+
+
+def _scalar(kind: str, option: Option) -> dict[str, object]:
+    return {**_KINDS[kind], **({"minimum": option.least} if kind in ("number", "money") else {})}
 
 
 def plain(value: Given) -> object:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from billgen.base.kept import by_words
 from billgen.base.provenance import Fact, FactList, Node, Record
+from billgen.base.words import a
 from billgen.bill.citations import citations, code_alone
 from billgen.bill.named_places import STATES, named_places
 from billgen.bill.wordings import STRUCK, WORDINGS, compiled
@@ -103,7 +104,7 @@ def _only_added(quoted: re.Match[str]) -> str:
 def typed_law(words: str) -> Sequence[Typed]:
     """The citations that stand in literal words, each where it stands."""
     return tuple(
-        Typed("typed-citation", f"a typed citation of a {one.kind}", one.text, one.start, _CITE)
+        Typed("typed-citation", f"a typed citation of {a(one.kind)}", one.text, one.start, _CITE)
         for one in citations(words.replace("\n", " "))  # as it prints; every place stays the same
     )
 

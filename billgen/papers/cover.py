@@ -8,6 +8,7 @@ from datetime import date
 
 from billgen.base.findings import Finding
 from billgen.base.traced import Reads
+from billgen.base.words import a
 from billgen.bill.model import Blank, Inline, Note, Text, Value
 from billgen.bill.refer import spoken_of
 from billgen.facts.called import called
@@ -48,6 +49,7 @@ class Matter:
 
     Attributes:
         manifest, form, content: the template, its form, and the hash of all they say.
+        called: what the place calls such a paper: "local law".
         place, name, kind: the place's id, name and kind.
         admitted: the state in which counsel must be admitted.
         letter, as_of: the draft's letter and day.
@@ -63,6 +65,7 @@ class Matter:
     manifest: Manifest
     form: Form
     content: str
+    called: str
     place: str
     name: str
     kind: str
@@ -115,11 +118,21 @@ def _draft(sheet: Sheet, matter: Matter) -> Iterator[Para]:
     manifest = matter.manifest
     yield _item("Template", said(f"{manifest.title} ({manifest.id}), version {manifest.version}"))
     yield _item("What it does", said(sentence(manifest.summary)))
-    yield _item("Form", said(matter.form.title))
+    yield _item("Form", said(_form(matter)))
     yield _item("Place", said(f"{matter.name} ({matter.place}), {matter.kind}"))
     yield _item("Draft", said(f"letter {matter.letter}, made for {matter.as_of.isoformat()}"))
     yield _item("Hash of the draft", said(sheet.fingerprint))
     yield _item("Hash of the template", said(matter.content))
+
+
+def _form(matter: Matter) -> str:
+    """The form's name, behind what the place calls such a paper where that is another word."""
+    own = matter.called.casefold() in ("", matter.form.words.get("act", "").casefold())
+    return (
+        matter.form.title
+        if own
+        else f"{capital(matter.called)}, in the form of {a(matter.form.title.lower())}"
+    )
 
 
 def _effect(matter: Matter) -> Iterator[Para]:

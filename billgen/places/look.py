@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Protocol
 
+from billgen.base.words import a
 from billgen.facts.table import Named
 from billgen.places.spoken import Reading, fold, is_county, key, readings, state_of
 from billgen.places.units import TOWNSHIPS, Level, Unit
@@ -76,7 +77,7 @@ def look(store: Tables, text: str, state: str = "", kind: str = "", county: str 
             return Named([one.id for one in fitting])
         if found and not near:
             near = list(dict.fromkeys(one.id for one in found))
-            said = f"that is a {reading.said}" if reading.said else "without the word county"
+            said = f"that is {a(reading.said)}" if reading.said else "without the word county"
             why = f": the tables have it, but none {said}" if reading.said else f" {said}"
     if near:
         return Named((), near[:_NEAR], why)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from billgen.base.counting import counted
 from billgen.base.errors import InputError, MachineError, Place, Problem
 from billgen.facts.characters import first_bad
 from billgen.facts.yaml_nodes import MAX_PROBLEMS
@@ -217,7 +218,7 @@ def _header(cells: Sequence[str], where: Place, problems: list[Problem]) -> tupl
 
 def _row_problem(cells: Sequence[str], together: str, header: Sequence[str]) -> tuple[str, str] | None:
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-        what = f"the row has {len(cells)} cells, and the header {len(header)}"
+        what = f"the row has {counted(len(cells), 'cell')}, and the header {len(header)}"
         return what, "Put cells that hold the separator into quotation marks."
     if len(together) > MAX_CELL and len(longest := max(cells, key=len)) > MAX_CELL:
         return f"a cell has {len(longest):,} characters; {MAX_CELL:,} is the most", "Shorten it."

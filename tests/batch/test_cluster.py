@@ -108,6 +108,14 @@ class DescribeACluster:
         for name in drafts:
             assert (here / "run/us" / name).read_bytes() == (here / "local/us" / name).read_bytes(), name
 
+    def it_looks_beforehand_and_writes_nothing(self, start: Start, here: Path):
+        done = finish(start("--in", "us/zz", "--dry-run", "--json"))
+
+        assert done.code == 0, done.err
+        assert (done.json["jobs"], done.json["looked"], done.json["standings"]) == (2, 2, {"blanks": 2})
+        assert done.json["workers"] == 2
+        assert files_below(here) == []
+
     def it_finishes_what_is_in_hand_at_ctrl_c(self, start: Start, here: Path):
         one = start("--rows", rows(here / "towns.csv", towns(MANY)))
         until(lambda: made(here / "run") > 2, "nothing is made")

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from billgen.base.errors import CommandError, MachineError, OutputError
+from billgen.batch.bundle import write_bundles
 from billgen.batch.jobs import Job, Setting, jobs_for
 from billgen.batch.local import Task
 from billgen.batch.outcome import Outcome
-from billgen.batch.remote import RemoteShelf, open_ledger
+from billgen.batch.remote import RemoteShelf, brought, open_ledger
 from billgen.batch.run import Result, run
 from billgen.batch.store import Store
 from billgen.batch.work import Desk
@@ -135,6 +136,19 @@ class DescribeAStore:
             f"There was no ledger here. It was made from 2 records in {store.url}."
         ]
 
+    def it_has_the_bundles_of_a_folder(self, made: Run, store: Store, here: Path, workspace: Path):
+        local, far = made(out="local"), made(store.url)
+        day = date.fromisoformat(DAY)
+        setting = Setting(here / "kept", workspace, ("txt", "docx"), "", day, url=store.url)
+        mine = write_bundles(here / "local", local.entries)
+        theirs = write_bundles(setting.out, far.entries, lambda some: brought(setting, some))
+
+        assert [Path(one).name for one in theirs] == ["drafts-zz.zip"]
+        assert Path(theirs[0]).read_bytes() == Path(mine[0]).read_bytes()
+        assert [name for name in files_below(setting.out) if "brought" in name] == []
+        with brought(setting, far.entries, ".txt") as folder:
+            assert {Path(name).suffix for name in files_below(folder)} == {".txt"}
+
     def it_lists_more_than_one_answer_holds(self, bucket: Store):
         for number in range(5):
             bucket.put(f"us/zz/oz/a{number}.txt", b"x", force=True)
@@ -247,7 +261,6 @@ class DescribeAddresses:
         [
             (["--cluster", "tcp://h:1", "--jobs", "2"], "--cluster and --jobs contradict"),
             (["--ledger", "kept"], "a folder has its ledger in it"),
-            (["--out", "file:///tmp/far", "--zip"], "--out is a URL"),
             (["--out", "gs://bucket"], "drafts cannot be written to 'gs://bucket'"),
         ],
     )

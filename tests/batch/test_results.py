@@ -337,6 +337,7 @@ class DescribeReplies:
             ("us/zz/oz,state.officers.treasurer,,,me,,Jo,2027-01-08", "no fact of the place itself"),
             ("us/zz/oz,nonsense,,,me,,Jo,2027-01-08", "there is no `nonsense`"),
             ("us/zz/oz,__class__,,,me,,Jo,2027-01-08", "there is no `__class__`"),
+            ("us/zz/oz,officers.clrk,,,me,,Jo,2027-01-08", "Did you mean `officers.clerk`?"),
             ("us/zz/oz,population,,,many,,Jo,2027-01-08", "which is no integer"),
             ("us/zz,officers.clerk,,,me,,Jo,2027-01-08", "is a state"),
             ("../../etc/passwd,officers.clerk,,,me,,Jo,2027-01-08", "no place is called"),

@@ -139,7 +139,7 @@ class DescribeChoosing:
         oz = workspace / "jurisdictions/us/zz/oz.yaml"
         oz.write_text(oz.read_text() + "population: {value: 900, as_of: 2020-04-01}\n")
         where = ("--where", "place.population > 500")
-        done = batch("thing", "--in", "us/zz", "--kind", "city", *where, "--json")
+        done = batch("thing", "--in", "zedland", "--kind", "city", *where, "--json")
 
         assert done.code == 1  # Ix has no population: it is told, not passed over
         assert done.json["states"] == {"made": 1}
@@ -149,7 +149,7 @@ class DescribeChoosing:
         assert batch("thing").code == 2
         assert "no place is named" in batch("thing").err
         assert "no place is such" in batch("thing", "--in", "us/zz", "--kind", "village").err
-        assert "nothing lies in 'us/qq'" in batch("thing", "--in", "us/qq").err
+        assert "no state is called 'qq'" in batch("thing", "--in", "zz,qq").err
 
     def it_says_what_is_misspelled(self, batch: Batch):
         kind = batch("thing", "--in", "us/zz", "--kind", "citty")

@@ -84,6 +84,20 @@ class DescribeAmendedLaw:
     def it_is_marked_as_the_place_marks_it(self, state: str, words: str, tmp_path: Path):
         assert words in text(drafted(tmp_path, state, ACT, LAW))
 
+    @pytest.mark.parametrize(
+        ("state", "words"),
+        [
+            ("wa", "tool; ((a hoe)) _a spade_ is ((not))."),
+            ("md", "tool; [a hoe] A SPADE is [not]."),
+            ("il", "tool; ~a hoe~ _a spade_ is ~not~."),
+        ],
+    )
+    def it_keeps_a_space_at_the_end_of_changed_words_outside_the_signs(
+        self, state: str, words: str, tmp_path: Path
+    ):
+        made = act("(2) A rake is a tool;{-- a hoe--}{++ a spade++} is{-- not--}.")
+        assert words in text(drafted(tmp_path, state, made, LAW))
+
     def it_looks_as_the_place_says(self, tmp_path: Path):
         looks = drafted(tmp_path, "wa", ACT, LAW).sheet.house.looks
         assert (looks["inserted"].underline, looks["inserted"].strike) == (True, False)

@@ -158,7 +158,7 @@ class DescribeTheRecordOfThem:
         assert f"the record is damaged: {key}" in done.err
 
     def it_is_accepted_as_a_job(self, draft: Billgen, program: Billgen, here: Path):
-        draft("--flat", library=LIBRARY)
+        draft("--format", "docx", "--flat", library=LIBRARY)
         done = program("draft", RECORD, "--format", "docx", "--controls", "plain", "--out", "again")
 
         assert done.code == 0, done.err

@@ -26,6 +26,9 @@ SAID = {
     "{{ '2027-12-31' | date_long }}": "December 31, 2027",
     "{{ 1 | ordinal }} {{ 2 | ordinal }} {{ 3 | ordinal }}": "1st 2nd 3rd",
     "{{ 11 | ordinal }} {{ 112 | ordinal }} {{ 121 | ordinal }}": "11th 112th 121st",
+    "{{ 'city' | a }}, {{ 'urban county' | a }}, {{ 'unified government' | a }}": (
+        "a city, an urban county, a unified government"
+    ),
     "{{ 'Spokane' | possessive }} {{ 'Rogers' | possessive }}": "Spokane’s Rogers’",
     "{{ 'council' | the }}": "the council",
     "{{ 1 | plural('seat') }} {{ 2 | plural('seat') }}": "seat seats",

@@ -36,6 +36,15 @@ class DescribeMerging:
             (3, Status.ASSUMED),
         ]
 
+    @pytest.mark.parametrize(
+        ("nouns", "said"), [({"act": "local law"}, "A LOCAL LAW on x"), ({}, "AN ORDINANCE on x")]
+    )
+    def it_calls_the_paper_what_the_place_calls_it(self, nouns: dict[str, object], said: str):
+        rules = {"title": {"opening": "{AN ACT} on x"}, "ladder": ["this {act}"]}
+        place = with_form(record(drafting={"nouns": nouns}), "f", rules, {}, {"act": "ordinance"})
+        assert bare(place.at("drafting.title.opening")) == said
+        assert bare(place.at("drafting.ladder.0")) == f"this {nouns.get('act', 'ordinance')}"
+
 
 def leaves(node: Node | None) -> list[Fact]:
     assert isinstance(node, Record)

@@ -90,6 +90,32 @@ class DescribeTheOrdinanceForSeattle:
         assert "Chapter 551, Government Code" in text(make(library, "us/tx/austin"))
 
 
+class DescribeAPlaceWhoseLawHasAnotherName:
+    @pytest.mark.parametrize(
+        ("place", "name"),
+        [
+            ("us/ny/southold", "Local Law"),
+            ("us/ma/burlington", "By-law"),
+            ("us/ks/bury-county", "Resolution"),
+        ],
+    )
+    def it_is_called_by_it_throughout(self, tmp_path: Path, place: str, name: str):
+        county = "schema: 1\nid: us/ks/bury-county\nkind: county\nname: Bury\n"
+        small.write(tmp_path, {"jurisdictions/us/ks/bury-county.yaml": county, "billgen.yaml": ""})
+        made = make(Library(tmp_path), place)
+        cover = "\n".join(para.text for para in made.cover.paras)
+
+        assert f"This {name.lower()} may be cited as the Remote Meetings {name}." in text(made)
+        assert "ordinance" not in text(made).lower()
+        assert f"Form: {name.capitalize()}, in the form of an ordinance" in cover
+
+    def it_has_resolutions_that_are_called_so(self, library: Library):
+        made = draft(library, Request("public-bank-study", "us/ny/southold", date(2027, 1, 11)))
+
+        assert "In this resolution:" in text(made)
+        assert "local law" not in text(made)
+
+
 class DescribeTheChoices:
     @pytest.mark.parametrize("option", OTHER)
     def it_can_be_made_one_by_one(self, library: Library, option: str):
@@ -115,7 +141,7 @@ class DescribeTheChoices:
 
     @pytest.mark.parametrize(
         ("option", "value"),
-        [("restore_minutes", "600"), ("notice_hours", "0"), ("yearly_limit", "-1"), ("comment_hours", "25")],
+        [("restore_minutes", "600"), ("notice_hours", "0"), ("comment_hours", "25")],
     )
     def it_refuses_a_number_that_cannot_be_meant(self, library: Library, option: str, value: str):
         errors = [one for one in make(library, options={option: value}).findings if one.severity == "error"]

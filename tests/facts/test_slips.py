@@ -31,6 +31,21 @@ class DescribeSlips:
         assert "`officers.tresurer` stands in this file alone, and 4 have `treasurer`" in told
         assert "Write `treasurer`" in told
 
+    def it_finds_it_among_the_files_that_one_place_goes_by(self, problems, store):
+        problems("tresurer")
+
+        assert [one.where.line for one in store().check(["us/ee"])] == [6]
+        assert store().check(["us/dd"]) == []
+
+    def it_counts_what_a_state_gives_to_its_places(self, problems, store, write):
+        problems("clrk")
+        given = "localities:\n  - {for: {kind: city}, officers: {clerk: city clerk}}\n"
+        write("us/ff", f"kind: state\nname: Fir\npostal: FF\n{given}")
+
+        assert store().near_path("officers.clrk") == ""  # a file has it
+        assert store().near_path("officers.clerc") == "officers.clerk"
+        assert store().near_path("law.clerc") == ""
+
     @pytest.mark.parametrize("key", ["treasurer", "comptroller", "treasurer_2", "police_chef"])
     def it_leaves_alone_what_many_use_or_nothing_is_like(self, problems, key: str):
         # Three states alone have a police_chief: too few to call another a slip of it.

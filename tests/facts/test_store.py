@@ -151,6 +151,23 @@ class DescribeLocalities:
         assert _value(ashfield.place, "governing_body.presiding_officer") == "mayor"
         assert _value(ashfield.place, "executive.title") == "city manager"
 
+    def it_tells_of_what_no_place_goes_by(self, write, store):
+        given = (
+            "localities:\n"
+            "  - {for: {kind: [city, town]}, officers: {clerk: clerk}, police: own}\n"
+            "  - {for: {kind: city, class: first class}, officers: {clerk: city clerk}}\n"
+            "  - {for: {kind: city}, officers: {clerk: city clerk, crier: crier}, home_rule: {cite: Here}}\n"
+            "  - {for: {kind: [city, village]}, police: none}\n"
+        )
+        write("us", US)
+        write("us/jf", STATE.partition("localities:")[0] + given)
+        (told,) = store().check()
+
+        assert told.what == (
+            "`officers.clerk` for city never counts: what line "
+            f"{told.where.line - 2} gives to city, town hides it"
+        )
+
     def it_is_overlaid_value_by_value_by_the_towns_own(self, ashfield):
         assert bare(ashfield.place.at("drafting.section")) == {"label": "Section {n}.", "run_in": False}
 
@@ -355,6 +372,29 @@ class DescribeFind:
         write("us/jf/ash-county", "kind: county\nname: Ash County\n")
         return store().find
 
+    @pytest.fixture
+    def find_state(self, find):
+        return find.__self__.find_state
+
+    @pytest.mark.parametrize("text", ["us/jf", "jf", "JF", "jefferson", "State of Jefferson"])
+    def it_takes_a_states_id_letters_or_name(self, find_state, text):
+        assert find_state(text) == "us/jf"
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("franklin", r"Did you mean us/nf \(New Franklin\)\?"),
+            ("Jeffersn", r"Did you mean us/jf \(Jefferson\)\?"),
+            ("us/jf/ashfield", "is a place in us/jf, and no state"),
+            ("us/qq", "no state is called 'us/qq'"),
+            ("", "no state is called ''"),
+        ],
+    )
+    def it_names_the_states_that_may_be_meant(self, find_state, text, told):
+        with pytest.raises(CommandError, match=told) as caught:
+            find_state(text)
+        assert caught.value.exit_code == 2
+
     @pytest.mark.parametrize(
         ("text", "id"),
         [
@@ -389,6 +429,18 @@ class DescribeFind:
     def it_refuses_what_nobody_is_called(self, find, text):
         with pytest.raises(CommandError, match="no place is called"):
             find(text)
+
+    @pytest.mark.parametrize("text", ["Elm County, NF", "us/nf/elm-county", "County of Elm, New Franklin"])
+    def it_says_why_no_county_of_a_state_has_a_government(self, find, write, text):
+        none = (
+            "localities:\n  - for: {kind: county}\n    governing_body:\n      {value: !none , note: Gone.}\n"
+        )
+        write("us/nf", f'kind: state\nname: "New Franklin"\npostal: NF\n{none}')
+
+        with pytest.raises(CommandError, match="no county of New Franklin has a government of its own: Gone"):
+            find(text)
+        with pytest.raises(CommandError, match="no place is called"):
+            find(text.replace("nf", "jf").replace("NF", "JF").replace("New Franklin", "Jefferson"))
 
     @pytest.mark.parametrize("state", ["jf", "nf"])
     def it_looks_for_a_misspelled_town_in_its_own_state(self, find, state):

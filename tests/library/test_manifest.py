@@ -42,6 +42,8 @@ MESSAGES: dict[str, tuple[int, tuple[str, ...]]] = {
     "choose-is-a-list": (12, ("'choose' wants a map",)),
     "switch-neither-on-nor-off": (12, ("'default' is 'maybe'", "true or false")),
     "switch-is-a-word": (12, ("sections.study wants a map",)),
+    "show-if-of-no-option": (12, ("show_if of shade", "options.colour", "did you mean 'color'")),
+    "show-if-of-no-fact": (12, ("show_if of study", "no fact place.knd", "did you mean place.kind")),
     "gate-of-unknown-level": (12, ("'level' is 'halt'", "stop, warn")),
     "gate-without-words": (12, ("gates 1 has no 'say'",)),
     "gate-is-a-word": (12, ("gates 1 wants a map",)),

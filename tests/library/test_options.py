@@ -19,6 +19,7 @@ gone: {kind: text, default: "", help: Left out.}
 color: {choose: {red: Red, blue: Blue}, default: red, help: A color.}
 open: {kind: flag, default: on, help: Whether it is open.}
 size: {kind: number, default: 7, help: A size.}
+change: {kind: number, default: 0, min: -20, help: A change.}
 cap: {kind: money, default: 1500000, help: A cap.}
 day: {kind: date, default: 2027-01-31, help: A day.}
 tongues: {kind: list, default: [English, Spanish], help: Languages.}
@@ -64,6 +65,17 @@ class DescribeTheKindOfOptionsThatOfferSomeWords:
         assert problems == []
 
 
+class DescribeTheLeastThatAnOptionTakes:
+    @pytest.mark.parametrize("rest", ["kind: number, min: few", "kind: text, min: 1", "kind: money, min: []"])
+    def it_is_a_number_beside_a_number(self, rest: str):
+        node, problems = parse_yaml(f"{{{rest}, default: '7', help: A size.}}", "t.yaml")
+        assert isinstance(node, YamlMap)
+        read_option("size", Reader(node, "t.yaml", problems))
+
+        assert "'min'" in problems[0].what
+        assert problems[0].where is not None
+
+
 class DescribeOptions:
     def it_has_typed_defaults(self, options: dict[str, Option]):
         assert settle(options, {}, {}, "thing") == {
@@ -72,6 +84,7 @@ class DescribeOptions:
             "color": "red",
             "open": True,
             "size": 7,
+            "change": 0,
             "cap": 1500000,
             "day": date(2027, 1, 31),
             "tongues": ["English", "Spanish"],
@@ -89,7 +102,7 @@ class DescribeOptions:
             ("color=blue", "blue"),
             ("open=No", False),
             ("open=true", True),
-            ("size=-12.5", -12.5),
+            ("change=-12.5", -12.5),
             ("size=1,000", 1000),
             ("cap=$2,500,000", 2500000),
             ("cap=", ""),
@@ -119,6 +132,11 @@ class DescribeOptions:
             ("size=1e9", "no number"),
             ("size=1,0", "no number"),
             ("size=99999999999999999999", "larger than can be meant"),
+            ("size=-1", "option 'size': '-1' is below 0, the least it takes"),
+            ("cap=-$5,000", "no sum of money"),
+            ("cap=-5000", "option 'cap': '-5000' is below 0"),
+            ("change=-21", "'-21' is below -20"),
+            ("seats=[{who: mayor, count: -1}]", "option 'seats': field 'count': '-1' is below 0"),
             ("cap=much", "no sum of money; write 25,000,000"),
             ("day=20270131", "write it as 2027-01-31"),
             ("day=2027-02-30", "is no date"),

@@ -321,7 +321,7 @@ _FILTERS = (
         "ordinal",
         "plural",
     ),
-    *("possessive", "the", "title_case", "ident"),
+    *("possessive", "the", "a", "title_case", "ident"),
 )
 _ARGUMENTS = st.sampled_from(
     ["", "('x')", "(1)", "('a', 'b')", "(place.name)", "(a=place.name)", "([1])", "(none)"]

@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from billgen.base.counting import counted
+
 
 def fill(name: str, **values: Any) -> str:
     """A page from its template beside this file; every value is escaped as it is put in."""
@@ -23,10 +25,12 @@ def text(name: str) -> str:
 @cache
 def _environment() -> Environment:
     names = [one.name for one in files("billgen.batch.pages").iterdir() if one.name.endswith(".j2")]
-    return Environment(
+    made: Any = Environment(  # whose globals are typed as Jinja's own alone
         loader=DictLoader({name: text(name) for name in names}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["counted"] = counted
+    return made

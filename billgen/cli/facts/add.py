@@ -59,6 +59,7 @@ def command(place: str, path: str, value: str | None, workspace: str | None, **g
     The file is read back as a draft would read it before anything is saved.
     """
     from billgen.facts.adding import Wish, add, save
+    from billgen.library.near import near_path
 
     library = open_library(workspace)
     id, path = _meant(library, place, path, given)
@@ -70,11 +71,12 @@ def command(place: str, path: str, value: str | None, workspace: str | None, **g
     wish = Wish(path, value, status, **{word: given[word] or "" for word in words})
     roots = [root / "jurisdictions" for root in library.roots]
     below = _below(library, id, path)
+    near = near_path(library, path)
     added = add(roots, target(library), id, wish, over=given["replace"], table=library.facts.table)
     if not given["dry_run"]:
         save(added)
     over = below if below and below.where and below.where.file != str(added.file) else None
-    _tell(added, id, path, over, dry=given["dry_run"], as_json=given["as_json"])
+    _tell(added, id, path, over, near, dry=given["dry_run"], as_json=given["as_json"])
 
 
 def _meant(library: Library, place: str, path: str, given: dict[str, Any]) -> tuple[str, str]:
@@ -120,7 +122,9 @@ def _below(library: Library, id: str, path: str) -> Fact | None:
     return node if isinstance(node, Fact) else None
 
 
-def _tell(added: Added, id: str, path: str, over: Fact | None, *, dry: bool, as_json: bool) -> None:
+def _tell(
+    added: Added, id: str, path: str, over: Fact | None, near: str, *, dry: bool, as_json: bool
+) -> None:
     file = rows.path(str(added.file))
     if as_json:
         print_json(
@@ -136,6 +140,7 @@ def _tell(added: Added, id: str, path: str, over: Fact | None, *, dry: bool, as_
             over=rows.full(over) if over else None,
             new_file=added.old is None,
             dry_run=dry,
+            did_you_mean=near or None,
         )
         return
     word = "would add" if dry else "added"
@@ -144,6 +149,9 @@ def _tell(added: Added, id: str, path: str, over: Fact | None, *, dry: bool, as_
         click.echo(f"  in place of {rows.short(added.replaced)}")
     if over:
         click.echo(f"  over {rows.shown(over)} ({rows.file(over.where)})")
+    if near:
+        head = click.style("note: ", fg="yellow")
+        click.echo(f"{head}no other file has `{path}`. Did you mean `{near}`?", err=True)
     if dry:
         old, new = (_lines(data) for data in (added.old or b"", added.new))
         for line in difflib.unified_diff(old, new, file, file, n=2, lineterm=""):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import Problem
 from billgen.cli.facts import rows
 from billgen.cli.options import json_option, open_library, workspace_option
@@ -38,8 +39,8 @@ def command(ids: Sequence[str], workspace: str | None, as_json: bool) -> None:
     for problem in problems:
         click.echo(problem, err=as_json)
     if not as_json:
-        count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else "no problem"
-        click.echo(f"{looked} place{'s' if looked != 1 else ''}: {count}")
+        count = counted(len(problems), "problem") if problems else "no problem"
+        click.echo(f"{counted(looked, 'place')}: {count}")
     raise click.exceptions.Exit(code)
 
 

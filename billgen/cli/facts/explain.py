@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
+    from billgen.base.errors import Place
+    from billgen.base.provenance import Record
     from billgen.facts.lineage import PlaceFacts
     from billgen.library.library import Library
 
@@ -74,15 +76,44 @@ def _chains(library: Library, facts: PlaceFacts, path: str) -> dict[str, list[Li
     from billgen.facts.paths import walk
 
     found: dict[str, list[Link]] = {}
+    gifts = _gifts(library, facts)
     for layer, record in facts.chain:
         node = record.at(path) if path else record
         for name, fact in walk(node, path) if node else ():
             origin = _origin(facts, layer, name)
-            found.setdefault(name, []).append(_link(facts, name, fact, origin))
+            hides = _hiding(facts, gifts, record, name) if origin == "localities" else ""
+            found.setdefault(name, []).append(_link(facts, name, fact, origin, hides))
     for name, fact in _of_forms(library, path):
         links = found.setdefault(name, [])
         links.append(_fallback(facts, name, fact))
     return found
+
+
+def _gifts(library: Library, facts: PlaceFacts) -> dict[Place, Record]:
+    """Where an entry of `localities:` above a place stands → the entry."""
+    from billgen.facts.hiding import entries_of
+
+    records = (record for id in facts.lineage[:-1] for record in library.facts.layer(id).records)
+    return {entry.where: entry for record in records for entry in entries_of(record) if entry.where}
+
+
+def _hiding(facts: PlaceFacts, gifts: Mapping[Place, Record], mine: Record, path: str) -> str:
+    """Which entry of `localities:` goes before another at a path, and why; "" when it is none of them."""
+    from billgen.facts.hiding import words_of
+    from billgen.facts.lineage import asked_of
+
+    winner = next((record for _, record in facts.chain if record.at(path) is not None), None)
+    if winner is None or winner is mine or not (winner.where and mine.where):
+        return ""
+    over, under = gifts.get(winner.where), gifts.get(mine.where)
+    if over is None or under is None:
+        return ""
+    more = len(asked_of(over)) > len(asked_of(under))
+    by = "asks more of a place" if more else "asks as much and stands before it"
+    if not more and winner.where.file != mine.where.file:
+        by = "is nearer to the place"
+    first = f"the entry for {words_of(over)} ({rows.file(winner.where)})"
+    return f"{first} hides that for {words_of(under)}: it {by}"
 
 
 def _origin(facts: PlaceFacts, layer: str, path: str) -> str:
@@ -95,7 +126,7 @@ def _origin(facts: PlaceFacts, layer: str, path: str) -> str:
     return "localities" if FILE.by_name[path.partition(".")[0]].reach is Reach.OWN else "inherited"
 
 
-def _link(facts: PlaceFacts, path: str, fact: Fact, origin: str) -> Link:
+def _link(facts: PlaceFacts, path: str, fact: Fact, origin: str, hides: str) -> Link:
     winner = facts.place.at(path)
     if winner is fact:
         why = {
@@ -111,6 +142,8 @@ def _link(facts: PlaceFacts, path: str, fact: Fact, origin: str) -> Link:
         return Link(fact, origin, True, why)
     if fact.status is Status.UNKNOWN and origin == "own" and winner is not None:
         return Link(fact, origin, False, "nobody has found it: what the state gives to such places stands in")
+    if hides:
+        return Link(fact, origin, False, hides)
     if isinstance(winner, Fact):
         nearer, farther = winner.where, fact.where
         if winner.layer == fact.layer and nearer and farther and nearer.file != farther.file:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billgen.base.errors import BillgenError, Problem
+from billgen.base.words import verb
 from billgen.cli.facts import rows
 from billgen.cli.facts.add import target
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
@@ -97,8 +98,8 @@ def _tell(taken: Sequence[Received], silent: int, problems: Sequence[Problem], *
         click.echo(
             click.style("refused: ", fg="red") + visible(f"{where}{problem.what.rstrip('.')}.{fix}"), err=True
         )
-    if len(problems) > _SHOWN:
-        click.echo(f"and {len(problems) - _SHOWN:,} more that are refused", err=True)
+    if (more := len(problems) - _SHOWN) > 0:
+        click.echo(f"and {more:,} more that {verb(more, 'is', 'are')} refused", err=True)
     changed = sum(one.became == "added" for one in taken)
     told = f"{changed:,} {word}, {len(taken) - changed:,} stood there already, {silent:,} unanswered"
     click.echo(f"{told}, {len(problems):,} refused.")

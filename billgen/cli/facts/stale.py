@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.provenance import Fact, FactList, Source
 from billgen.cli.facts import rows
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
@@ -63,11 +64,11 @@ def command(
     for (layer, read), group in groupby(found, key=lambda row: (row[1].layer, row[2])):
         rows_of = list(group)
         _print(layer, read, rows_of, day, age(rows_of[0][1], day))
-    count = f"{len(found)} fact{'s' if len(found) != 1 else ''}"
+    count = counted(len(found), "fact")
     days = (
         f"{DAYS['law']} days (law) or {OTHERS} days (the rest)"
         if older_than is None
-        else f"{older_than} days"
+        else counted(older_than, "day")
     )
     click.echo(f"{count} read more than {days} before {day}, or on no known day")
 
@@ -96,7 +97,7 @@ def _facts(store: FactStore, ids: Sequence[str]) -> Iterator[Row]:
 
 
 def _print(layer: str, read: Source, group: list[Row], day: date, age: int | None) -> None:
-    when = "on no known day" if age is None else f"{read.checked}, {age} days ago"
+    when = "on no known day" if age is None else f"{read.checked}, {counted(age, 'day')} ago"
     where = group[0][1].where
     file = rows.path(where.file) if where else ""
     click.echo(click.style(f"{layer} {read.id}", bold=True) + f" read {when}: {read.title}")

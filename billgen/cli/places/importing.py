@@ -11,6 +11,7 @@ import click
 from billgen.base.counting import counted
 from billgen.base.errors import CommandError, InputError, Problem
 from billgen.base.provenance import Fact
+from billgen.base.words import verb
 from billgen.cli.options import json_option, open_library, pairs, read_as_of, workspace_option
 from billgen.cli.places.store import kind_meant, state_meant, store_path
 from billgen.cli.run import print_json
@@ -132,7 +133,13 @@ def _tell(done: Imported, target: Path, *, as_json: bool) -> None:
         for why, count in read.passed.items():
             click.echo(f"    {count:,} passed over ({why})")
     if done.folded:
-        click.echo(f"{done.folded:,} units are one government with another and lead to its id.")
+        click.echo(
+            f"{counted(done.folded, 'unit is', 'units are')} one government with another and "
+            f"{verb(done.folded, 'leads', 'lead')} to its id."
+        )
     if done.unused:
-        click.echo(f"{done.unused:,} rows add to units that no table has; they were left.")
+        click.echo(
+            f"{counted(done.unused, 'row adds', 'rows add')} to units that no table has, "
+            f"and {verb(done.unused, 'was', 'were')} left."
+        )
     click.echo(f"{counted(done.places, 'place')}, {done.new:,} of them new, in {target}")

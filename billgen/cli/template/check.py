@@ -9,6 +9,7 @@ import click
 from billgen.base.counting import counted
 from billgen.base.errors import InputError
 from billgen.base.findings import Finding, Severity
+from billgen.base.words import a
 from billgen.cli import findings as say
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
@@ -91,7 +92,7 @@ def _tell(
     if refused:
         click.echo(f"  the law bars it for {', '.join(refused)}")
     if lacking:
-        click.echo(f"  no place with facts is a {', '.join(lacking)}")
+        click.echo(f"  no place with facts is {a(', '.join(lacking))}")
     for one in found:
         colour = "red" if one.severity is Severity.ERROR else "yellow"
         say.say(f"{click.style(f'{one.severity.value} {one.check}', fg=colour)}: {one.message}", 2, err=False)

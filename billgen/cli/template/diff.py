@@ -6,6 +6,7 @@ from difflib import ndiff
 
 import click
 
+from billgen.base.counting import counted
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
 
@@ -35,7 +36,8 @@ def command(id: str, workspace: str | None, as_json: bool) -> None:
         card = {"id": origin.id, "version": origin.version, "content": origin.content}
         print_json("template-diff", ok=True, exit_code=0, id=id, origin=card, items=items)
         return
-    click.echo(f"{id}, forked from {origin.id} {origin.version}: {len(found) or 'no'} changes")
+    many = counted(len(found), "change") if found else "no changes"
+    click.echo(f"{id}, forked from {origin.id} {origin.version}: {many}")
     for one in found:
         key = f" [{one.key}]" if one.key else ""
         click.echo(click.style(f"{one.what} {one.file}{key}", bold=True))

@@ -95,6 +95,13 @@ class DescribeWhereAFactGoes:
         assert done.out == f"added officers.crier of us/zz/oz (assumed) in {OZ}:5\n"
         assert texts() == {OZ: said}
         assert (builtin / OZ).read_bytes() == before
+        assert done.err == ""
+
+    def it_says_what_a_key_that_no_file_has_may_be_a_slip_of(self, facts: Facts):
+        done = facts("add", "us/zz", "officers.tresurer", "Treasurer", "--dry-run")
+
+        assert done.code == 0
+        assert "no other file has `officers.tresurer`. Did you mean `officers.treasurer`?" in done.err
 
     def it_is_the_checkouts_own_file_without_a_workspace(
         self, facts: Facts, workspace: Path, builtin: Path, texts: Texts
@@ -215,6 +222,7 @@ class DescribeValues:
         ("words", "said"),
         [
             (["population", "many"], "a whole number"),
+            (["--", "population", "-5"], "a whole number"),
             (["drafting.section.run_in", "maybe"], "true or false"),
             (["law.dragons.standing", "[alowed]"], "did you mean `allowed`"),
             (["law.dragons.standing", "[allowed"], "Write [one, two]"),
@@ -400,7 +408,7 @@ class DescribeSafety:
             "schema": "billgen.facts-add/1", "ok": True, "id": "us/zz/oz", "path": "officers.clerk",
             "file": OZ, "line": 8, "status": "assumed", "text": "{value: x, status: assumed}",
             "replaced": "'City Clerk'",
-            "over": None, "new_file": False, "dry_run": False,
+            "over": None, "new_file": False, "dry_run": False, "did_you_mean": None,
         }  # fmt: skip
 
     def it_adds_nothing_to_a_file_that_cannot_be_read(self, facts: Facts, workspace: Path, texts: Texts):

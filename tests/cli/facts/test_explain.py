@@ -16,9 +16,15 @@ localities:
     governing_body: {name: city council}
     executive: {title: mayor}
     home_rule: {cite: Section 9}
+    officers: {clerk: city clerk, crier: crier}
+  - for: {kind: [city, town], class: first class}
+    officers: {clerk: recorder}
+  - for: {kind: [town, city]}
+    officers: {crier: town crier}
     drafting: {ladder: [A., "1.", a.]}
 """
 OZ = """\
+class: first class
 governing_body: {name: The Wizards}
 executive: {title: {status: unknown, note: looked behind the curtain}}
 home_rule: !none
@@ -69,6 +75,15 @@ class DescribeFactsExplain:
         assert brief(links) == [("own", False, None), ("localities", True, "mayor")]
         assert "nobody has found it" in links[0]["why"]
         assert "stands in, assumed" in links[1]["why"]
+
+    def it_says_which_gift_of_the_state_hides_another(self, chain):
+        clerk, crier = chain("officers.clerk")["officers.clerk"], chain("officers.crier")["officers.crier"]
+
+        assert brief(clerk) == [("localities", True, "recorder"), ("localities", False, "city clerk")]
+        assert "the entry for city, town; class first class (" in clerk[1]["why"]
+        assert clerk[1]["why"].endswith("hides that for city: it asks more of a place")
+        assert brief(crier) == [("localities", True, "crier"), ("localities", False, "town crier")]
+        assert crier[1]["why"].endswith("hides that for city, town: it asks as much and stands before it")
 
     def it_names_what_as_a_whole_does_not_apply(self, chain):
         chains = chain("home_rule")

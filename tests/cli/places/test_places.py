@@ -139,7 +139,7 @@ class DescribeMatch:
         done = filled("match", "m.csv", "--state", "WA", "--out", "ids.csv")
         assert done.code == 0
         assert not (here / "ids-review.csv").exists()
-        assert done.out.splitlines() == ["1 rows: 1 matched.", "Wrote ids.csv"]
+        assert done.out.splitlines() == ["1 row: 1 matched.", "Wrote ids.csv"]
 
     def it_prints_them_without_a_file(self, filled: Places, members: Path):
         done = filled("match", members.name)
@@ -197,6 +197,13 @@ class DescribeDraftingForATownOfATable:
         done = filled("remote-meetings", "Bethel, CT", "--out", "o", command="draft")
         assert done.code == 1
         assert "Bethel (town) has no government of its own: towns were dissolved in 1903." in done.err
+
+    def it_gives_the_state_s_reason_before_the_table_s(self, filled: Places, here: Path):
+        none = "  - for: {kind: county}\n    governing_body: {value: !none, note: abolished in 1960}\n"
+        (here / "jurisdictions/us").mkdir(parents=True)
+        (here / "jurisdictions/us/ct.yaml").write_text(CONNECTICUT + none)
+        done = filled("remote-meetings", "Hartford County, CT", "--out", "o", command="draft")
+        assert "Hartford (county) has no government of its own: abolished in 1960." in done.err
 
     def it_drafts_for_a_town_of_the_same_state(self, filled: Places, here: Path):
         (here / "jurisdictions/us").mkdir(parents=True)

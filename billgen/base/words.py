@@ -1,0 +1,23 @@
+"""Base room: the words of messages that hang on another word or on a number - articles and verbs."""
+
+from __future__ import annotations
+
+import re
+
+_SPOKEN_AS_CONSONANT = re.compile(r"(?:uni(?!n)|use|usu|eu|one\b|once\b)", re.IGNORECASE)
+_SPOKEN_AS_VOWEL = re.compile(r"(?:[aeiou]|hour|heir|honest|honor)", re.IGNORECASE)
+
+
+def article(noun: str) -> str:
+    """The article that goes before a noun: a city, an independent city, a unified government."""
+    return "an" if _SPOKEN_AS_VOWEL.match(noun) and not _SPOKEN_AS_CONSONANT.match(noun) else "a"
+
+
+def a(noun: str) -> str:
+    """A noun with its article: "a city", "an independent city"."""
+    return f"{article(noun)} {noun}"
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """The form of a verb that goes with a number: one of them is, several are."""
+    return one if number == 1 else many

@@ -11,6 +11,7 @@ from billgen.base.kept import by_identity
 from billgen.bill.codify import CODIFIED, EACH, is_codified
 from billgen.bill.drafting import Drafting, ReferenceStyle
 from billgen.bill.model import Bill, Caption, Outline, Provision, Ref, RefPart
+from billgen.bill.terms import term_of
 from billgen.bill.words import in_words
 
 Chain = tuple[Provision, ...]
@@ -47,7 +48,7 @@ class _Speech:
         return in_words(int(number)) if spelled else number
 
     def _labels(self, items: Chain) -> Parts:
-        labels = tuple(RefPart(self._label(item), item.id, "item") for item in items)
+        labels = tuple(RefPart(self._label(item), item.id, "item") for item in items if item.label.text)
         self.cited.update(part.target for part in labels)
         return _parted(labels, self.drafting.reference.between)
 
@@ -75,13 +76,14 @@ class _Speech:
             return (RefPart(style.this_section),)
         if items:
             return self._items(home, [items], style, here)
-        number = (self._number(home),) if "{n}" in style.section else ()
-        return _fill(style.section, n=number)
+        return self._section(home, style)
 
     def _items(
         self, home: Provision, tails: Sequence[Chain], style: ReferenceStyle, here: Chain, kind: str = "list"
     ) -> Parts:
         """Items of one section in the words of the place."""
+        if not tails[0][0].label.text:
+            return self._defined(home, tails, style, here)
         inside = bool(here) and here[0].id == home.id
         apart = len({tail[0].id for tail in tails}) > 1  # what differs is of the first level
         deep = min(len(tail) for tail in tails) > 1
@@ -107,6 +109,32 @@ class _Speech:
         number = (self._number(home),) if "{n}" in pattern else ()
         ends = {"first": self._labels(tails[0]), "last": self._labels(tails[-1])}
         return _fill(pattern, n=number, **ends, **self._named(tails, style, kind))
+
+    def _defined(self, home: Provision, tails: Sequence[Chain], style: ReferenceStyle, here: Chain) -> Parts:
+        """Definitions that have no label, by their terms, or what stands in the lists below them."""
+        if any(len(tail) > 1 for tail in tails) and len(tails) > 1:
+            return _series([self._defined(home, [tail], style, here) for tail in tails])
+        inside = bool(here) and here[0].id == home.id
+        where = (RefPart(style.this_section),) if inside else self._section(home, style)
+        terms = _series([(self._term(tail[0]),) for tail in tails])
+        words = (
+            RefPart(f"the definition{'s' if len(tails) > 1 else ''} of "),
+            *terms,
+            RefPart(" in "),
+            *where,
+        )
+        below = tails[0][1:]
+        if not below:
+            return words
+        return (*_level_name(below[-1], style), *self._labels(below), RefPart(" of "), *words)
+
+    def _term(self, item: Provision) -> RefPart:
+        self.cited.add(item.id)
+        return RefPart(f'"{term_of(item)}"', item.id, "item")
+
+    def _section(self, home: Provision, style: ReferenceStyle) -> Parts:
+        number = (self._number(home),) if "{n}" in style.section else ()
+        return _fill(style.section, n=number)
 
     def _named(self, tails: Sequence[Chain], style: ReferenceStyle, kind: str) -> dict[str, Parts]:
         """What stands for {labels}, {list} and {items}; what several share is named once."""

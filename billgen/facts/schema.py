@@ -205,6 +205,11 @@ PAGE = RecordOf.of(
     Key("size", NUMBER, "Points."),
     Key("line_spacing", NUMBER, "A multiple of single spacing."),
     Key("line_numbers", choice("page", "run", "none"), "Restart on each page, run on, or none."),
+    Key(
+        "line_numbers_from",
+        choice("caption", "title", "enacting", "body"),
+        "What the first numbered line is of: caption, title, enacting clause, or the first section.",
+    ),
     Key("first_line_indent", NUMBER, "Inches."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
     Key("running_head", TEXT),
@@ -214,6 +219,16 @@ MARKS = RecordOf.of(
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
+)
+DEFINITIONS = RecordOf.of(
+    Key("order", choice("alphabetical", "given")),
+    Key("opening", LAW_TEXT, "As used in this {chapter}:"),
+    Key("label", choice("none"), "none where they are paragraphs without a number."),
+    Key(
+        "rank",
+        INTEGER,
+        "Level of the ladder of their items, or of the lists below unnumbered ones.",
+    ),
 )
 PUBLICATION = RecordOf.of(
     Key("rule", OUR_WORDS, "What must be published, when and where, in our words."),
@@ -246,8 +261,8 @@ DRAFTING = RecordOf.of(
     Key("marks", MARKS, "How new and deleted words are marked."),
     Key(
         "definitions",
-        record(order=choice("alphabetical", "given"), opening=LAW_TEXT, rank=INTEGER),
-        "Of definitions sections; rank is the level of the ladder at which their items start.",
+        DEFINITIONS,
+        "Of definitions sections.",
     ),
     Key("effective", record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT), "When laws take effect."),
     Key(

@@ -12,6 +12,7 @@ from billgen.render.docx.package import package
 from billgen.render.docx.styles import styles_xml
 from billgen.render.flow import Sheet
 from billgen.render.roles import OPENERS
+from billgen.render.spaces import held
 
 __all__ = ["write"]
 
@@ -28,6 +29,7 @@ def write(sheet: Sheet) -> bytes:
     """
     if sheet.flat:
         sheet = flattened(sheet)
+    sheet = replace(sheet, paras=held(sheet.paras))
     drafting = sheet.drafting
     section_role = "section" if drafting.section.run_in else "section-heading"
     # Only one style can be the list's own for a level; the others are told where they stand in it.

@@ -126,7 +126,8 @@ class _Speech:
         below = tails[0][1:]
         if not below:
             return words
-        return (*_level_name(below[-1], style), *self._labels(below), RefPart(" of "), *words)
+        name = _level_name(below[-1], style) or (RefPart("paragraph "),)
+        return (*name, *self._labels(below), RefPart(" of "), *words)
 
     def _term(self, item: Provision) -> RefPart:
         self.cited.add(item.id)

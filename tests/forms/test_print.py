@@ -1,4 +1,4 @@
-"""What the print of a state asks for: definitions without labels, nouns, amounts, numbered lines, spaces that hold."""
+"""What the print of a state asks for: definitions without labels, nouns, amounts, spaces that hold."""
 
 from __future__ import annotations
 
@@ -62,15 +62,20 @@ class DescribeDefinitionsWithoutLabels:
         made = printed(drafted_with(tmp_path, self.RULES))
         assert 'land under the definition of "Rake" in this section.' in made
         assert 'each rake of the definition of "Rake" in section 1 of this act, and of' in made
-        assert 'of subsection (1) of the definition of "Rake" in section 1 of this act.' in made or "(1) of the definition" in made
+        assert 'and of paragraph (1) of the definition of "Rake" in section 1 of this act.' in made
         assert 'the definitions of "Bed" and "Rake" in section 1 of this act' in made
 
 
 class DescribeSpacesThatHold:
     PARAS = (
         Para("long-title", (Text("AN ACT on ORDINANCE NO. "), Blank("number", "deliberate"))),
-        Para("body", (Value("§ 12-3 and §§ 4-5", ("state.acts.x.cite",)), Text(" of Section 9. A section "), Text("§ "))),
-        Para("body", (Text("See "), Ref("x", parts=(RefPart("section "), RefPart("2", "x"))), Text(", § one"))),
+        Para(
+            "body",
+            (Value("§ 12-3 and §§ 4-5", ("acts.x.cite",)), Text(" of Section 9. A section "), Text("§ ")),
+        ),
+        Para(
+            "body", (Text("See "), Ref("x", parts=(RefPart("section "), RefPart("2", "x"))), Text(", § one"))
+        ),
     )
 
     def it_keeps_a_number_with_its_sign_or_word(self):

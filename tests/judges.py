@@ -132,7 +132,7 @@ def instructions(part: etree._Element) -> list[str]:
 
 
 def text_of(paragraph: etree._Element) -> str:
-    """The words typed in a paragraph (no list label), cached field results included; spaces that hold as others."""
+    """The words typed in a paragraph (no list label), results of fields included; every space plain."""
     signs = {f"{W}br": "\n", f"{W}tab": "\t"}
     run = f"{W}r"
     words = "".join(

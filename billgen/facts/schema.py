@@ -246,7 +246,8 @@ DRAFTING = RecordOf.of(
     Key(
         "nouns",
         OpenMap(LAW_TEXT, "chapter"),
-        "What a bill calls things, where it is not the word of the form: act, chapter, section, body.",
+        "What a bill calls things, where it is not the word of the form: act, chapter, section, body, and in "
+        "every paper state (Commonwealth) and general_fund.",
     ),
     Key("ladder", ListOf(LAW_TEXT), "Specimens of the levels: 1 a i A I with their marks, as in (1) (a)."),
     Key("reference", REFERENCE, "How references inside a bill are worded."),

@@ -272,6 +272,11 @@ DRAFTING = RecordOf.of(
         "Whether and how a law may take effect at once.",
     ),
     Key(
+        "short_title",
+        LAW_TEXT,
+        'The sentence that names an act: This {chapter} may be cited as the "{title}".',
+    ),
+    Key(
         "repealer_clause", LAW_TEXT, "The sentence that closes every act: All laws in conflict are repealed."
     ),
     Key("catchlines_clause", LAW_TEXT, "The sentence that says captions are no part of the law."),
@@ -283,6 +288,7 @@ DRAFTING = RecordOf.of(
     Key("readings", TEXT, "How many, and how they are noted."),
     Key("publication", PUBLICATION, "How an ordinance is published."),
     Key("signature", ListOf(record(text=BLOCK, signer=TEXT)), "Blocks at the end; {day} is a blank."),
+    Key("signer", TEXT, "Who presides and signs, where the title of that officer was not read."),
     Key("page", PAGE, "Paper and print."),
 )
 GOVERNING_BODY = record(name=LAW_TEXT, presiding_officer=LAW_TEXT, size=INTEGER)

@@ -77,8 +77,11 @@ def _said(record: object, *path: str) -> str:
     found = record.node.at(".".join(path))
     if not isinstance(found, Fact) or not isinstance(found.value, str):
         return ""  # nothing is wanted of a place that does not say
+    touched = record.reads.touched
+    before = len(touched)
     for name in path:
         record = record.look(name) if isinstance(record, RecordView) else record
+    del touched[before:]  # it was read, and is no part of what prints
     return str(record)
 
 

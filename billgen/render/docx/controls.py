@@ -48,8 +48,8 @@ class Controls:
         if name is None or value.how != "value" or content.count("<w:t ") != 1:
             return content  # a control of plain text holds one stretch: no line break, no change of direction
         binding = ""
-        if self._bound and _UNSAFE.isdisjoint(key[1]):
-            entry = self._entries.setdefault(key, len(self._entries) + 1)
+        if self._bound and _UNSAFE.isdisjoint(value.text):
+            entry = self._entries.setdefault((key[0], value.text), len(self._entries) + 1)
             binding = (
                 f"<w:dataBinding w:prefixMappings=\"xmlns:f='{_FACTS}'\""
                 f' w:xpath="/f:facts[1]/f:fact[{entry}]" w:storeItemID="{self._guid}"/>'

@@ -1,8 +1,8 @@
 """Compose room: sums of money and percentages as a place writes them, read off its specimens.
 
-"$1,000", "$150,000.00", "one thousand dollars", "one million dollars ($1,000,000)", "$1 million"; "10 percent",
-"10%", "ten per cent", "twenty percent (20%)". What the specimen does not tell, or a number that words would
-make unreadable, stands in figures.
+"$1,000", "$150,000.00", "one thousand dollars", "one million dollars ($1,000,000)", "$1 million";
+"10 percent", "10%", "ten per cent", "twenty percent (20%)". What the specimen does not tell, or a number
+that words would make unreadable, stands in figures.
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ def table(sink: Sink, amounts: Callable[[], Amounts] = Amounts) -> dict[str, Cal
         "series": _series(sink),
         "join": _join(sink),
         "fill": filler(sink),
-        "money": _derived(lambda value: amounts().dollars(_amount(value, "amount of money"))),
-        "percent": _derived(lambda value: amounts().share(_amount(value, "percentage"))),
+        "money": _derived(_amounts(lambda amount: amounts().dollars(amount), "amount of money")),
+        "percent": _derived(_amounts(lambda amount: amounts().share(amount), "percentage")),
         "words": _derived(_words),
         "date_long": _derived(_date_long),
         "ordinal": _derived(_ordinal),
@@ -163,14 +163,19 @@ def _words(value: Any) -> str:
     return f"{number_words(number)} ({number})"
 
 
-def _amount(value: Any, what: str) -> Decimal:
-    try:
-        amount = Decimal(str(value).replace(",", "").removeprefix("$"))
-        if not -MAX_NUMBER < amount < MAX_NUMBER:
-            raise ArithmeticError
-    except ArithmeticError:
-        raise SecurityError(f"{value!r} is no {what}") from None
-    return amount
+def _amounts(written: Callable[[Decimal], str], what: str) -> Callable[..., str]:
+    """A filter that writes a number; what is none is refused by the name of what was wanted."""
+
+    def apply(value: Any) -> str:
+        try:
+            amount = Decimal(str(value).replace(",", "").removeprefix("$"))
+            if not -MAX_NUMBER < amount < MAX_NUMBER:
+                raise ArithmeticError
+        except ArithmeticError:
+            raise SecurityError(f"{value!r} is no {what}") from None
+        return written(amount)
+
+    return apply
 
 
 def _date_long(value: Any) -> str:

@@ -177,3 +177,17 @@ The {{ words.state }} pays from the {{ words.general_fund }}.
         assert "The state pays from the general fund." in printed(made)
         (told,) = [one.message for one in made.findings if one.check == "assumed-form"]
         assert "nouns.state ('state')" in told
+
+
+class DescribeTheShortTitle:
+    def it_is_in_the_words_of_the_place(self, tmp_path: Path):
+        rules = '\nshort_title: "Sections {sections} of this {act} may be cited as the \\"{title}\\"."\n'
+        sentence = (
+            'place.drafting.short_title | fill(act=words.act, title="Rake Act", sections=ref("@codified"))'
+        )
+        act = GLOSSARY.replace(
+            "{% endblock %}", f"## Short title {{: .uncodified}}\n{{{{ {sentence} }}}}\n{{% endblock %}}"
+        )
+        assert 'Sections 1 and 2 of this act may be cited as the "Rake Act".' in printed(
+            drafted_with(tmp_path, rules, act)
+        )

@@ -35,8 +35,9 @@ from billgen.batch.coverage import pairs
 from billgen.batch.fresh import Inputs
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import Ledger, entry_of
+from billgen.batch.outcome import Outcome, State
 from billgen.batch.store import Store
-from billgen.batch.work import Desk, Outcome, State
+from billgen.batch.work import Desk
 from billgen.library.library import PLACES_FILE
 from billgen.places.importing import import_tables
 from billgen.places.tables import Given

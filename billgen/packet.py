@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from billgen.base.errors import InputError, Problem
 from billgen.base.expressions import Expressions, roots_of
+from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Record
 from billgen.base.traced import Missing, Reads, RecordView
 from billgen.bill.drafting import Drafting
@@ -25,8 +26,10 @@ from billgen.library.library import Library
 from billgen.library.manifest import Form
 from billgen.library.papers import Paper
 from billgen.papers.laying import beside
+from billgen.papers.points import Gap, own_gaps
 from billgen.papers.quoting import Told
-from billgen.papers.telling import Telling, prompts, tell
+from billgen.papers.sentences import prompted
+from billgen.papers.telling import Telling, tell, tell_gaps
 from billgen.pipeline import Draft
 from billgen.record.record import fact_data, ranges
 from billgen.render.flow import Sheet, flow
@@ -42,13 +45,16 @@ class Packet:
         sheets: paper → what renderers take, in their order.
         titles: paper → what people call it.
         content: one hash of all that the papers say.
-        record: paper → its title, and where each fact stands in it; for the record of the draft.
+        record: paper → its title, where each fact stands in it, and the blanks that it alone has; for the
+            record of the draft.
+        findings: on those blanks; the bill's own are in the draft.
     """
 
     sheets: Mapping[str, Sheet]
     titles: Mapping[str, str]
     content: str
     record: Mapping[str, object]
+    findings: tuple[Finding, ...] = ()
 
 
 def packet(library: Library, request: Request, made: Draft) -> Packet:
@@ -86,22 +92,57 @@ def packet(library: Library, request: Request, made: Draft) -> Packet:
         library.headings(manifest.id),
     )
     about = tell(given)
-    sheets: dict[str, Sheet] = {}
-    record: dict[str, object] = {}
-    for paper in library.papers:
-        if not paper.fits(made.matter.form.id, state=facts.place is facts.state):
-            continue
-        reads = Reads()
-        sheet = _sheet(library, paper, made, about, roots_of(scene.roots, reads), reads)
-        sheets[paper.id] = sheet
-        record[paper.id] = {
+    fitting = [
+        paper for paper in library.papers if paper.fits(made.matter.form.id, state=facts.place is facts.state)
+    ]
+
+    def composed(blanks: list[Told]) -> dict[str, tuple[Sheet, Reads]]:
+        """Every paper; those that tell what is open name these blanks."""
+        told = Told(about, paper_blanks=blanks)
+        found: dict[str, tuple[Sheet, Reads]] = {}
+        for paper in fitting:
+            reads = Reads()
+            views = roots_of(scene.roots, reads)
+            found[paper.id] = _sheet(library, paper, made, told, views, reads), reads
+        return found
+
+    papers = composed([])
+    titles = {paper.id: paper.title for paper in fitting}
+    own = {id: own_gaps(sheet.paras, made.sheet.paras) for id, (sheet, _) in papers.items()}
+    if any(own.values()):  # which papers lack what is known only once they are composed
+        papers = composed([told for id, gaps in own.items() for told in tell_gaps(gaps, titles[id])])
+    record: dict[str, object] = {
+        paper.id: {
             "title": paper.title,
             "form": paper.form,
             "facts": fact_data(reads, {}),
             "printed": ranges(sheet.paras),
+            "blanks": {gap.label: list(gap.paths) for gap in own[paper.id]},
         }
-    titles = {paper.id: paper.title for paper in library.papers if paper.id in sheets}
-    return Packet(sheets, titles, library.paper_content(manifest.id), record)
+        for paper in fitting
+        for sheet, reads in [papers[paper.id]]
+    }
+    return Packet(
+        {id: sheet for id, (sheet, _) in papers.items()},
+        titles,
+        library.paper_content(manifest.id),
+        record,
+        tuple(
+            _blank(gap, path, titles[id], library.home(place, path))
+            for id, gaps in own.items()
+            for gap in gaps
+            for path in gap.paths
+        ),
+    )
+
+
+def _blank(gap: Gap, path: str, title: str, home: str) -> Finding:
+    """The finding on a blank that a paper has and the bill has not."""
+    what = (
+        f"{path} is not {'known' if gap.sought else 'given'}; a marked blank stands in the paper “{title}”."
+    )
+    fix = f"add it to {home} with its source, or give it: --fact {path}=…"
+    return Finding("paper-blank", Severity.WARNING, what, fix=fix, path=path)
 
 
 def _sheet(
@@ -121,10 +162,12 @@ def _sheet(
     placement = (
         Expressions().evaluate(manifest.placement, views, manifest.where) if manifest.placement else None
     )
+    prompts, found = prompted(made.bill, places, paper.prompts)
     bill = Told(
         about,
         paper=paper.title,
-        prompts=prompts(made.bill, places, paper.prompts),
+        prompts=prompts,
+        prompted=found,
         placement=placement
         if isinstance(placement, RecordView | Missing)
         else Missing("placement", kind="none"),

@@ -40,6 +40,7 @@ from billgen.compose.compose import Script, compose
 from billgen.compose.drafting import read_drafting
 from billgen.compose.scene import set_scene
 from billgen.compose.tokens import Sink
+from billgen.facts.called import by_full_name
 from billgen.houses.opening import Looks, open_looks
 from billgen.library.library import Library
 from billgen.library.manifest import Manifest
@@ -218,7 +219,7 @@ def draft(library: Library, request: Request) -> Draft:
         form,
         content,
         place_id,
-        _name(roots["place"]),
+        _title(roots["place"]),
         facts.kind,
         _admitted(roots),
         request.letter,
@@ -270,7 +271,7 @@ def _sheet(
 ) -> Sheet:
     facts = fact_data(reads, {})
     whole = fingerprint([inputs.identity(), facts, sorted(reads.missed), dict(template), __version__])
-    place = _name(roots["place"])
+    place = _title(roots["place"])
     head = f"{manifest.title} · {place}"
     if drafting.page.running_head:
         head = re.sub(r"\{[^{}]*\}", BLANK, drafting.page.running_head)
@@ -302,6 +303,13 @@ def _admitted(roots: Mapping[str, Record]) -> str:
     return _name(roots["state"]) or _name(roots["place"])
 
 
-def _name(record: Record) -> str:
-    fact = record.fields.get("name")
+def _title(record: Record) -> str:
+    """What the place is called where nothing beside it tells what kind it is."""
+    kind = record.fields.get("kind")
+    formal = isinstance(kind, Fact) and by_full_name(str(kind.value)) and _name(record, "formal_name")
+    return formal or _name(record)
+
+
+def _name(record: Record, key: str = "name") -> str:
+    fact = record.fields.get(key)
     return str(fact.value) if isinstance(fact, Fact) and isinstance(fact.value, str) else ""

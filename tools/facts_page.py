@@ -9,10 +9,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from pages import put  # noqa: E402
+
 from billgen.facts.adding import schema_line  # noqa: E402
 from billgen.facts.json_schema import json_schema  # noqa: E402
 from billgen.facts.kinds import Anything, Key, Leaf, ListOf, OpenMap, Reach, RecordOf, Type  # noqa: E402
-from billgen.facts.saving import write  # noqa: E402
 from billgen.facts.schema import FILE, SOURCE  # noqa: E402
 
 FACTS = ROOT / "jurisdictions"
@@ -103,18 +104,7 @@ def wanted() -> dict[Path, str]:
 
 def main() -> int:
     """Write what differs, or with --check only name it."""
-    late = [
-        (path, text)
-        for path, text in wanted().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
-    for path, text in late:
-        print(
-            f"{path.relative_to(ROOT)}: {'run tools/facts_page.py' if '--check' in sys.argv else 'written'}"
-        )
-        if "--check" not in sys.argv:
-            write(path, text.encode())
-    return 1 if late and "--check" in sys.argv else 0
+    return put(wanted(), "facts_page.py")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from pages import put  # noqa: E402
+
 from billgen.base.provenance import Fact, FactList, Record  # noqa: E402
-from billgen.facts.saving import write  # noqa: E402
 from billgen.facts.store import FactStore  # noqa: E402
 
 PAGE = ROOT / "docs" / "law-status.md"
@@ -92,14 +93,7 @@ def page() -> str:
 
 def main() -> int:
     """Write the page if it differs, or with --check only say so."""
-    text = page()
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-        return 0
-    if "--check" in sys.argv:
-        print(f"{PAGE.relative_to(ROOT)}: run tools/law_page.py")
-        return 1
-    write(PAGE, text.encode())
-    return 0
+    return put({PAGE: page()}, "law_page.py")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
-"""Base room: what was made of the very same things before, found by their identity.
+"""Base room: what was made of the very same things before need not be made again (ADR 18, ADR 20).
 
-Towns of one state have most of a bill in common, and the stages of a draft keep what they have in common one
-and the same object (`bill/sharing.py`). What a pure function makes of such an object need not be made again.
+Towns of one state have most of a bill in common: the same words, and, since the stages of a draft keep what
+they have in common one and the same object (`bill/sharing.py`), the same provisions and paragraphs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import TypeVar, TypeVarTuple
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
 _MOST = 8_192
 """Results held for each function: those of some twenty bills. Then all go, and the next draft begins anew."""
@@ -16,7 +16,11 @@ _MOST = 8_192
 _FEW = 64
 """Equal things looked through for the first of them."""
 
+_LONGEST = 4_000
+"""Letters of the longest words that are kept."""
+
 _Things = TypeVarTuple("_Things")
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
@@ -38,6 +42,21 @@ def by_identity(function: Callable[[*_Things], _T]) -> Callable[[*_Things], _T]:
             made.clear()
         made[key] = (things, result)
         return result
+
+    return asked
+
+
+def by_words(function: Callable[Concatenate[str, _P], _T]) -> Callable[Concatenate[str, _P], _T]:
+    """Keep what a function makes of words, its first argument; of very long ones it makes it anew.
+
+    Only for a function that depends on nothing but its arguments, and whose result never changes.
+    """
+    known = lru_cache(maxsize=_MOST)(function)
+
+    @wraps(function)
+    def asked(words: str, /, *more: _P.args, **named: _P.kwargs) -> _T:
+        made = known if len(words) <= _LONGEST else function
+        return made(words, *more, **named)
 
     return asked
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from billgen.base.counting import counted
 from billgen.base.errors import CommandError, OutputError, Place, Problem
 from billgen.base.files import read_plain
 from billgen.batch.jobs import Job, Setting
@@ -78,7 +79,7 @@ def _sheet(setting: Setting, job: Job, paths: Sequence[Path]) -> Sheet:
     desk.declared.declared, desk.declared.id = job.declared, job.place
     cover = desk.drafted(job).cover
     named = "\n".join(path.name for path in paths)
-    title = f"Binder of {len(paths):,} drafts"
+    title = f"Binder of {counted(len(paths), 'draft')}"
     fingerprint = sha256(f"binder {named}".encode()).hexdigest()
     line = f"DRAFTS · {cover.date} · each for review by counsel admitted in its place"
     return replace(cover, title=title, head=title, draft_line=line, fingerprint=fingerprint)

@@ -22,8 +22,8 @@ from billgen.base.errors import CommandError, MachineError, OutputError, Place, 
 from billgen.batch.alike import makeup
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.local import Task, failed
+from billgen.batch.outcome import Outcome
 from billgen.batch.station import Order, Unfit, at_worker, close, fitness
-from billgen.batch.work import Outcome
 
 _PATIENCE = 10.0
 """Seconds in which a scheduler must answer, and have a worker."""

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from billgen.base.counting import counted
 from billgen.base.errors import CommandError
 from billgen.batch.ledger import Entry
 from billgen.batch.pages import fill
 from billgen.batch.report import ON_ONE_PAGE, script
 from billgen.batch.standing import cut_off
 from billgen.batch.summary import state_of
+from billgen.facts.called import question
 from billgen.facts.kinds import Anything, Leaf, ListOf
 from billgen.facts.meaning import FORM, Meaning, meaning
 from billgen.facts.paths import type_at
@@ -40,6 +42,7 @@ class Question:
 
     Attributes:
         path: below the place: "officers.clerk".
+        ask: what a clerk can answer in one line.
         about: what it means.
         value: what the drafts take for it, or "" for a blank.
         basis: what stands behind that value.
@@ -47,6 +50,7 @@ class Question:
     """
 
     path: str
+    ask: str
     about: Meaning
     value: str
     basis: str
@@ -93,19 +97,26 @@ def refused_path(path: str) -> str:
 
 
 def forms(entries: Iterable[Entry]) -> list[Form]:
-    """A form for each place of a run that lacks or assumes a fact of its own."""
+    """A form for each place of a run that lacks or assumes a fact that its clerk can know.
+
+    How sections are numbered, or a title is punctuated, no clerk is asked: the table of facts has no question
+    for it.
+    """
     found: dict[str, dict[str, tuple[str, str, set[str]]]] = {}
     names: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for entry in entries:
         mine = found.setdefault(entry.place, {})
         names[entry.place] = entry.outcome.name or entry.place
+        kinds[entry.place] = entry.outcome.kind.replace("_", " ") or "place"
         for path, value, basis in _told(entry):
             mine.setdefault(path, (value, basis, set()))[2].add(entry.template)
     made: list[Form] = []
     for place, facts in found.items():
         questions = [
-            Question(path, meaning(f"place.{path}"), value, basis, tuple(sorted(templates)))
+            Question(path, ask, meaning(f"place.{path}"), value, basis, tuple(sorted(templates)))
             for path, (value, basis, templates) in facts.items()
+            if (ask := question(path, kinds[place]))
         ]
         if questions:
             questions.sort(key=lambda one: (one.of_form, bool(one.value), one.path))
@@ -132,7 +143,7 @@ def sheet(forms: Sequence[Form]) -> bytes:
         COLUMNS,
         (
             (
-                *(form.place, form.name, one.about.name, one.about.about, one.value, one.basis),
+                *(form.place, form.name, one.about.name, one.ask, one.value, one.basis),
                 *("", "", "", "", "", one.path),
             )
             for form in forms
@@ -178,4 +189,4 @@ def write_forms(out: Path, entries: Sequence[Entry], titles: Mapping[str, str], 
         pages = {out / FOLDER / one.file: page(one, titles, day).encode() for one in chunk}
         save_all(pages, replace=True, sync=False)
     save_all({path: sheet(mine) for path, mine in sheets.items()}, replace=True)
-    return [*map(str, sheets), f"{out / FOLDER} ({len(made):,} pages)"]
+    return [*map(str, sheets), f"{out / FOLDER} ({counted(len(made), 'page')})"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from billgen.base.errors import BillgenError
 from billgen.batch.jobs import Job, Setting, base_name
 from billgen.batch.local import work
+from billgen.batch.outcome import Outcome
 from billgen.batch.standing import WHAT, Standing
-from billgen.batch.work import Outcome
 from billgen.checks.enacting import government_finding, kind_finding
 from billgen.library.library import Library
 

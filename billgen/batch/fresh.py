@@ -10,7 +10,7 @@ from billgen import __version__
 from billgen.base.files import read_plain
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import Entry, from_record
-from billgen.batch.work import State
+from billgen.batch.outcome import State
 from billgen.houses.opening import open_looks
 from billgen.library.library import Library
 from billgen.record.files import MAX_BYTES, RECORD

@@ -17,9 +17,9 @@ from typing import Any, cast
 from billgen.base.errors import OutputError, Place, Problem
 from billgen.base.files import read_plain
 from billgen.batch.jobs import Job
+from billgen.batch.outcome import Outcome, State
 from billgen.batch.register import Step, read_copy
 from billgen.batch.standing import Account, Standing
-from billgen.batch.work import Outcome, State
 from billgen.record.files import MAX_BYTES, RECORD
 from billgen.record.record import SCHEMA
 

@@ -16,8 +16,9 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from billgen.batch.jobs import Job, Setting
+from billgen.batch.outcome import Outcome, State
 from billgen.batch.standing import Account, Standing
-from billgen.batch.work import Outcome, State, account, make, open_desk
+from billgen.batch.work import account, make, open_desk
 from billgen.record.files import half_done, sweep
 
 if TYPE_CHECKING:

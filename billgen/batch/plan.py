@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from billgen.base.errors import BillgenError
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.local import work
+from billgen.batch.outcome import Outcome, State
 from billgen.batch.standing import Standing
-from billgen.batch.work import Desk, Outcome, State
+from billgen.batch.work import Desk
 from billgen.packet import packet
 from billgen.publish import rendered
 from billgen.record.files import outputs

@@ -12,13 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from billgen.base.counting import counted
 from billgen.base.errors import Place, Problem
 from billgen.batch.ledger import Entry, Ledger
+from billgen.batch.outcome import State
 from billgen.batch.pages import fill, text
 from billgen.batch.register import COPY, Step, Word, current
 from billgen.batch.standing import WHAT, Standing
 from billgen.batch.summary import MATTER_MOST, asked, by_state, of_state, papers, parted, state_of, states
-from billgen.batch.work import State
 from billgen.library.saving import save_all
 from billgen.places.sheets import csv_bytes
 
@@ -127,6 +128,7 @@ def _page(
         script=words,
         script_hash=hash,
         quote=quote,
+        counted=counted,
         papers=papers,
         state_of=state_of,
         stands=stands,

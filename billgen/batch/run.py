@@ -15,7 +15,7 @@ from billgen.batch.fresh import Inputs, OnDisk
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import Entry, Ledger, entry_of
 from billgen.batch.local import Task
-from billgen.batch.work import Outcome, State
+from billgen.batch.outcome import Outcome, State
 from billgen.library.library import Library
 from billgen.record.files import outputs
 
@@ -127,7 +127,7 @@ def run(
     waiting: list[Entry] = []
     written = time.perf_counter()
     for job, outcome in execute(setting, tasks, stopping):
-        entry = entry_of(job, hashes[job.key], number, _with_files(outcome, known.get(job.key)))
+        entry = entry_of(job, hashes[job.key], number, _with_files(outcome, known.get(job.key), there, job))
         found[job.key] = entry
         waiting.append(entry)
         _count(progress, entry, began)
@@ -160,10 +160,17 @@ def _complete(setting: Setting, job: Job, entry: Entry) -> bool:
     return outputs(job.name, setting.formats, cover=setting.cover).keys() <= entry.outcome.files.keys()
 
 
-def _with_files(outcome: Outcome, before: Entry | None) -> Outcome:
-    """An unchanged draft keeps what was remembered of its files."""
+def _with_files(outcome: Outcome, before: Entry | None, there: OnDisk | InStore, job: Job) -> Outcome:
+    """An unchanged draft keeps what was remembered of its files; so does one that somebody edited.
+
+    What the ledger forgot of an edited one, since a run between failed, its record tells.
+    """
     if outcome.state is State.UNCHANGED and before is not None:
         return replace(outcome, files=before.outcome.files)
+    if outcome.state is State.EDITED:
+        lies = before if before is not None and before.outcome.files else there.entry(job)
+        if lies is not None:
+            return replace(outcome, files=lies.outcome.files, fingerprint=lies.outcome.fingerprint)
     return outcome
 
 

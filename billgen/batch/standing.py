@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from billgen.base.errors import BillgenError
@@ -39,6 +39,7 @@ WHAT = {
 _BY_CHECK = {
     "not-checked": Standing.NOT_CHECKED,
     "missing": Standing.BLANK,
+    "paper-blank": Standing.BLANK,
     "stale": Standing.STALE,
     "assumed": Standing.ASSUMED,
     "assumed-form": Standing.ASSUMED,
@@ -84,6 +85,19 @@ def account_of(made: Draft) -> Account:
         tuple(sorted(made.reads.wanted)),
         tuple(_assumed(made.reads)),
         _counted(findings),
+    )
+
+
+def with_papers(account: Account, findings: Sequence[Finding]) -> Account:
+    """The account of a draft and of the papers beside it, of which these were found."""
+    if not findings:
+        return account
+    stands = [account.standing, *(_BY_CHECK.get(one.check, Standing.READY) for one in findings)]
+    return replace(
+        account,
+        standing=max(stands, key=list(Standing).index),
+        blanks=tuple(sorted({*account.blanks, *(one.path for one in findings)})),
+        checks=account.checks | _counted(findings),
     )
 
 

@@ -18,7 +18,7 @@ from billgen.base.errors import BillgenError
 from billgen.batch.alike import makeup, settled, unlike
 from billgen.batch.jobs import Setting
 from billgen.batch.local import Seat, Task, drive
-from billgen.batch.work import Outcome, State
+from billgen.batch.outcome import Outcome, State
 
 _AGAIN = 0.5
 """Seconds after which a draft that looks edited is looked at once more."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from billgen.batch.ledger import Entry
+from billgen.batch.outcome import State
 from billgen.batch.standing import Standing
-from billgen.batch.work import State
 from billgen.facts.ids import id_problem
 from billgen.facts.meaning import FORM, Meaning, meaning
 from billgen.record.files import RECORD

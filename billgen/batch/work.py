@@ -5,16 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from billgen.base.errors import BillgenError, OutputError
 from billgen.base.findings import Severity
 from billgen.batch.declared import WithDeclared
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.standing import Account, Standing, account_of, account_of_error
+from billgen.batch.outcome import Outcome, State
+from billgen.batch.standing import Account, Standing, account_of, account_of_error, with_papers
+from billgen.facts.called import by_full_name
 from billgen.library.library import Library
 from billgen.packet import packet
 from billgen.pipeline import Draft, draft
@@ -23,42 +22,6 @@ from billgen.record.files import RECORD, outputs, sweep
 from billgen.record.record import digest
 
 _NO_MEMORY = os.strerror(errno.ENOMEM)
-
-
-class State(StrEnum):
-    """What became of a job."""
-
-    MADE = "made"
-    UNCHANGED = "unchanged"
-    EDITED = "edited"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a job.
-
-    Attributes:
-        state: made; unchanged, since the same files lie there whole; edited, since somebody changed one of
-            them, which is kept; skipped, for one that is barred; failed.
-        account: where the draft stands.
-        fingerprint: of the draft, or "".
-        files: file name → (SHA-256, size in bytes, time of change in ns), of those that lie there.
-        seconds: how long it took.
-        why: what failed, as a sentence; else "".
-        name: what the place is called.
-        kind: what kind of place it is.
-    """
-
-    state: State
-    account: Account
-    fingerprint: str = ""
-    files: Mapping[str, tuple[str, int, int]] = field(default_factory=dict[str, tuple[str, int, int]])
-    seconds: float = 0.0
-    why: str = ""
-    name: str = ""
-    kind: str = ""
 
 
 class Desk:
@@ -119,15 +82,18 @@ class Desk:
         made = self.drafted(job)
         account = account_of(made)
         bars = [one for one in made.findings if one.severity in _barring(strict=setting.strict)]
+        papers = packet(self.library, setting.request(job), made) if setting.packet and not bars else None
+        if papers:
+            account = with_papers(account, papers.findings)
+            bars += papers.findings if setting.strict else ()
         if bars:
             return Outcome(
                 State.FAILED, account, made.sheet.fingerprint, why="; ".join(o.message for o in bars)
             )
         if not render:
             return Outcome(State.MADE, account, made.sheet.fingerprint)
-        if made.sheet.fingerprint == before:
+        if made.sheet.fingerprint == before and not papers:  # papers read facts that the draft does not
             return Outcome(State.UNCHANGED, account, before)
-        papers = packet(self.library, setting.request(job), made) if setting.packet else None
         plan = outputs(job.name, setting.formats, cover=setting.cover, papers=papers.sheets if papers else ())
         files = {file: rendered(made, output, setting.engine, papers) for file, output in plan.items()}
         engine, replace = setting.engine, setting.replace
@@ -154,6 +120,8 @@ class Desk:
         except BillgenError:
             return job.place, ""
         name = facts.place.fields.get("name")
+        if by_full_name(facts.kind):
+            name = facts.place.fields.get("formal_name", name)
         return str(getattr(name, "value", job.place)), facts.kind
 
 

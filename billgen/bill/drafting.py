@@ -257,6 +257,7 @@ class MarkStyle:
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
         whole: whether sections that are new altogether are set in the look of new words.
         legend: the sentence that explains the marks, or nothing.
+        legend_amending: whether it stands only in a bill that changes existing law.
     """
 
     new: tuple[str, str] = ("", "")
@@ -266,6 +267,7 @@ class MarkStyle:
     old_look: str = "s"
     whole: bool = False
     legend: Runs = ()
+    legend_amending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

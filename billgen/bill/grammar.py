@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from billgen.base.errors import Place, Problem
+from billgen.base.kept import by_words
+from billgen.bill.fields import FIELD
 from billgen.bill.inline import Carried, Line
 from billgen.bill.model import Block, Caption, Flush, Law, Note, Provision, Runs
 from billgen.bill.sharing import shared
@@ -53,6 +55,37 @@ AMENDED = re.compile(r"\{(\+\+|--)")
 ID = re.compile(r"[a-z][a-z0-9-]*")
 ATTRIBUTE = re.compile(r"(?:[^\s\"']|\"[^\"]*\"|'[^']*')+")
 """One word of `{: … }`; quotes keep the spaces of a value together."""
+
+
+class Opening(NamedTuple):
+    """What a line opens: an item of this level, or the flush text that closes it."""
+
+    level: int
+    name: str | None
+    rest: str
+    flush: bool
+
+
+@by_words
+def opening_of(line: str) -> Opening | None:
+    """What a line opens by its marker, if it has one."""
+    if item := ITEM.match(line):
+        return Opening(LEVELS[item[1]], item[3], line[item.end() :], bool(item[2]))
+    if closing := CLOSING.match(line):
+        return Opening(0, None, line[closing.end() :], flush=True)
+    return None
+
+
+@by_words
+def is_plain(line: str) -> bool:
+    """Whether a line that opens nothing looks like nothing else either."""
+    return not (TYPED.match(line) or LETTERED.match(line) or FOREIGN.match(line))
+
+
+@by_words
+def holds_signs(line: str) -> bool:
+    """Whether signs of the grammar stand in the words of a line, fields of a form among them."""
+    return "{:" in line or bool(AMENDED.search(line) or FIELD.search(line))
 
 
 @dataclass(slots=True)
@@ -110,7 +143,7 @@ class Reading(Protocol):
     problems: list[Problem]
     front: list[Block]
     back: list[Block]
-    body: list[Open | Caption]
+    body: list[Open | Caption | Provision]
     exhibits: list[Open]
     notes: list[Note]
     purposes: list[Note]

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from billgen.bill.again import Known
 from billgen.bill.grammar import Open
 from billgen.bill.inline import readable
 from billgen.bill.model import Note
 
 if TYPE_CHECKING:
-    from billgen.bill.parse import Parser
+    from billgen.bill.parser import Parser
+
+
+class ReadAnewError(Exception):
+    """Something is to be hung on a section that was read before and is finished."""
 
 
 def hang_notes(parser: Parser) -> tuple[Note, ...]:
@@ -18,6 +23,8 @@ def hang_notes(parser: Parser) -> tuple[Note, ...]:
     whole: list[Note] = []
     for note in parser.notes:
         provision = parser.named.get(note.target)
+        if isinstance(provision, Known):
+            raise ReadAnewError
         if isinstance(provision, Open):
             provision.notes.append(note)
         elif note.target and provision is None:
@@ -35,6 +42,8 @@ def hang_purposes(parser: Parser, *, several: bool) -> None:
     """Hang each purpose on its section; a second one is a problem, unless there may be several."""
     for purpose in parser.purposes:
         section = parser.named.get(purpose.target)
+        if isinstance(section, Known):
+            raise ReadAnewError
         if not isinstance(section, Open) or section.level:
             parser.complain(
                 f"a purpose for {readable(purpose.target)!r}, which is no section of this bill",

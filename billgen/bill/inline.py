@@ -6,7 +6,7 @@ Values travel through Markdown as opaque private-use tokens, so that no characte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from billgen.base.errors import Place, Problem
+from billgen.base.kept import by_identity, by_words
 from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
 
 _OPEN, _LINE, _AND, _CLOSE, _ZERO = "\ue000", "\ue002", "\ue003", "\ue001", 0xE010
@@ -26,12 +27,6 @@ _FIRST_WORD = re.compile(rf"(?:\s|{_LINE_TOKEN.pattern})*")
 
 _LIST = re.compile(r"\]\(#[^()\[\]]*\)")
 _INNER_SPACE = re.compile(r"\s+")
-
-# A label holds no bracket: else a text of many open ones would be searched to its end for each of them.
-FIELD = re.compile(r"\[(text|check|signature):[ \t]*([^\[\]]*)\]")
-"""A field of a form: `[text: Name]`, `[check: I agree]`, `[signature: Clerk]`."""
-
-UNREAD_FIELD = re.compile(r"\[(?:text|check|signature):")
 
 Carried = Text | Value | Blank | Ref
 
@@ -61,10 +56,17 @@ _Piece = Text | _Hole | _Link
 
 
 class _Shape(NamedTuple):
-    """A paragraph as its own words make it, whatever its values are; `texts`: how many pieces are words."""
+    """A paragraph as its own words make it, whatever its values are.
+
+    Attributes:
+        pieces: words, holes and links.
+        texts: how many of them are words.
+        holes: which of the carried values fill it.
+    """
 
     pieces: tuple[_Piece, ...]
     texts: int
+    holes: tuple[int, ...]
 
 
 def _digits(number: int) -> str:
@@ -77,6 +79,13 @@ _PLAIN_DIGITS = {_ZERO + digit: str(digit) for digit in range(10)}
 @lru_cache(maxsize=4096)
 def _number(digits: str) -> int:
     return int(digits.translate(_PLAIN_DIGITS))
+
+
+@lru_cache(maxsize=8192)
+def _origin(token: str) -> tuple[int, int]:
+    """File and line of a line token without its end; the same object for the same token."""
+    file, _, number = token[1:].partition(_AND)
+    return _number(file), _number(number)
 
 
 @lru_cache(maxsize=4096)
@@ -95,13 +104,18 @@ def split_lines(text: str) -> Iterator[tuple[str, tuple[int, int] | None]]:
     for line in text.split("\n"):
         if line.startswith(_LINE) and line.count(_LINE) == 1:  # nearly every line
             token, _, words = line.partition(_CLOSE)
-            file, _, number = token[1:].partition(_AND)
-            yield words, (_number(file), _number(number))
+            yield words, _origin(token)
             continue
         prefix = _FIRST_WORD.match(line)
         origins = _LINE_TOKEN.findall(prefix[0] if prefix else "") or _LINE_TOKEN.findall(line)[:1]
         origin = (_number(origins[-1][0]), _number(origins[-1][1])) if origins else None
         yield _LINE_TOKEN.sub("", line) if _LINE in line else line, origin
+
+
+@lru_cache(maxsize=1024)
+def carried_in(text: str) -> tuple[int, ...]:
+    """Which carried values stand in a text, in order."""
+    return tuple([_number(digits) for digits in _TOKEN.findall(text)])
 
 
 def readable(text: str) -> str:
@@ -127,12 +141,32 @@ def parse_inline(lines: Sequence[Line], carried: Sequence[Carried], problems: li
         problems: gets what is wrong.
     """
     text = lines[0][0].strip() if len(lines) == 1 else "\n".join([line.strip() for line, _ in lines])
-    shape = _known_shape(text) if len(text) <= _KEPT else _shape(text)
+    shape = _shape(text)
     if shape.texts == len(shape.pieces):
         return shape.pieces  # pyright: ignore[reportReturnType]
-    runs = tuple(_filled(shape.pieces, lines, carried, problems))
+    entries = [carried[index] for index in shape.holes]
+    runs, found = _runs_of(shape, len(entries), *entries, *[where for _, where in lines])
+    problems += found
+    return runs
+
+
+@by_identity
+def _runs_of(
+    shape: _Shape, count: int, *entries_and_places: Carried | Place | None
+) -> tuple[Runs, tuple[Problem, ...]]:
+    """A shape with its values in their places, and what is wrong with its references.
+
+    Args:
+        shape: of the paragraph.
+        count: how many of the rest are entries.
+        *entries_and_places: what its holes stand for, in their order; behind them, where its lines stand.
+    """
+    entries = dict(zip(shape.holes, entries_and_places[:count], strict=True))
+    lines = [("", where) for where in entries_and_places[count:]]
+    problems: list[Problem] = []
+    runs = tuple(_filled(shape.pieces, lines, entries, problems))  # type: ignore[arg-type]
     # A value that is no fact is plain words, and joins those round it.
-    return runs if _texts(runs) == shape.texts else _tidy(runs)
+    return (runs if _texts(runs) == shape.texts else _tidy(runs)), tuple(problems)
 
 
 def _texts(pieces: Sequence[object]) -> int:
@@ -146,15 +180,19 @@ def _without_spaces(found: re.Match[str]) -> str:
     return _INNER_SPACE.sub("", found[0]) if listed else found[0]
 
 
+@by_words
 def _shape(text: str) -> _Shape:
     # Markdown reads no space in an address, and a list of ids may have some: [](#a, #b).
     pieces = _tidy(_pieces(_LIST.sub(_without_spaces, text)))
-    return _Shape(pieces, _texts(pieces))
+    return _Shape(pieces, _texts(pieces), tuple(dict.fromkeys(_holes(pieces))))
 
 
-_KEPT = 4_000
-_known_shape = lru_cache(maxsize=8192)(_shape)
-"""The same paragraph comes again with every town of a run; one longer than `_KEPT` is read anew."""
+def _holes(pieces: Iterable[_Piece]) -> Iterator[int]:
+    for piece in pieces:
+        if isinstance(piece, _Hole):
+            yield piece.index
+        elif isinstance(piece, _Link):
+            yield from _holes(piece.words)
 
 
 def _pieces(text: str) -> Iterable[_Piece]:
@@ -164,7 +202,10 @@ def _pieces(text: str) -> Iterable[_Piece]:
 
 
 def _filled(
-    shape: Iterable[_Piece], lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]
+    shape: Iterable[_Piece],
+    lines: Sequence[Line],
+    carried: Sequence[Carried] | Mapping[int, Carried],
+    problems: list[Problem],
 ) -> Iterator[Inline]:
     """A shape with its values in their places and its references looked at."""
     for piece in shape:
@@ -301,7 +342,11 @@ def _reference(
             )
         )
     else:
-        yield Ref(href[1:], "number" if inner else "full", marks=marks, where=where)
+        yield _ref(href[1:], "number" if inner else "full", marks=marks, where=where)
+
+
+_ref = lru_cache(maxsize=4096)(Ref)
+"""One reference for equal ones, so that its words are looked up and not made again."""
 
 
 def _split(text: str, carried: Sequence[Carried], marks: str) -> Iterator[Inline]:
@@ -317,29 +362,6 @@ def _cut(text: str, marks: str) -> Iterator[Text | _Hole]:
         yield _Hole(_number(match[1]), marks)
     if position < len(text):
         yield Text(text[position:], marks)
-
-
-def with_fields(runs: Runs) -> Runs:
-    """The runs with the fields of a form in them: a label and what is to be filled in."""
-    done: list[Inline] = []
-    for run in runs:
-        if not isinstance(run, Text):
-            done.append(run)
-            continue
-        position = 0
-        for match in FIELD.finditer(run.text):
-            done.append(Text(run.text[position : match.start()], run.marks))
-            position = match.end()
-            done += _field(match[1], match[2].strip(), run.marks)
-        done.append(Text(run.text[position:], run.marks))
-    return tuple(run for run in done if run.text or not isinstance(run, Text))
-
-
-def _field(kind: str, label: str, marks: str) -> Iterable[Inline]:
-    blank = Blank(label, "deliberate", marks=marks, field=kind)  # type: ignore[arg-type]
-    if kind == "text":
-        return (Text(f"{label}: ", marks), blank) if label else (blank,)
-    return (blank, Text(f", {label}" if kind == "signature" else f" {label}", marks)) if label else (blank,)
 
 
 _SPACES = re.compile(r"[ \t]+")

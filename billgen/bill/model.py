@@ -285,12 +285,16 @@ class Outline:
         """Index a bill: id → (section, …, the provision itself)."""
         found: dict[str, tuple[Provision, ...]] = {}
 
-        def visit(provision: Provision, above: tuple[Provision, ...]) -> None:
-            chain = (*above, provision)
-            found.setdefault(provision.id, chain)
-            for child in provision.provisions:
-                visit(child, chain)
-
         for section in (*bill.sections, *bill.exhibits):
-            visit(section, ())
+            _index(section, (), found)
         return cls(found)
+
+
+def _index(
+    provision: Provision, above: tuple[Provision, ...], found: dict[str, tuple[Provision, ...]]
+) -> None:
+    chain = (*above, provision)
+    found.setdefault(provision.id, chain)
+    for child in provision.children:
+        if isinstance(child, Provision):
+            _index(child, chain, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from operator import is_
@@ -25,7 +25,7 @@ from billgen.bill.model import (
     Runs,
     plain,
 )
-from billgen.bill.reference_words import Chain, Wording
+from billgen.bill.reference_words import Chain, Spot, Wording, Words, spots
 from billgen.bill.sharing import changed
 
 _STOP = re.compile(r"[.?!][)\"'”’]*\s+$")
@@ -38,8 +38,8 @@ _CLOSES = tuple(".?!)\"'”’")
 class _Referrer:
     """Walks the tree and asks the wording for the parts of each reference."""
 
-    def __init__(self, bill: Bill, drafting: Drafting) -> None:
-        self.wording = Wording(bill, drafting)
+    def __init__(self, wording: Wording | Words) -> None:
+        self.wording = wording
 
     def runs(self, runs: Runs, chain: Chain, sentence: bool = True) -> Runs:
         """Resolve the references of a paragraph of `chain`. `sentence`: its first words open a sentence."""
@@ -48,10 +48,10 @@ class _Referrer:
         done: list[Inline] = []
         for run in runs:
             if isinstance(run, Ref):
-                run = replace(run, parts=self.wording.parts(run, chain))
+                run = _worded(run, self.wording.parts(run, chain))
                 self.check_doubled(done[-1].text if done else "", run)
                 if sentence:
-                    run = replace(run, parts=_capital(run.parts))
+                    run = _capital(run)
             sentence = bool(_STOP.search(run.text)) if run.text else sentence
             done.append(run)
         return tuple(done)
@@ -70,8 +70,8 @@ class _Referrer:
 
     def provision(self, provision: Provision, above: Chain, sentence: bool = True) -> Provision:
         """Resolve a section or item and all below it; `sentence`: its words open a sentence."""
-        if not _refers(provision):
-            return provision  # as most of a bill: it is the same tree again
+        if not _targets(provision):
+            return provision
         chain = (*above, provision)
         runs = self.runs(provision.runs, chain, sentence)
         # Items that a colon or an unfinished sentence leads in go on with it: no capital.
@@ -114,41 +114,91 @@ class _Referrer:
         self.wording.cited.intersection_update(cited)
         return resolved
 
-    def cite(self, provision: Provision) -> Provision:
-        children = tuple(
-            [child if isinstance(child, Flush) else self.cite(child) for child in provision.children]
-        )
-        cited = provision.id in self.wording.cited
-        if cited is provision.cited and _same(children, provision.children):
-            return provision
-        return changed(provision, cited=cited, children=children)
-
 
 _B = TypeVar("_B", Block, Caption)
 
 
 def refer(bill: Bill, drafting: Drafting) -> tuple[Bill, list[Problem]]:
     """Resolve every reference of a numbered bill, and set `cited` on what is referred to."""
-    referrer = _Referrer(bill, drafting)
+    wording = Wording(bill, drafting)
+    referrer = _Referrer(wording)
 
     def blocks(items: tuple[_B, ...]) -> tuple[_B, ...]:
         return tuple(replace(item, runs=referrer.runs(item.runs, ())) for item in items)
 
     front, back = blocks(bill.front), blocks(bill.back)
-    body = tuple(
-        referrer.provision(one, ()) if isinstance(one, Provision) else blocks((one,))[0] for one in bill.body
-    )
-    exhibits = tuple(referrer.provision(one, ()) for one in bill.exhibits)
+
+    def section(one: Provision) -> Provision:
+        chains = [wording.outline.parents.get(id, ()) for id in _targets(one)]
+        if not chains:
+            return one  # as most of a bill: it is the same again
+        if not all(chain and not chain[-1].positional for chain in chains):
+            return referrer.provision(
+                one, ()
+            )  # a group, a range, or something wrong: asked of the whole bill
+        known = [spot for chain in chains for spot in spots(chain)]
+        made, cited, problems = _section(drafting, one, *known)
+        wording.cited |= cited
+        wording.problems += problems
+        return made
+
+    body = tuple(section(one) if isinstance(one, Provision) else blocks((one,))[0] for one in bill.body)
+    exhibits = tuple(section(one) for one in bill.exhibits)
     notes = referrer.notes(bill.notes)
     body = tuple(
-        replace(one, cited=bool(one.id) and one.id in referrer.wording.cited)
+        replace(one, cited=bool(one.id) and one.id in wording.cited)
         if isinstance(one, Caption)
-        else referrer.cite(one)
+        else _cite(one, wording.cited)
         for one in body
     )
-    exhibits = tuple(referrer.cite(one) for one in exhibits)
+    exhibits = tuple(_cite(one, wording.cited) for one in exhibits)
     done = replace(bill, front=front, body=body, back=back, notes=notes, exhibits=exhibits)
-    return done, referrer.wording.problems
+    return done, wording.problems
+
+
+@by_identity
+def _section(
+    drafting: Drafting, section: Provision, *known: Spot
+) -> tuple[Provision, frozenset[str], tuple[Problem, ...]]:
+    """A section with its references resolved, what it cites, and what is wrong.
+
+    Args:
+        drafting: the place's rules.
+        section: one whose references all go to single provisions.
+        *known: these provisions, each behind what it stands in.
+    """
+    starts = [index for index, spot in enumerate(known) if not spot.level]
+    chains = [known[start:end] for start, end in zip(starts, [*starts[1:], len(known)], strict=True)]
+    wording = Words(drafting, {chain[-1].id: chain for chain in chains})
+    made = _Referrer(wording).provision(section, ())
+    return made, frozenset(wording.cited), tuple(wording.problems)
+
+
+def _cite(section: Provision, cited: Set[str]) -> Provision:
+    return _cited(section, _one_set(_ids(section) & cited))
+
+
+@by_identity
+def _cited(provision: Provision, ids: frozenset[str]) -> Provision:
+    """A provision with the mark of being cited on these ids, its own among them, and on no others."""
+    children = tuple(
+        [child if isinstance(child, Flush) else _cited(child, ids) for child in provision.children]
+    )
+    cited = provision.id in ids
+    if cited is provision.cited and _same(children, provision.children):
+        return provision
+    return changed(provision, cited=cited, children=children)
+
+
+@by_identity
+def _ids(provision: Provision) -> frozenset[str]:
+    return frozenset([one.id for one in provision.walk()])
+
+
+@lru_cache(maxsize=4096)
+def _one_set(ids: frozenset[str]) -> frozenset[str]:
+    """The first of all equal sets."""
+    return ids
 
 
 _OF_THIS = re.compile(r",? of (?:this [A-Za-z0-9 ]{1,40}|the \[[^\[\]]+\])$")
@@ -167,17 +217,18 @@ def spoken_of(bill: Bill, drafting: Drafting) -> dict[str, str]:
 
 
 @by_identity
-def _refers(provision: Provision) -> bool:
-    """Whether a reference stands in a provision, in what hangs on it, or below it."""
+def _targets(provision: Provision) -> tuple[str, ...]:
+    """What the references in a provision point at, in what hangs on it, and below it."""
     notes = (*provision.notes, *filter(None, (provision.purpose,)))
     words = [provision.runs, provision.heading, *(runs for note in notes for runs in note.paragraphs)]
+    below: list[str] = []
     for child in provision.children:
         if isinstance(child, Provision):
-            if _refers(child):
-                return True
+            below += _targets(child)
         else:
             words += [child.runs, *(cell for row in child.table for cell in row)]
-    return any(type(run) is Ref for runs in words for run in runs)
+    own = [run.target for runs in words for run in runs if type(run) is Ref]
+    return tuple(dict.fromkeys([*own, *below]))
 
 
 _to = lru_cache(maxsize=8192)(Ref)
@@ -188,9 +239,15 @@ def _same(one: Sequence[object], other: Sequence[object]) -> bool:
     return all(map(is_, one, other))
 
 
-def _capital(parts: tuple[RefPart, ...]) -> tuple[RefPart, ...]:
+@by_identity
+def _worded(ref: Ref, parts: tuple[RefPart, ...]) -> Ref:
+    return replace(ref, parts=parts)
+
+
+@by_identity
+def _capital(ref: Ref) -> Ref:
     """The reference as it opens a sentence; a number stays as it is."""
-    if not parts or parts[0].target:
-        return parts
-    words = parts[0].text
-    return (RefPart(words[:1].upper() + words[1:]), *parts[1:])
+    if not ref.parts or ref.parts[0].target:
+        return ref
+    words = ref.parts[0].text
+    return replace(ref, parts=(RefPart(words[:1].upper() + words[1:]), *ref.parts[1:]))

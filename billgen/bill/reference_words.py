@@ -3,19 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from billgen.base.errors import Place, Problem
 from billgen.base.kept import by_identity
 from billgen.bill.codify import CODIFIED, EACH, is_codified
 from billgen.bill.drafting import Drafting, ReferenceStyle
-from billgen.bill.model import Bill, Caption, Outline, Provision, Ref, RefPart
+from billgen.bill.model import Bill, Caption, Label, Law, Outline, Provision, Ref, RefPart
 from billgen.bill.terms import term_of
 from billgen.bill.words import in_words
 
 Chain = tuple[Provision, ...]
 """A provision and what it stands in: (section, …, the provision itself). Empty outside the provisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What references need to know of a provision; fields as of `Provision`. Equal ones are one object.
+
+    `term` is what a definition without a label is called by, else "".
+    """
+
+    id: str
+    level: int
+    label: Label
+    law: Law
+    into: str
+    term: str = ""
+
+
+Spots = tuple[Spot, ...]
+"""The same for a chain."""
+
+_one_spot = lru_cache(maxsize=16_384)(Spot)
+
+
+@by_identity
+def _spot(one: Provision) -> Spot:
+    term = "" if one.label.text else term_of(one)
+    return _one_spot(one.id, one.level, one.label, one.law, one.into, term)
+
+
+def spots(chain: Chain) -> Spots:
+    """What references need to know of a chain."""
+    return tuple([_spot(one) for one in chain])
+
 
 Parts = tuple[RefPart, ...]
 
@@ -29,7 +64,7 @@ class _Speech:
         self.drafting = drafting
         self.cited: set[str] = set()
 
-    def _style(self, home: Provision, here: Chain) -> ReferenceStyle:
+    def _style(self, home: Spot, here: Spots) -> ReferenceStyle:
         """The words for references to what stands in `home`, spoken `here`."""
         if home.law != "code":
             return self.drafting.reference
@@ -38,7 +73,7 @@ class _Speech:
             return code.inside
         return code.elsewhere[home.into].outside if home.into in code.elsewhere else code.outside
 
-    def _number(self, home: Provision) -> RefPart:
+    def _number(self, home: Spot) -> RefPart:
         self.cited.add(home.id)
         return RefPart(self._spelled(home.label.number), home.id, blank=home.label.blank)
 
@@ -47,12 +82,12 @@ class _Speech:
         spelled = self.drafting.reference.spelled and number.isdecimal() and len(number) <= 6
         return in_words(int(number)) if spelled else number
 
-    def _labels(self, items: Chain) -> Parts:
+    def _labels(self, items: Spots) -> Parts:
         labels = tuple(RefPart(self._label(item), item.id, "item") for item in items if item.label.text)
         self.cited.update(part.target for part in labels)
         return _parted(labels, self.drafting.reference.between)
 
-    def _label(self, item: Provision) -> str:
+    def _label(self, item: Spot) -> str:
         """An item's label as references say it: without its point, or by a specimen of the place's."""
         ladder = self.drafting.reference.ladder
         if item.level <= len(ladder):
@@ -60,7 +95,7 @@ class _Speech:
             return own.before + item.label.number + own.after
         return self._spelled(item.label.text.rstrip("."))
 
-    def one(self, ref: Ref, chain: Chain, here: Chain) -> Parts:
+    def one(self, ref: Ref, chain: Spots, here: Spots) -> Parts:
         """One section, item or exhibit."""
         home, items = chain[0], chain[1:]
         inside = bool(here) and here[0].id == home.id
@@ -79,7 +114,7 @@ class _Speech:
         return self._section(home, style)
 
     def _items(
-        self, home: Provision, tails: Sequence[Chain], style: ReferenceStyle, here: Chain, kind: str = "list"
+        self, home: Spot, tails: Sequence[Spots], style: ReferenceStyle, here: Spots, kind: str = "list"
     ) -> Parts:
         """Items of one section in the words of the place."""
         if not tails[0][0].label.text:
@@ -110,7 +145,7 @@ class _Speech:
         ends = {"first": self._labels(tails[0]), "last": self._labels(tails[-1])}
         return _fill(pattern, n=number, **ends, **self._named(tails, style, kind))
 
-    def _defined(self, home: Provision, tails: Sequence[Chain], style: ReferenceStyle, here: Chain) -> Parts:
+    def _defined(self, home: Spot, tails: Sequence[Spots], style: ReferenceStyle, here: Spots) -> Parts:
         """Definitions that have no label, by their terms, or what stands in the lists below them."""
         if any(len(tail) > 1 for tail in tails) and len(tails) > 1:
             return _series([self._defined(home, [tail], style, here) for tail in tails])
@@ -129,15 +164,15 @@ class _Speech:
         name = _level_name(below[-1], style) or (RefPart("paragraph "),)
         return (*name, *self._labels(below), RefPart(" of "), *words)
 
-    def _term(self, item: Provision) -> RefPart:
+    def _term(self, item: Spot) -> RefPart:
         self.cited.add(item.id)
-        return RefPart(f'"{term_of(item)}"', item.id, "item")
+        return RefPart(f'"{item.term}"', item.id, "item")
 
-    def _section(self, home: Provision, style: ReferenceStyle) -> Parts:
+    def _section(self, home: Spot, style: ReferenceStyle) -> Parts:
         number = (self._number(home),) if "{n}" in style.section else ()
         return _fill(style.section, n=number)
 
-    def _named(self, tails: Sequence[Chain], style: ReferenceStyle, kind: str) -> dict[str, Parts]:
+    def _named(self, tails: Sequence[Spots], style: ReferenceStyle, kind: str) -> dict[str, Parts]:
         """What stands for {labels}, {list} and {items}; what several share is named once."""
         above, deepest = tails[0][:-1], tails[0][-1]
         if any(tail[:-1] != above for tail in tails):
@@ -158,11 +193,31 @@ class _Speech:
 
 
 @by_identity
-def _spoken(drafting: Drafting, ref: Ref, depth: int, *chains: Provision) -> tuple[Parts, frozenset[str]]:
+def _spoken(drafting: Drafting, ref: Ref, depth: int, *chains: Spot) -> tuple[Parts, frozenset[str]]:
     """What a reference prints, and what it cites; of the provisions the first `depth` are its target's."""
     speech = _Speech(drafting)
     parts = speech.one(ref, chains[:depth], chains[depth:])
     return parts, frozenset(speech.cited)
+
+
+class Words(_Speech):
+    """Words references of one section, each to one provision out of some that are known to be there.
+
+    Attributes:
+        problems: none of its own; who asks may add some.
+    """
+
+    def __init__(self, drafting: Drafting, chains: Mapping[str, Spots]) -> None:
+        super().__init__(drafting)
+        self.chains = chains
+        self.problems: list[Problem] = []
+
+    def parts(self, ref: Ref, at: Chain) -> Parts:
+        """What a reference prints at a place."""
+        chain = self.chains[ref.target]
+        parts, cited = _spoken(self.drafting, ref, len(chain), *chain, *spots(at))
+        self.cited |= cited
+        return parts
 
 
 class Wording(_Speech):
@@ -176,14 +231,15 @@ class Wording(_Speech):
         self.order = {id: index for index, id in enumerate(self.outline.parents)}
         self.problems: list[Problem] = []
 
-    def parts(self, ref: Ref, here: Chain) -> Parts:
-        """What a reference prints at the place `here`."""
+    def parts(self, ref: Ref, at: Chain) -> Parts:
+        """What a reference prints at a place."""
         if ref.target in (CODIFIED, EACH):
             return self._codified(ref)
         ids = [id.removeprefix("#") for id in re.split(r"\.\.|,", ref.target)]
         if len(ids) == 1 and ref.target in self.captions:
             return self._caption(ref)
         chains = [self._chain(id, ref.where) for id in ids]
+        here = spots(at)
         missing = [id for id, chain in zip(ids, chains, strict=True) if not chain]
         if missing:
             return _series([(RefPart(f"[{id}]"),) for id in missing])
@@ -195,7 +251,7 @@ class Wording(_Speech):
             return self._range(ref, chains, here)
         return self._list(ref, chains, here)
 
-    def _chain(self, id: str, where: Place | None) -> Chain:
+    def _chain(self, id: str, where: Place | None) -> Spots:
         chain = self.outline.parents.get(id, ())
         if not chain:
             self.problems.append(
@@ -210,7 +266,7 @@ class Wording(_Speech):
                     "give the item an id: (1 #name)",
                 )
             )
-        return chain
+        return spots(chain)
 
     def _caption(self, ref: Ref) -> Parts:
         caption = self.captions[ref.target]
@@ -230,7 +286,7 @@ class Wording(_Speech):
 
     # Several -----------------------------------------------------------------------------------------------
 
-    def _range(self, ref: Ref, chains: Sequence[Chain], here: Chain) -> Parts:
+    def _range(self, ref: Ref, chains: Sequence[Spots], here: Spots) -> Parts:
         first, last = chains[0], chains[-1]
         if len(chains) != 2 or first[:-1] != last[:-1] or self._at(first) >= self._at(last):
             self.problems.append(
@@ -243,17 +299,17 @@ class Wording(_Speech):
             return (RefPart(f"[{ref.target}]"),)
         return self._several(ref, chains, here, "range")
 
-    def _list(self, ref: Ref, chains: Sequence[Chain], here: Chain) -> Parts:
+    def _list(self, ref: Ref, chains: Sequence[Spots], here: Spots) -> Parts:
         depths = {len(chain) == 1 for chain in chains}
         together = depths == {True} or (depths == {False} and len({chain[0].id for chain in chains}) == 1)
         if together and len({chain[0].law for chain in chains}) == 1 and chains[0][0].law != "exhibit":
             return self._several(ref, sorted(chains, key=self._at), here, "list")
         return _series([self.one(ref, chain, here) for chain in chains])
 
-    def _at(self, chain: Chain) -> int:
+    def _at(self, chain: Spots) -> int:
         return self.order[chain[-1].id]
 
-    def _several(self, ref: Ref, chains: Sequence[Chain], here: Chain, kind: str) -> Parts:
+    def _several(self, ref: Ref, chains: Sequence[Spots], here: Spots, kind: str) -> Parts:
         """Several sections, or several items of one."""
         style = self._style(chains[0][0], here)
         home, tails = chains[0][0], [chain[1:] for chain in chains]
@@ -294,7 +350,7 @@ class Wording(_Speech):
             )
         pieces: list[Parts] = []
         for run in runs if ref.target == CODIFIED else [[one] for many in runs for one in many]:
-            ends = [self._number(section) for section in (run[0], run[-1])]
+            ends = [self._number(_spot(section)) for section in (run[0], run[-1])]
             if len(run) == 1:
                 pieces.append((ends[0],))
             elif len(run) == 2:
@@ -325,7 +381,7 @@ def _plural(pattern: str, name: str) -> str:
     return _COUNTED[name].sub(lambda word: "§§" if word[0] == "§" else f"{word[0]}s", pattern, count=1)
 
 
-def _level_name(item: Provision, style: ReferenceStyle, ending: str = "") -> Parts:
+def _level_name(item: Spot, style: ReferenceStyle, ending: str = "") -> Parts:
     """What an item's level is called, with a space after it; nothing where the place has no name for it."""
     names = style.levels[item.level - 1 : item.level]
     return tuple(RefPart(f"{name}{ending} ") for name in names)

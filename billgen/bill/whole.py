@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from billgen.bill.codify import is_codified
 from billgen.bill.drafting import Drafting
-from billgen.bill.model import Bill, Block, Flush, Inline, Provision, Ref, Runs, Text, Value
+from billgen.bill.model import Bill, Block, Caption, Flush, Inline, Provision, Ref, Runs, Text, Value
 
 _KEPT = re.compile(r"(\((?:[0-9.]+|[a-z]{1,2}|[ivxlc]+)\)|\b[0-9][0-9A-Za-z.-]*)")
 """Labels and numbers of the law, whose letters are part of them: subsection (1)(a), 20 U.S.C. 1232g."""
@@ -24,7 +24,8 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
 
     Returns:
         The bill; labels, catchlines and what stays out of the code are left plain. The legend stands before
-        the enacting clause, since behind it the words would be law; a paper that enacts nothing has none.
+        the enacting clause, since behind it the words would be law; a paper that enacts nothing has none, nor
+        one that changes no law where the place prints it for changes alone.
     """
     marks = drafting.marks
     if marks.whole:
@@ -32,9 +33,16 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
         bill = replace(bill, body=body)
     if not marks.legend or any(block.role == "resolving-clause" for block in bill.front):
         return bill
+    if marks.legend_amending and not any(map(_shows_changes, bill.body)):
+        return bill
     at = next((i for i, one in enumerate(bill.front) if one.role == "enacting-clause"), len(bill.front))
     front = (*bill.front[:at], Block("legend", marks.legend), *bill.front[at:])
     return replace(bill, front=front)
+
+
+def _shows_changes(one: Provision | Caption) -> bool:
+    """Whether a section quotes a law with its changes; one that repeals quotes nothing."""
+    return isinstance(one, Provision) and bool(one.amends) and "repeal" not in one.classes
 
 
 def _shown(section: Provision, drafting: Drafting) -> Provision:

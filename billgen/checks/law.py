@@ -62,12 +62,16 @@ def _unknown(missing: Missing) -> str:
 
 def _authority(gate: Gate, evaluate: Evaluate, reads: Reads) -> str:
     """The citation, since when it is law, and the day somebody read it: no status without a date."""
-    cite = _words(gate, gate.cite, evaluate).removesuffix(".")
+    path = gate.cite
+    cite = _words(gate, path, evaluate).removesuffix(".")
+    if not cite and ".cases." in path:  # a decision that nobody has cited yet has a name
+        path = path.removesuffix("cite") + "name"
+        cite = _words(gate, path, evaluate).removesuffix(".")
     if not cite:
         return ""
     effective = gate.cite.removesuffix("cite") + "effective"
     since = "" if unknown(effective) else _words(gate, effective, evaluate).removesuffix(".")
-    fact = reads.found.get(gate.cite)
+    fact = reads.found.get(path)
     source = fact.source if fact else None
     told = ""
     if fact and source and source.checked:

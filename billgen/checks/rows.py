@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from billgen.base.kept import by_words
 from billgen.bill.wordings import WORDINGS, Wording, compiled
 from billgen.checks import duty, operative
 
@@ -18,16 +18,10 @@ TABLE: tuple[Wording, ...] = (*WORDINGS, *operative.WORDINGS, *duty.WORDINGS)
 Held = tuple[tuple[int, tuple[re.Match[str], ...]], ...]
 """Rows by their place in `TABLE`, each with where its words stand."""
 
-_KEPT = 4_000
-"""Letters of the longest passage that is kept."""
 
-
+@by_words
 def held(words: str) -> Held:
     """The rows whose words a passage holds, in the table's order."""
-    return _known(words) if len(words) <= _KEPT else _held(words)
-
-
-def _held(words: str) -> Held:
     small = words.lower()
     found: list[tuple[int, tuple[re.Match[str], ...]]] = []
     for index, row in enumerate(TABLE):
@@ -36,9 +30,6 @@ def _held(words: str) -> Held:
             if matches:
                 found.append((index, matches))
     return tuple(found)
-
-
-_known = lru_cache(maxsize=8192)(_held)
 
 
 def _holds(hints: Sequence[str], words: str, small: str) -> bool:

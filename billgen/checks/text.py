@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from billgen.base.errors import Place
 from billgen.base.findings import Finding, Severity
+from billgen.base.kept import by_identity
 from billgen.bill.model import Bill, Flush, Provision, Value, plain
 from billgen.bill.terms import term_of
 from billgen.checks.chain import Checked, from_problems
@@ -146,12 +147,14 @@ def definitions(bill: Bill) -> list[tuple[str, Provision]]:
     ]
 
 
+@by_identity
 def _words(provision: Provision) -> str:
+    """The words of a provision and of all below it, in small letters."""
     found: list[str] = []
     for one in provision.walk():
         found += (plain(one.heading), plain(one.runs))
         found += [plain(child.runs) for child in one.children if isinstance(child, Flush)]
-    return " ".join(found)
+    return " ".join(found).casefold()
 
 
 def _uses(term: str, text: str) -> int:
@@ -160,20 +163,6 @@ def _uses(term: str, text: str) -> int:
     # Opened by plain letters, which are found fast; the word's beginning is looked at afterwards.
     found = re.finditer(rf"{re.escape(stem)}{ends}\b", text)
     return sum(not (text[one.start() - 1 : one.start()].isalnum()) for one in found)
-
-
-class _Lazily:
-    """The words of sections in small letters, each put together when the search first comes to it."""
-
-    def __init__(self, sections: Sequence[Provision]) -> None:
-        self.sections = sections
-        self.texts: list[str] = []
-
-    def __iter__(self) -> Iterator[str]:
-        for index, section in enumerate(self.sections):
-            if index == len(self.texts):
-                self.texts.append(_words(section).casefold())
-            yield self.texts[index]
 
 
 def terms(checked: Checked) -> Iterator[Finding]:
@@ -194,17 +183,15 @@ def terms(checked: Checked) -> Iterator[Finding]:
     seen: dict[str, Provision] = {}
     # Most terms are used in one of the first sections that do not define them: there the search ends.
     sections = (*checked.bill.sections, *checked.bill.exhibits)
-    within = " ".join(_words(one) for one in sections if "definitions" in one.classes).casefold()
-    elsewhere = _Lazily([one for one in sections if "definitions" not in one.classes])
+    within = " ".join(_words(one) for one in sections if "definitions" in one.classes)
+    elsewhere = [one for one in sections if "definitions" not in one.classes]
     for term, item in defined:
         key = term.casefold()
         if key in seen:
             yield Finding("terms", Severity.ERROR, f"the term {term!r} is defined twice", item.id, item.where)
         seen[key] = item
         own = _words(item)
-        if not any(_uses(key, text) for text in elsewhere) and _uses(key, within) <= _uses(
-            key, own.casefold()
-        ):
+        if not any(_uses(key, _words(one)) for one in elsewhere) and _uses(key, within) <= _uses(key, own):
             yield Finding(
                 "terms",
                 Severity.WARNING,

@@ -12,11 +12,14 @@ from billgen.base.findings import Finding, Severity
 FAULTS = frozenset(("parts", "switches", "references", "numbers", "missing"))
 """Checks whose errors leave no paper that could be used: they are mended, never waived."""
 
+_NEVER = ("waiver", "paper-blank")
+"""What is found of the waivers themselves, and of papers: after the bill is checked."""
+
 
 def may_waive(finding: Finding) -> bool:
     """Whether a reason may set a finding aside."""
     fault = finding.check in FAULTS and finding.severity is Severity.ERROR
-    return finding.severity is not Severity.STOP and not fault and finding.check != "waiver"
+    return finding.severity is not Severity.STOP and not fault and finding.check not in _NEVER
 
 
 def check_waivers(waivers: Mapping[str, str], checks: Sequence[str]) -> None:

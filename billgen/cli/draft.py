@@ -15,6 +15,7 @@ from billgen.cli.output import refuse, render
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
+    from billgen.base.findings import Finding
     from billgen.pipeline import Draft
     from billgen.render.engines import Engine
 
@@ -76,6 +77,7 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
         given: its options.
     """
     from billgen.bill.drafting import format_number
+    from billgen.checks.chain import by_weight
     from billgen.packet import packet
     from billgen.pipeline import RefusedError, draft
     from billgen.publish import write
@@ -116,6 +118,9 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
         refuse(doing, bars, template, place, as_json=given["as_json"])
 
     papers = packet(library, request, made) if doing == "packet" else None
+    findings = by_weight([*made.findings, *(papers.findings if papers else ())])
+    if bars := say.barring(findings, strict=given["strict"]):
+        refuse(doing, bars, template, place, as_json=given["as_json"])
     plan = outputs(name, formats, cover=not given["no_cover"], papers=papers.sheets if papers else ())
     by = engine.name if engine else ""
     files = render(made, plan, by, quiet=given["quiet"] or given["as_json"], papers=papers)
@@ -123,14 +128,15 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
     notices = [notice] if notice else []
     notices += [f"Removed {folder / file}: it belonged to the draft that this one replaces." for file in drop]
     if given["as_json"]:
-        _tell_json(doing, made, folder, [*files, name + RECORD], engine, notices)
+        _tell_json(doing, made, folder, [*files, name + RECORD], engine, notices, findings)
     elif not given["quiet"]:
         titles = (
             {file: papers.titles[one.paper] for file, one in plan.items() if one.paper in papers.titles}
             if papers
             else {}
         )
-        _tell(made, folder, files, name + RECORD, engine, notices, titles, verbose=given["verbose"])
+        verbose = given["verbose"]
+        _tell(made, folder, files, name + RECORD, engine, notices, titles, findings, verbose=verbose)
 
 
 def formats_of(text: str | None, engine: str) -> tuple[list[str], Engine | None, str]:
@@ -169,6 +175,7 @@ def _tell_json(
     files: Sequence[str],
     engine: Engine | None,
     notices: Sequence[str],
+    findings: Sequence[Finding],
 ) -> None:
     print_json(
         doing,
@@ -179,7 +186,7 @@ def _tell_json(
         fingerprint=made.sheet.fingerprint,
         files=[str(folder / file) for file in files],
         engine=engine.name if engine else None,
-        findings=[one.as_data() for one in made.findings],
+        findings=[one.as_data() for one in findings],
         waived=[one.as_data() for one in made.waived],
         notices=list(notices),
         problems=[],
@@ -206,6 +213,7 @@ def _tell(
     engine: Engine | None,
     notices: Sequence[str],
     titles: Mapping[str, str],
+    findings: Sequence[Finding],
     *,
     verbose: bool,
 ) -> None:
@@ -232,8 +240,8 @@ def _tell(
     click.echo(f"  {folder / record.ljust(width)}  {'':8}  {what}")
     for notice in notices:
         click.echo(f"  {notice}")
-    if made.findings:
-        click.echo(f"To settle before use: {say.summary(made.findings)}")
-        say.show(made.findings, err=False, verbose=verbose)
+    if findings:
+        click.echo(f"To settle before use: {say.summary(findings)}")
+        say.show(findings, err=False, verbose=verbose)
     else:
         click.echo("The checks found nothing to settle; counsel's review remains.")

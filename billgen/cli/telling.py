@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import Problem
 from billgen.cli.run import print_json, problem_data, visible
 
@@ -49,13 +50,14 @@ def tell_plan(found: Plan, problems: Sequence[Problem], workers: int, *, as_json
         )
         return
     about = "" if found.looked == found.jobs else f" (told by a sample of {found.looked:,}, evenly spread)"
-    click.echo(f"{found.jobs:,} drafts{about}; nothing was written.")
+    click.echo(f"{counted(found.jobs, 'draft')}{about}; nothing was written.")
     from billgen.batch.standing import WHAT
 
     for standing, n in found.standings.items():
         if n:
             click.echo(f"  {n:8,}  {standing.value.ljust(11)}  {WHAT[standing]}")
-    click.echo(f"About {_time(found.seconds)} with {workers} processes, and {found.bytes / 2**20:,.0f} MB.")
+    by = counted(workers, "process", "processes")
+    click.echo(f"About {_time(found.seconds)} with {by}, and {found.bytes / 2**20:,.0f} MB.")
     for job, outcome in barred[:_SHOWN]:
         why = outcome.account.why[0] if outcome.account.why else ""
         click.echo(f"  {job.template} for {job.place}: {visible(why)}")
@@ -127,7 +129,8 @@ def tell_run(
     if not given["quiet"]:
         rate = len(result.entries) / result.seconds if result.seconds else 0
         became = ", ".join(f"{n:,} {state}" for state, n in counts.items())
-        click.echo(f"{len(jobs):,} drafts in {_time(result.seconds)} ({rate:,.1f}/s): {became or 'none'}.")
+        many = counted(len(jobs), "draft")
+        click.echo(f"{many} in {_time(result.seconds)} ({rate:,.1f}/s): {became or 'none'}.")
         click.echo("  " + ", ".join(f"{n:,} {standing}" for standing, n in standings.items()))
     bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
     for entry in bad[:_SHOWN]:

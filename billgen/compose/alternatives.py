@@ -150,6 +150,8 @@ class _Alternatives:
             case nodes.Call(node=nodes.Name(name=name)) if name in _KEPT:
                 return ""
             case nodes.Call(node=nodes.Name(name="cite"), args=[argument, *_]):
+                if isinstance(argument, nodes.Getattr):
+                    return self.label(nodes.Getattr(argument, "cite", "load"))
                 return f"citation of {self.label(argument)}"
             case nodes.Call(node=nodes.Name(name=name), args=arguments):
                 inner = ", ".join(filter(None, map(self.label, arguments)))

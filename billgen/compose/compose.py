@@ -86,8 +86,12 @@ def compose(
         raise InputError(told) from error
     lines: list[tuple[str, Place | None]] = []
     where: Place | None = None
+    places: dict[tuple[int, int], Place] = {}
     for line, origin in split_lines(text):
-        where = place_at(file_of(environment.files[origin[0]]), origin[1]) if origin else where
+        if origin:
+            where = places.get(origin)
+            if where is None:
+                where = places[origin] = place_at(file_of(environment.files[origin[0]]), origin[1])
         lines.append((line, where))
     return Composed(tuple(lines), tuple(sink.carried))
 

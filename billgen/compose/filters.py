@@ -54,6 +54,7 @@ def table(sink: Sink, amounts: Callable[[], Amounts] = Amounts) -> dict[str, Cal
         "date_long": _derived(_date_long),
         "ordinal": _derived(_ordinal),
         "plural": _derived(_plural),
+        "agree": _agree,
         "possessive": _possessive,
         "the": _the,
         "title_case": _title_case,
@@ -195,6 +196,30 @@ def _ordinal(value: Any) -> str:
 
 def _plural(value: Any, one: str, many: str = "") -> str:
     return one if _whole(value) == 1 else (many or f"{one}s")
+
+
+def _agree(value: object, one: str, many: str = "") -> object:
+    """The verb of a body or an officer: "enacts" of a City Council, "enact" of a Mayor and Board.
+
+    Args:
+        value: the subject; of one that is missing nobody can say, and it is taken for one.
+        one: the verb of one, in the present.
+        many: that of several, where it is not made in the usual way.
+    """
+    if isinstance(value, Missing) or not _is_several(str(_plain(value))):
+        return one if isinstance(value, Missing) else derive(one, value)
+    return derive(many or _IRREGULAR.get(one) or _ENDING.sub("", one), value)
+
+
+_IRREGULAR = {"has": "have", "is": "are", "was": "were", "does": "do", "goes": "go"}
+_ENDING = re.compile(r"(?:(?<=[sxz])es|(?<=[cs]h)es|(?<=[^s])s)$")
+
+
+def _is_several(subject: str) -> bool:
+    """Whether a name or a title is of several: "Mayor and City Council", "County Commissioners"."""
+    head = re.split(r" (?:of|for) ", subject, maxsplit=1)[0]
+    last = head.rpartition(" ")[2].casefold()
+    return " and " in head or last.endswith("men") or (last.endswith("s") and not last.endswith("ss"))
 
 
 def _ident(value: object) -> Markup:

@@ -45,6 +45,7 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
         old_look=_look(old) if old else plain.old_look,
         whole=rules.flag("whole") or False,
         legend=placement.printed(rules.value("legend")),
+        legend_amending=rules.flag("legend_amending") or False,
     )
 
 

@@ -46,6 +46,11 @@ FORBIDDEN = re.compile(
 place_at = lru_cache(maxsize=4096)(Place)
 """Each line once: lists of places find their own by identity."""
 
+_value = lru_cache(maxsize=4096)(Value)
+_missing = lru_cache(maxsize=4096)(Blank)
+_words = lru_cache(maxsize=4096)(Text)
+"""Equal ones of two drafts are one: paragraphs that hold them are known again by it (`base/kept.py`)."""
+
 MAX_WORD = 1_000
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
@@ -195,12 +200,12 @@ class Sink:
             return known
         text, paths, how = stretch
         if not paths:
-            return Text(text)
+            return _words(text)
         facts = self.reads.status(paths)
         # Nouns of the form would drown in shading; where they are assumed, one finding on the form says so.
         nouns = all(path.startswith("words.") for path in paths)
         status = Status.GIVEN.value if nouns else weakest([fact.status.value for fact in facts])
-        made = Value(text, paths, how, status, remark(paths, facts) if status == Status.ASSUMED else "")
+        made = _value(text, paths, how, status, remark(paths, facts) if status == Status.ASSUMED else "")
         if len(facts) == len(paths):
             self._known[stretch] = made
         return made
@@ -217,7 +222,7 @@ class Sink:
         gap = "not found so far" if missing.kind == "unknown" else "not given"
         note = f" {missing.note.removesuffix('.')}." if missing.note else ""
         kind = "unknown" if missing.kind == "unknown" else "missing"
-        return Blank(label, kind, missing.paths, f"{path}: {gap}.{note}")
+        return _missing(label, kind, missing.paths, f"{path}: {gap}.{note}")
 
     @staticmethod
     def _literal(value: object) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
 
+from billgen.base.kept import by_identity
 from billgen.base.provenance import Fact, FactList, Node, Record, Status, weakest
 from billgen.facts.kinds import OpenMap, Reach
 from billgen.facts.schema import FILE
@@ -32,7 +33,7 @@ class Layer(NamedTuple):
     @property
     def said(self) -> Record:
         """The roots' files laid over each other, value by value."""
-        return merged(self.records)
+        return _said(*self.records)
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def merged(records: Sequence[Record]) -> Record:
     for record in reversed(records):
         result = _overlay(record, result)
     return result
+
+
+@by_identity
+def _said(*records: Record) -> Record:
+    return merged(records)
 
 
 def _overlay(over: Record, under: Record) -> Record:

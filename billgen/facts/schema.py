@@ -86,6 +86,7 @@ PLACEMENT = RecordOf.of(
     ),
     Key("chapter", TEXT, "Chapter or its like; unknown where an officer assigns it."),
     Key("kind", TEXT, "What is added: new chapter, or new sections of an existing one."),
+    Key("after", TEXT, "The chapter that the new one comes behind, where the words of the place name it."),
     Key("first_section", TEXT, "Number of the first section, as the code prints it: 57600, 753.001."),
     Key("heading", TEXT, "What the new chapter is called."),
     Key("seen_free", DATE, "The day the number was seen to be free."),
@@ -219,6 +220,7 @@ MARKS = RecordOf.of(
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
+    Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )
 DEFINITIONS = RecordOf.of(
     Key("order", choice("alphabetical", "given")),

@@ -299,8 +299,11 @@ def purposes(looked: Looked) -> Iterator[Finding]:
     lacking: list[str] = []
     for name, section in looked.sections:
         own = _PURPOSE.search(looked.texts[name], section.start, section.end)
-        if section.id and section.id not in said and not (own and not own[1]):
-            lacking.append(section.id)
+        if section.id not in said and not (own and not own[1]):
+            lacking.append(
+                section.id
+                or f"{section.heading or 'a section without a heading'} ({file_of(name)}:{section.line})"
+            )
     if lacking and looked.over is None:
         ids = list(dict.fromkeys(lacking))
         many = f"{len(ids)} sections" if len(ids) > 1 else "the section"

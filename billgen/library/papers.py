@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from billgen.base.errors import Place
 from billgen.library.manifest import SCHEMA, Need, check_id, read_need
@@ -23,20 +24,56 @@ class Prompt:
         name: its key.
         title: what it looks for, as a heading.
         ask: what must be answered.
-        words: whole words and phrases that a provision holds; one that ends in * stands for its beginning.
+        words: whole words and phrases that a sentence holds; one that ends in * stands for its beginning,
+            names in braces (`MEASURES`) for what they name, and "…" for up to four words or none.
+        duties: the same, where the sentence has somebody do something.
     """
 
     name: str
     title: str
     ask: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
 
-    def pattern(self) -> re.Pattern[str]:
-        """The words as one expression, whatever their case."""
-        each = (
-            re.escape(word.removesuffix("*")) + ("" if word.endswith("*") else r"\b") for word in self.words
-        )
-        return re.compile(rf"\b(?:{'|'.join(each)})", re.IGNORECASE)
+    def word_in(self, sentence: str, *, duty: bool) -> str:
+        """The first of its words in a sentence, as it stands there but small; "" when there is none.
+
+        Args:
+            sentence: the words.
+            duty: whether they have somebody do something.
+        """
+        words = (*self.words, *(self.duties if duty else ()))
+        found = _pattern(words).search(sentence) if words else None
+        return found[0].lower() if found else ""
+
+
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+MEASURES = {
+    "number": rf"(?:\d[\d,]*|an?|{_ONES}|{_TEENS}|(?:{_TENS})(?:-(?:{_ONES}))?)(?: \(\d[\d,]*\))?",
+    "time": r"(?:(?:business|working|calendar|full|consecutive) )?(?:hour|day|week|month|quarter|year)s?",
+    "day": r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d\d?",
+    "sum": r"\$\s?\d[\d,.]*(?: (?:million|billion))?",
+}
+"""Names in braces that the words of a prompt may hold, and what each stands for."""
+
+
+_GAP = 4
+"""Words that "…" in the words of a prompt may stand for."""
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Some words as one expression, whatever their case."""
+    each: list[str] = []
+    for word in words:
+        made = re.escape(word.removesuffix("*"))
+        for name, stands in MEASURES.items():
+            made = made.replace(re.escape(f"{{{name}}}"), stands)
+        made = made.replace(r"…\ ", rf"(?:\S+\s){{0,{_GAP}}}")
+        each.append(made.replace(r"\ ", r"\s") + ("" if word.endswith("*") else r"(?!\w)"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +137,16 @@ def read_paper(reader: Reader) -> Paper:
 
 def _prompt(name: str, reader: Reader) -> Prompt:
     words = tuple(word.strip() for word in reader.texts("words"))
-    if not words or not all(word.strip("*") for word in words):
+    duties = tuple(word.strip() for word in reader.texts("duties"))
+    if not (words or duties) or not all(word.strip("*") for word in (*words, *duties)):
         reader.complain(
             f"{reader.what} looks for nothing", reader.get("words"), "write words: [report, report*]"
         )
-    prompt = Prompt(name, reader.text("title", None), reader.text("ask", None), words)
+    for word in (*words, *duties):
+        for measure in re.findall(r"\{([^}]*)\}?", word):
+            if measure not in MEASURES:
+                fix = f"there are {', '.join(f'{{{one}}}' for one in MEASURES)}"
+                reader.complain(f"{reader.what} looks for {{{measure}}}", reader.get("words"), fix)
+    prompt = Prompt(name, reader.text("title", None), reader.text("ask", None), words, duties)
     reader.done()
     return prompt

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from billgen.base.kept import by_words
 from billgen.base.provenance import Fact, FactList, Node, Record
 from billgen.bill.citations import citations, code_alone
 from billgen.bill.named_places import STATES, named_places
@@ -99,23 +99,16 @@ def _only_added(quoted: re.Match[str]) -> str:
     return "".join([*parts, _blanked(quoted[0][at:])])
 
 
+@by_words
 def typed_law(words: str) -> Sequence[Typed]:
     """The citations that stand in literal words, each where it stands."""
-    return _known_law(words) if len(words) <= _KEPT else _typed_law(words)
-
-
-def _typed_law(words: str) -> Sequence[Typed]:
     return tuple(
         Typed("typed-citation", f"a typed citation of a {one.kind}", one.text, one.start, _CITE)
         for one in citations(words.replace("\n", " "))  # as it prints; every place stays the same
     )
 
 
-_KEPT = 4_000
-"""Letters of the longest words whose answer is kept: a paragraph comes again with every town of a run."""
-_known_law = lru_cache(maxsize=8192)(_typed_law)
-
-
+@by_words
 def typed_places(words: str, states: tuple[str, ...] = ()) -> Sequence[Typed]:
     """The places and codes that stand in literal words and in no citation.
 
@@ -123,10 +116,6 @@ def typed_places(words: str, states: tuple[str, ...] = ()) -> Sequence[Typed]:
         words: as `literal` gives them, or of a draft.
         states: names of states besides the known ones.
     """
-    return _known_places(words, states) if len(words) <= _KEPT else _typed_places(words, states)
-
-
-def _typed_places(words: str, states: tuple[str, ...]) -> Sequence[Typed]:
     words = words.replace("\n", " ")
     found = [
         Typed("leak", "a typed place", one.what, one.start, _PLACE)
@@ -135,9 +124,6 @@ def _typed_places(words: str, states: tuple[str, ...]) -> Sequence[Typed]:
     found += [Typed("leak", "a typed code", code, start, _CODE) for code, start in code_alone(words)]
     spans = [(one.start, one.end) for one in citations(words)] if found else []
     return tuple(one for one in found if not any(start <= one.start < end for start, end in spans))
-
-
-_known_places = lru_cache(maxsize=8192)(_typed_places)
 
 
 def allowed_lines(text: str) -> set[tuple[str, int]]:

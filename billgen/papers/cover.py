@@ -10,14 +10,15 @@ from billgen.base.findings import Finding
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Inline, Note, Text, Value
 from billgen.bill.refer import spoken_of
+from billgen.facts.called import called
 from billgen.library.manifest import Form, Manifest, Need
 from billgen.papers import points
 from billgen.papers.law import Law
 from billgen.papers.laying import beside
 from billgen.papers.wording import (
     EFFECTS,
+    all_of,
     capital,
-    listed,
     said,
     sentence,
     shown,
@@ -138,13 +139,13 @@ def _law(law: Law) -> Iterator[Para]:
     words = f"{standing or 'not known'}. {sentence(law.words('cite'))}".strip()
     since = law.words("effective")
     summary = sentence(law.words("summary"))
-    if not standing and law.of_no_standing and law.words("cite"):
-        yield _item(law.words("cite"), said(summary or "What it says was not read."))
+    if not standing and law.of_no_standing and law.authority:
+        yield _item(law.authority, said(summary or "What it says was not read."))
     else:
         yield _item(capital(law.name), said(words + (f" In effect since {sentence(since)}" if since else "")))
         if summary:
             yield _detail(said(summary))
-    fact = law.fact("standing") or law.fact("risk") or law.fact("cite")
+    fact = law.stands_on
     if fact is None:
         yield _detail("No file says anything of it.")
         return
@@ -201,14 +202,15 @@ def _assumed(told: _Printed, matter: Matter, places: Mapping[str, Standing]) -> 
     findings = {one.path: one for one in matter.findings if one.check == "assumed"}
     for path, where in points.assumed(told, matter.reads).items():
         fact = matter.reads.found[path]
-        yield _item(path, said(f"“{shown(fact.value)}”, in {_places(where)}."))
+        name = f"{capital(called(path))} ({path})"
+        yield _item(name, said(f"“{shown(fact.value)}”, in {_places(where)}."))
         fix = _fix(findings.get(path))
         yield _detail(said(sentence(fact.note or ("" if fix else "Confirm it before use"))), *fix)
     yield from _findings([one for one in matter.findings if one.check == "assumed-form"], places)
 
 
 def _places(where: Iterable[Standing]) -> str:
-    return listed(standing.words for standing in where)
+    return all_of(standing.words for standing in where)
 
 
 def _others(told: _Printed, matter: Matter, places: Mapping[str, Standing]) -> Iterator[Para]:

@@ -36,10 +36,21 @@ class Law:
         """Whether it is an act or a decision, which stands for itself."""
         return self.path.split(".")[1] in ("acts", "cases")
 
+    @property
+    def authority(self) -> str:
+        """What an act or a decision is cited by: its citation or, where nobody knows that, its name."""
+        return self.words("cite") or self.words("name")
+
     def words(self, key: str) -> str:
         """The known values below a key, with commas between; "" when there are none."""
         known = [fact for name, fact in self.facts.items() if name.partition(".")[0] == key]
         return ", ".join(str(fact.value) for fact in known if isinstance(fact.value, str))
+
+    @property
+    def stands_on(self) -> Fact | None:
+        """The fact that says most of it."""
+        named = self.fact("name") if self.words("name") else None  # read where nobody knows a citation
+        return self.fact("standing") or self.fact("risk") or named or self.fact("cite")
 
     def fact(self, key: str) -> Fact | None:
         """The first fact below a key."""
@@ -63,10 +74,17 @@ def read_law(gates: Sequence[Gate], roots: Mapping[str, Record], reads: Reads) -
 
 
 def _facts(path: str, record: Record | None, reads: Reads) -> Iterator[tuple[str, Fact]]:
-    for key in _READ if record else ():
+    keys = _READ
+    if record and path.split(".")[1] in ("acts", "cases") and not _is_known(record.fields.get("cite")):
+        keys = (*_READ, "name")
+    for key in keys if record else ():
         for name, fact in _leaves(key, record.fields.get(key) if record else None):
             reads.found.setdefault(f"{path}.{name}", fact)
             yield name, fact
+
+
+def _is_known(node: Node | None) -> bool:
+    return isinstance(node, Fact) and isinstance(node.value, str)
 
 
 def _leaves(name: str, node: Node | None) -> Iterator[tuple[str, Fact]]:

@@ -14,6 +14,7 @@ _OWN = frozenset({"line_numbers", "line_spacing", "first_line_indent"})
 """What is a paper's own of a page, whatever the house says of the bill's."""
 
 _LOOKS: Mapping[str, Mapping[str, object]] = {
+    "caption": {"after": 6},
     "long-title": {"bold": True, "line": 1.0},
     "section-heading": {"bold": True, "before": 14, "after": 4},
     "statement": {"after": 5},

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from billgen.base.provenance import Status
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Inline, Ref, Value
-from billgen.render.standing import Standing
+from billgen.render.flow import Para
+from billgen.render.standing import Standing, printed
 
 Printed = Iterable[tuple[Standing, Inline]]
 """Every stretch that prints, with where it stands."""
@@ -41,10 +42,21 @@ def gaps(told: Printed) -> list[Gap]:
     return list(found.values())
 
 
+def own_gaps(paper: tuple[Para, ...], bill: tuple[Para, ...]) -> list[Gap]:
+    """The blanks of a paper beside a bill that the bill itself has not."""
+    told = {path for gap in gaps(printed(bill)) for path in gap.paths}
+    return [gap for gap in gaps(printed(paper)) if not told.issuperset(gap.paths)]
+
+
 def by_hand(told: Printed) -> dict[str, list[Standing]]:
-    """The blanks that are filled by hand, as the form has them: words → where they stand."""
+    """The blanks that are filled by hand, as the form has them: words → where they stand.
+
+    Those of exhibits are left out: a form to fill in is meant to be blank.
+    """
     found: dict[str, list[Standing]] = {}
     for standing, run in told:
+        if standing.exhibit:
+            continue
         if isinstance(run, Blank) and run.kind == "deliberate":
             found.setdefault(run.label or "blank", []).append(standing)
         elif isinstance(run, Ref):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from jinja2.exceptions import SecurityError
 
-from billgen.bill.model import Inline, Ref, Runs, Text, Value
+from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value, plain
 from billgen.compose.tokens import Quoted
-from billgen.papers.wording import one_line
+from billgen.papers.wording import capital, comma, one_line
 from billgen.render.standing import Standing
 
 BILL = "bill"
@@ -48,6 +49,43 @@ def still(run: Inline) -> Inline:
     return Value(run.text, tuple(f"{BILL}.{id}" for id in dict.fromkeys(ids)), "derived")
 
 
+def between(runs: Runs, start: int, end: int) -> Runs:
+    """The words of some runs from one character to another; a blank or a reference is not cut in two."""
+    cut: list[Inline] = []
+    at = 0
+    for run in runs:
+        left, right = max(start - at, 0), min(end - at, len(run.text))
+        at += len(run.text)
+        if left < right and (right - left == len(run.text) or isinstance(run, Blank | Ref)):
+            cut.append(run)
+        elif left < right:
+            cut.append(replace(run, text=run.text[left:right]))
+    return tuple(cut)
+
+
+_WHEREAS = re.compile(r"\s*(?:(?:and )?whereas\b[,:]?(?: that\b)?\s*)?", re.IGNORECASE)
+_THEREFORE = re.compile(r"\bnow,? therefore\b", re.IGNORECASE)
+_MARKS = " \t\n;,.:"
+
+
+def plainly(recital: Runs) -> Runs:
+    """A recital as a sentence that gives background: without "WHEREAS", "; and", and "NOW, THEREFORE"."""
+    said = plain(recital)
+    opened = _WHEREAS.match(said)
+    start = opened.end() if opened else 0
+    ends = _THEREFORE.search(said, start)
+    kept = said[: ends.start() if ends else len(said)].rstrip(_MARKS)
+    for _ in range(2):  # "rain and; and": once more is the author's own
+        kept = kept[:-3].rstrip(_MARKS) if kept[-4:].casefold() in (" and", ",and", ";and") else kept
+    runs = between(recital, start, len(kept))
+    if not runs:
+        return ()
+    first, *rest = runs
+    if not isinstance(first, Blank | Ref):
+        first = replace(first, text=capital(first.text))
+    return (first, *rest, Text("."))
+
+
 def at(standing: Standing | None) -> Quoted:
     """Where something stands, as the bill numbers it: "Sec. 4(1)(a)"."""
     if standing is None:
@@ -58,9 +96,10 @@ def at(standing: Standing | None) -> Quoted:
 
 
 def at_all(where: Iterable[Standing]) -> Quoted:
-    """Several places once each, with commas between."""
+    """Several places once each: "the title and Sec. 35"."""
     runs: list[Inline] = []
-    for standing in {one.words: one for one in where}.values():
-        runs += [Text(", ")] if runs else []
+    places = [*{one.words: one for one in where}.values()]
+    for index, standing in enumerate(places):
+        runs += [Text(comma(index, len(places)))] if index else []
         runs += at(standing).runs
     return Quoted(tuple(runs))

@@ -6,21 +6,23 @@ Everything here is found in the bill, its facts and its checks; how it is said s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from billgen.base.findings import Finding
 from billgen.base.provenance import Fact, Record, Status
 from billgen.bill.drafting import Drafting
-from billgen.bill.model import Bill, Blank, Block, Inline, Provision, Ref, Runs, Text, Value, plain
+from billgen.bill.model import Bill, Block, Inline, Provision, Ref, Runs, Text, Value
 from billgen.bill.reference_words import Wording
 from billgen.compose.tokens import Quoted
-from billgen.library.papers import Prompt
-from billgen.library.settled import Evaluate, Settled, counts
+from billgen.facts.called import by_full_name, called
+from billgen.library.settled import Evaluate, Settled
 from billgen.papers import points
+from billgen.papers.choosing import choices, switches
 from billgen.papers.cover import Matter
 from billgen.papers.law import Law
-from billgen.papers.quoting import BILL, Told, at, at_all, quoted, words
+from billgen.papers.quoting import BILL, Told, at, at_all, plainly, quoted, words
+from billgen.papers.sentences import opening, own
 from billgen.papers.wording import EFFECTS, capital, sentence, shown, status_words
 from billgen.render.flow import Sheet
 from billgen.render.standing import Standing, by_id, printed
@@ -28,24 +30,12 @@ from billgen.render.standing import Standing, by_id, printed
 _UNTOLD = frozenset({"wrapper"})
 """Classes of sections that hold no provision of their own."""
 
-_IDLE = frozenset(
-    {"definitions", "findings", "severability", "captions", "codification", "effective-date", "wrapper"}
-)
-"""Classes of sections that ask nothing of anybody."""
-
 _FACTS = ("place", "state", "us")
 
-_EMPTY: tuple[object, ...] = ("", None, [])
-"""Values of options that print nothing."""
+_PATH = re.compile(r"\b(?:place|state|us)(?:\.[a-z0-9_]+)+")
 
 _DEEPEST = 3
 """How deep a list in a paper goes."""
-
-_SENTENCE = re.compile(r"(?<=[.;?!])(?<!\b[A-Z]\.)\s+(?=[A-Z\"“(])")
-"""Between two sentences; never after one letter and a stop ("U.S.C."), which would cut a citation in two.
-
-Any other abbreviation before a capital may pass for an end, and shortens the quotation.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +78,8 @@ def tell(given: Telling) -> Told:
         long_title=quoted(_of_blocks(bill.front, "long-title")),
         effect=EFFECTS[manifest.effect],
         kind=matter.form.title,
+        place=quoted(_place(given)),
+        full_name=by_full_name(matter.kind),
         template=f"{manifest.id} {manifest.version}",
         admitted=words(matter.admitted),
         letter=matter.letter,
@@ -95,20 +87,20 @@ def tell(given: Telling) -> Told:
         hash=given.sheet.fingerprint[:8],
         sections=list(_sections(given, places)),
         findings=list(_findings(bill, places)),
-        recitals=[quoted(block.runs) for block in bill.front if block.role == "recital"],
+        recitals=[quoted(plainly(block.runs)) for block in bill.front if block.role == "recital"],
         blanks=list(_blanks(told, matter)),
         by_hand=[
             Told(label=words(label), where=at_all(where)) for label, where in points.by_hand(told).items()
         ],
         assumed=list(_assumed(told, matter)),
-        choices=list(_choices(given)),
-        switches=list(_switches(given)),
+        choices=list(choices(manifest, given.options, given.evaluate)),
+        switches=list(switches(matter, bill, given.headings)),
         given=[Told(path=path, value=words(value, path)) for path, value in matter.facts.items()],
         notes=list(_notes(bill, places)),
         law=list(_law(matter)),
-        warnings=[_finding(one, places) for one in matter.findings if _warns(one)],
+        warnings=list(_warnings(matter, places)),
         changes=list(_changes(given, places)),
-        cited=list(_cited(told)),
+        cited=list(_cited(told, {f"{one.amends}.cite" for one in (*bill.sections, *bill.notes)})),
         sources=list(_sources(told, matter)),
         unknown=[
             Told(path=path, note=words(sentence(fact.note)))
@@ -118,53 +110,8 @@ def tell(given: Telling) -> Told:
     )
 
 
-def prompts(bill: Bill, places: Mapping[str, Standing], kinds: Sequence[Prompt]) -> list[Told]:
-    """Each thing that a paper looks for, with every provision that holds one of its words."""
-    found: list[Told] = []
-    for kind in kinds:
-        pattern = kind.pattern()
-        hits = [
-            Told(
-                where=at(places.get(provision.id)),
-                heading=quoted(section.heading),
-                text=quoted(_around(runs, match)),
-                word=match[0].lower(),
-            )
-            for section in bill.sections
-            if not section.classes & _IDLE
-            for provision in section.walk()
-            for runs in _own(provision)
-            if (match := pattern.search(plain(runs)))
-        ]
-        found.append(Told(name=kind.name, title=kind.title, ask=kind.ask, found=hits))
-    return found
-
-
-def _around(runs: Runs, match: re.Match[str]) -> Runs:
-    """The sentence that a word stands in."""
-    words = plain(runs)
-    start = max((one.end() for one in _SENTENCE.finditer(words, 0, match.start())), default=0)
-    end = next((one.start() for one in _SENTENCE.finditer(words, match.end())), len(words))
-    cut: list[Inline] = []
-    at = 0
-    for run in runs:
-        left, right = max(start - at, 0), min(end - at, len(run.text))
-        at += len(run.text)
-        if left < right and (right - left == len(run.text) or isinstance(run, Blank | Ref)):
-            cut.append(run)
-        elif left < right:
-            cut.append(replace(run, text=run.text[left:right]))
-    return tuple(cut)
-
-
 def _of_blocks(blocks: Iterable[Block], role: str) -> Runs:
     return next((block.runs for block in blocks if block.role == role), ())
-
-
-def _own(provision: Provision) -> Iterator[Runs]:
-    """The paragraphs of a provision that stand in none below it, tables apart."""
-    yield provision.runs
-    yield from (child.runs for child in provision.children if not isinstance(child, Provision) and child.runs)
 
 
 # Provisions ---------------------------------------------------------------------------------------------
@@ -185,6 +132,7 @@ def _sections(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
             heading=quoted(heading),
             reference=Quoted((reference,)),
             purpose=quoted(purpose),
+            opening=quoted(opening(section)),
             written=section.purpose is not None,
             about_the_act=bool(section.classes & {"uncodified", "definitions"}),
             findings="findings" in section.classes,
@@ -201,10 +149,10 @@ def _findings(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
 
 
 def _found(provision: Provision, depth: int, places: Mapping[str, Standing]) -> Iterator[Told]:
-    own = [runs for runs in _own(provision) if runs]
-    for runs in own:
+    paragraphs = [runs for runs in own(provision) if runs]
+    for runs in paragraphs:
         yield Told(depth=min(depth, _DEEPEST), where=at(places.get(provision.id)), text=quoted(runs))
-    below = depth + 1 if own and provision.level else depth
+    below = depth + 1 if paragraphs and provision.level else depth
     for child in provision.provisions:
         yield from _found(child, below, places)
 
@@ -218,6 +166,20 @@ def _notes(bill: Bill, places: Mapping[str, Standing]) -> Iterator[Told]:
         for paragraph in note.paragraphs:
             runs += [Text(" "), *paragraph] if runs else paragraph
         yield Told(level=note.level, where=where, text=quoted(tuple(runs)))
+
+
+def _place(given: Telling) -> Runs:
+    """The name of the place, or the formal one where the bare one tells too little."""
+    keys = ("formal_name", "name") if by_full_name(given.matter.kind) else ("name",)
+    facts = ((key, given.roots["place"].at(key)) for key in keys)
+    return next(
+        (
+            (Value(fact.value, (f"place.{key}",), status=fact.status.value),)
+            for key, fact in facts
+            if isinstance(fact, Fact) and isinstance(fact.value, str)
+        ),
+        (),
+    )
 
 
 def _cite(given: Telling, path: str) -> Runs:
@@ -244,15 +206,15 @@ def _changes(given: Telling, places: Mapping[str, Standing]) -> Iterator[Told]:
 _INSTRUCTED = "a drafting instruction among the notes: the words of the law are not known"
 
 
-def _cited(told: Sequence[tuple[Standing, Inline]]) -> Iterator[Told]:
-    """Every authority that the bill cites, with where."""
-    found: dict[tuple[str, str], tuple[Value, list[Standing]]] = {}
+def _cited(told: Sequence[tuple[Standing, Inline]], changed: Set[str]) -> Iterator[Told]:
+    """Every authority that the bill cites, with where; those that it changes are told as changes."""
+    found: dict[str, tuple[Value, list[Standing]]] = {}
     for standing, run in told:
         for path in run.paths if isinstance(run, Value) else ():
-            if path.rpartition(".")[2] == "cite" and path.partition(".")[0] in _FACTS:
+            if path.rpartition(".")[2] == "cite" and path.partition(".")[0] in _FACTS and path not in changed:
                 one = replace(run, marks="") if isinstance(run, Value) else run
                 assert isinstance(one, Value)
-                found.setdefault((path, run.text), (one, []))[1].append(standing)
+                found.setdefault(path, (one, []))[1].append(standing)
     for run, where in found.values():
         yield Told(cite=Quoted((run,)), where=at_all(where))
 
@@ -266,6 +228,7 @@ def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
         why = "; ".join(matter.needs[path].why for path in gap.paths if path in matter.needs)
         yield Told(
             label=words(gap.label),
+            name=words(capital(gap.label)),
             where=at_all(gap.where),
             why=words(sentence(why)),
             sought=gap.sought,
@@ -273,11 +236,20 @@ def _blanks(told: points.Printed, matter: Matter) -> Iterator[Told]:
         )
 
 
+def tell_gaps(gaps: Iterable[points.Gap], title: str) -> list[Told]:
+    """The blanks that a paper alone has: what is blank, in which paper."""
+    return [
+        Told(label=words(gap.label), name=words(capital(gap.label)), paper=words(title), sought=gap.sought)
+        for gap in gaps
+    ]
+
+
 def _assumed(told: points.Printed, matter: Matter) -> Iterator[Told]:
     for path, where in points.assumed(told, matter.reads).items():
         fact = matter.reads.found[path]
         yield Told(
             path=path,
+            name=capital(called(path)),
             value=Quoted((Value(shown(fact.value), (path,), status=fact.status.value),)),
             where=at_all(where),
             note=words(sentence(fact.note)),
@@ -289,48 +261,31 @@ def _warns(finding: Finding) -> bool:
     return finding.check in ("law-gate", "not-checked") or finding.message.startswith("NOT CHECKED")
 
 
+_ASKED = re.compile(r"(?P<why>.*) this holds there: (?P<what>“.*”)", re.DOTALL)
+"""A finding on a gate that nobody could answer, and what it asks."""
+
+
+def _warnings(matter: Matter, places: Mapping[str, Standing]) -> Iterator[Told]:
+    """What the gates say; all that hangs on one fact that is not known is told at once."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for one in filter(_warns, matter.findings):
+        asked = _ASKED.fullmatch(one.message)
+        found.setdefault((asked["why"] if asked else one.message, one.fix), []).append(one)
+    for (why, _), (first, *others) in found.items():
+        asks = [asked["what"] for one in (first, *others) if (asked := _ASKED.fullmatch(one.message))]
+        said = f"{why} these hold there: {' '.join(asks)}" if others and asks else first.message
+        yield _finding(replace(first, message=said), places)
+
+
 def _finding(finding: Finding, places: Mapping[str, Standing]) -> Told:
+    said = sentence(finding.message)
+    for path in sorted(_PATH.findall(said), key=len, reverse=True):
+        said = said.replace(path, f"the {called(path)}".replace("the the ", "the "))
     return Told(
-        message=words(sentence(finding.message)),
+        message=words(said),
         where=at(places.get(finding.provision)),
         fix=words(capital(sentence(finding.fix))),
     )
-
-
-# What was chosen ----------------------------------------------------------------------------------------
-
-
-def _choices(given: Telling) -> Iterator[Told]:
-    """Every option that counts here: what was chosen, what stands without it, what was not chosen."""
-    for name, option in given.matter.manifest.options.items():
-        if not counts(option, lambda text, where: given.evaluate(text, where)):
-            continue
-        value = given.options.values.get(name)
-        others = [(one, words) for one, words in option.choices.items() if one != value]
-        yield Told(
-            name=name.replace("_", " "),
-            help=sentence(option.help),
-            value=words("" if value in _EMPTY else shown(value), f"options.{name}"),
-            words=option.choices.get(str(value), ""),
-            chosen=name in given.options.recorded,
-            default=words("" if option.default in _EMPTY else shown(option.default)),
-            refused=[Told(name=one, words=words) for one, words in others],
-        )
-
-
-def _switches(given: Telling) -> Iterator[Told]:
-    """Every section that may be left out, by its heading where it has one in the template."""
-    for id, on in given.matter.switches.items():
-        switch = given.matter.manifest.sections[id]
-        section = given.bill.find(id)
-        heading = quoted(section.heading) if section else words(given.headings.get(id, ""))
-        yield Told(
-            id=id,
-            heading=heading or words(id),
-            on=on,
-            chosen=on is not switch.default,
-            help=sentence(switch.help),
-        )
 
 
 # What stands behind it ----------------------------------------------------------------------------------
@@ -338,11 +293,13 @@ def _switches(given: Telling) -> Iterator[Told]:
 
 def _law(matter: Matter) -> Iterator[Told]:
     for law in matter.law:
-        fact = law.fact("standing") or law.fact("risk") or law.fact("cite")
+        fact = law.stands_on
         standing = "standing" if law.words("standing") else "risk"
         yield Told(
-            name=law.name,
+            name=capital(law.name),
+            authority=_of_law(law, "cite" if law.words("cite") else "name") if law.of_no_standing else "",
             standing=_of_law(law, standing),
+            risk=standing == "risk",
             cite=_of_law(law, "cite"),
             summary=_of_law(law, "summary", stop=True),
             status=words(status_words(fact)) if fact else Quoted(()),

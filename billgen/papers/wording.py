@@ -55,9 +55,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(words: Iterable[str]) -> str:
-    """Different words once each, with commas between."""
-    return ", ".join(dict.fromkeys(words))
+def all_of(words: Iterable[str]) -> str:
+    """Different words once each: "a", "a and b", "a, b, and c"."""
+    each = [*dict.fromkeys(words)]
+    return "".join(f"{comma(index, len(each))}{one}" if index else one for index, one in enumerate(each))
+
+
+def comma(index: int, many: int) -> str:
+    """What stands before one of several things that are listed, counted from 0; not before the first."""
+    return ", " if index < many - 1 else " and " if many == 2 else ", and "
 
 
 def shown(value: object) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from billgen.base.collector import held_back
 from billgen.base.errors import BillgenError, CommandError, InputError, Problem
 from billgen.places.merging import merge
 from billgen.places.sheets import read_sheet
@@ -35,6 +35,7 @@ class Imported(NamedTuple):
     content: str
 
 
+@held_back()  # the collector would walk a million small tuples again and again, all of which stay
 def import_tables(
     paths: Sequence[Path],
     target: Path,
@@ -61,25 +62,6 @@ def import_tables(
         InputError: a file cannot be read; every problem of every file.
         OutputError: the store cannot be written.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # it would walk a million small tuples again and again, all of which stay
-    try:
-        return _import(paths, target, given, day, published, encoding, fresh=fresh)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _import(
-    paths: Sequence[Path],
-    target: Path,
-    given: Given,
-    day: str,
-    published: Mapping[str, str],
-    encoding: str,
-    *,
-    fresh: bool,
-) -> Imported:
     old = PlaceStore(target) if target.exists() and not fresh else None
     origins = list(old.files) if old else []
     before = list(old.units()) if old else []

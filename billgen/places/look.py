@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from billgen.facts.table import Named
 from billgen.places.spoken import Reading, fold, is_county, key, readings, state_of
-from billgen.places.store import PlaceStore
 from billgen.places.units import TOWNSHIPS, Level, Unit
 
 _NEAR = 5
 _CUTOFF = 0.8
+
+
+class Tables(Protocol):
+    """The tables of places, as far as looking something up asks of them."""
+
+    def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Answer a question in SQL."""
+        ...
+
+    def unit(self, id: str) -> Unit | None:
+        """The unit with an id."""
+        ...
 
 
 class _Answer(NamedTuple):
@@ -43,7 +54,7 @@ class Hit(NamedTuple):
     unit: Unit
 
 
-def look(store: PlaceStore, text: str, state: str = "", kind: str = "", county: str = "") -> Named:
+def look(store: Tables, text: str, state: str = "", kind: str = "", county: str = "") -> Named:
     """Who answers to a name.
 
     A bare name means a place, then a township, and never a county: a county is called one. A kind that is
@@ -72,7 +83,7 @@ def look(store: PlaceStore, text: str, state: str = "", kind: str = "", county: 
     return Named((), _near(store, text, state, kind))
 
 
-def homonymous_counties(store: PlaceStore, text: str, state: str) -> list[str]:
+def homonymous_counties(store: Tables, text: str, state: str) -> list[str]:
     """Counties that share a bare name with a place: "Spokane" in a list of counties."""
     for reading in readings(text, state):
         if not reading.kinds:
@@ -83,7 +94,7 @@ def homonymous_counties(store: PlaceStore, text: str, state: str) -> list[str]:
     return []
 
 
-def _answers(store: PlaceStore, reading: Reading, kind: str, county: str) -> list[_Answer]:
+def _answers(store: Tables, reading: Reading, kind: str, county: str) -> list[_Answer]:
     question = (
         "SELECT s.id, s.fold, s.bare, ifnull(u.kind, ''), ifnull(u.level, ''), ifnull(u.county, '') "
         "FROM spelling s LEFT JOIN unit u ON u.id = s.id WHERE s.key = ?"
@@ -118,7 +129,7 @@ def _fitting(found: Sequence[_Answer], reading: Reading, kind: str) -> Sequence[
     return incorporated or called or places
 
 
-def _near(store: PlaceStore, text: str, state: str, kind: str) -> list[str]:
+def _near(store: Tables, text: str, state: str, kind: str) -> list[str]:
     """Ids of units that are spelled nearly so; nobody mistypes the first letter."""
     found: dict[str, str] = {}
     for reading in readings(text, state):
@@ -140,7 +151,7 @@ def _near(store: PlaceStore, text: str, state: str, kind: str) -> list[str]:
     return list(found)[:_NEAR]
 
 
-def search(store: PlaceStore, text: str, state: str = "", kind: str = "", limit: int = 20) -> list[Hit]:
+def search(store: Tables, text: str, state: str = "", kind: str = "", limit: int = 20) -> list[Hit]:
     """Units whose name, kind, county and state hold these words; the name itself first, then by people.
 
     Args:
@@ -173,7 +184,7 @@ def search(store: PlaceStore, text: str, state: str = "", kind: str = "", limit:
     return _hits(store, [row[0] for row in sorted(found, key=rank)[:limit]])
 
 
-def _matched(store: PlaceStore, question: str, state: str, kind: str) -> list[_Row]:
+def _matched(store: Tables, question: str, state: str, kind: str) -> list[_Row]:
     sql = (
         "SELECT u.id, u.name, u.population, u.none, u.level FROM words w JOIN unit u ON u.number = w.rowid "
         "WHERE words MATCH ?"
@@ -186,6 +197,6 @@ def _matched(store: PlaceStore, question: str, state: str, kind: str) -> list[_R
     return [_Row(*row) for row in store.rows(f"{sql} ORDER BY u.number", *values)]
 
 
-def _hits(store: PlaceStore, ids: Sequence[str]) -> list[Hit]:
+def _hits(store: Tables, ids: Sequence[str]) -> list[Hit]:
     units = ((id, store.unit(id)) for id in ids)
     return [Hit(id, unit) for id, unit in units if unit]

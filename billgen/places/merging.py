@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from billgen.facts.ids import slug
-from billgen.places.ids import first_slug, ids_of, short_slugs
+from billgen.places.ids import first_slug, ids_of, known_slug, short_slugs
 from billgen.places.units import CONSOLIDATED, Level, Unit
 
 _STATE_ITSELF = re.compile(r"ocd-division/country:us/[a-z_]+:([a-z]{2})")
@@ -77,7 +77,7 @@ def merge(before: Iterable[tuple[str, Unit]], rows: Iterable[Unit], published: M
 
 def _put(found: dict[str, Unit], named: dict[tuple[str, str, str], list[str]], unit: Unit) -> str:
     """Add a unit, or lay it over the one that it is; the key of it."""
-    name = (unit.state, slug(unit.name), unit.kind)
+    name = (unit.state, known_slug(unit.name), unit.kind)
     key = unit.geoid
     if not key:
         same = [one for one in named[name] if not unit.county or found[one].county in ("", unit.county)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from billgen.base.errors import Place, Problem
@@ -43,12 +44,18 @@ class Rows:
 
     def columns(self, *names: str) -> Iterator[tuple[int, list[str]]]:
         """The cells of some columns, trimmed, row by row; "" for a column that is not there."""
-        indexes = [self.at.get(name, -1) for name in names]
+        cells = _picker([self.at.get(name, -1) for name in names])
         for line, row in self.sheet.rows:
             if len(self.problems) > MAX_PROBLEMS:
                 return
-            row = [*row, ""]  # the last is the column that is not there
-            yield line, [row[index].strip() for index in indexes]
+            yield line, list(map(str.strip, cells((*row, ""))))  # the last is the column that is not there
+
+
+def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Takes these cells of a row."""
+    if len(indexes) == 1:
+        return lambda row: (row[indexes[0]],)
+    return itemgetter(*indexes)
 
 
 def unit_of(

@@ -178,7 +178,8 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
     header: tuple[str, ...] = ()
     rows: list[tuple[int, list[str]]] = []
     for line, cells in lines:
-        if not "".join(cells).strip():
+        together = "".join(cells)
+        if not together or together.isspace():
             continue
         if not header:
             header = _header(cells, Place(name, line), problems)
@@ -187,7 +188,7 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
             what = f"more than {MAX_ROWS} rows" if len(rows) >= MAX_ROWS else "and more such problems"
             problems.append(Problem(what, Place(name, line), fix="Split the table, or mend these first."))
             break
-        if what := _row_problem(cells, header):
+        if what := _row_problem(cells, together, header):
             problems.append(Problem(what[0], Place(name, line), fix=what[1]))
         if len(cells) != len(header):
             cells = cells[: len(header)] + [""] * (len(header) - len(cells))
@@ -214,8 +215,7 @@ def _header(cells: Sequence[str], where: Place, problems: list[Problem]) -> tupl
     return tuple(header)
 
 
-def _row_problem(cells: Sequence[str], header: Sequence[str]) -> tuple[str, str] | None:
-    together = "".join(cells)
+def _row_problem(cells: Sequence[str], together: str, header: Sequence[str]) -> tuple[str, str] | None:
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
         what = f"the row has {len(cells)} cells, and the header {len(header)}"
         return what, "Put cells that hold the separator into quotation marks."

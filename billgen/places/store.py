@@ -27,7 +27,7 @@ _OTHER = _FIELDS.index("other")
 _TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT, kind TEXT, sha256 TEXT, imported TEXT);
-CREATE TABLE unit (number INTEGER PRIMARY KEY, id TEXT UNIQUE, {", ".join(_FIELDS)});
+CREATE TABLE unit (number INTEGER PRIMARY KEY, id TEXT, {", ".join(_FIELDS)});
 CREATE TABLE alias (id TEXT PRIMARY KEY, today TEXT, why TEXT) WITHOUT ROWID;
 CREATE TABLE spelling (key TEXT, state TEXT, id TEXT, fold TEXT, bare INTEGER, PRIMARY KEY (key, state, id))
   WITHOUT ROWID;
@@ -73,6 +73,7 @@ def _fill(path: Path, merged: Merged, files: Sequence[Origin]) -> str:
         listed = [*own, *((None, unit) for unit in merged.folded)]
         rows = [(number, id, *_row(unit)) for number, (id, unit) in enumerate(listed, 1)]
         store.executemany(_INSERT, rows)
+        store.execute("CREATE UNIQUE INDEX unit_id ON unit (id)")  # of all at once: in half the time
         store.executemany("INSERT INTO alias VALUES (?, ?, ?)", sorted(merged.aliases))
         others = _short_names(merged)
         spelled = [one for id, unit in own for one in _spellings(id, unit, others.get(id, ()))]

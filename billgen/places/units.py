@@ -143,6 +143,8 @@ NOTES_OF_NO_GOVERNMENT = ("no county government", "functional status unverified"
 
 def why_none(kind: str, note: str = "", functional_status: str = "") -> str:
     """Why a unit has no government of its own, by its kind, its row's note, its functional status; or ""."""
+    if not note:
+        return NOT_GOVERNMENTS.get(kind, "") or FUNCTIONAL_STATUS.get(functional_status, "")
     said = next(
         (part.strip() for part in note.split(";") if any(words in part for words in NOTES_OF_NO_GOVERNMENT)),
         "",

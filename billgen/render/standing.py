@@ -45,6 +45,7 @@ class Standing:
         section: id of its section, or "".
         label: the section's label; None outside of the sections.
         heading: the section's catchline without its closing mark, or "".
+        exhibit: whether that section is an exhibit.
     """
 
     words: str
@@ -52,6 +53,7 @@ class Standing:
     section: str = ""
     label: Label | None = None
     heading: str = ""
+    exhibit: bool = False
 
     @property
     def named(self) -> str:
@@ -104,7 +106,7 @@ def _as_printed(paras: tuple[Para, ...]) -> list[Standing]:
         if para.role in _SECTIONS:
             heading = plain(para.catchline).rstrip(". ")
             words = _section_words(para.label, heading)
-            home = Standing(words, para.id, para.id, para.label, heading)
+            home = Standing(words, para.id, para.id, para.label, heading, para.role == "exhibit")
             labels, ids = run_in, [item.id for item in para.run_in]
         elif para.level and para.label is not None:
             labels = [*labels[: para.level - 1], para.label.text, *run_in]
@@ -113,7 +115,7 @@ def _as_printed(paras: tuple[Para, ...]) -> list[Standing]:
             labels, ids = labels[: para.level], ids[: para.level]
         if home.section:
             id = ids[-1] if ids else home.id
-            found.append(Standing(_joined(home.words, labels), id, home.section, home.label, home.heading))
+            found.append(replace(home, words=_joined(home.words, labels), id=id))
         else:
             found.append(Standing(para.role.replace("-", " ")))
     return found
@@ -153,8 +155,10 @@ def _section_words(label: Label | None, heading: str) -> str:
 
 
 def _joined(words: str, labels: list[str]) -> str:
-    """Labels set side by side, with a point between two that would read as one: (1)(a), but 4.A.1."""
+    """Labels set side by side, with a point between two that would read as one: (1)(a); 4.A.1, [number].4."""
     for label in labels:
         short = label.rstrip(".")
-        words += ("." if words[-1:].isalnum() and short[:1].isalnum() else "") + short
+        words += (
+            "." if (words[-1:].isalnum() or words.endswith("]")) and short[:1].isalnum() else ""
+        ) + short
     return words

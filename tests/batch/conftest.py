@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests import small
-from tests.program import DAY, Run, billgen
+from tests.program import BILLGEN, DAY, Run, billgen, environment
 
 TOWNS = small.MANIFEST.replace("enacted_by: [state]", "enacted_by: [city, town]")
 BILL = small.BILL.replace("state.name", "place.name")
@@ -65,10 +68,27 @@ def towns(count: int) -> list[str]:
     return [f"ZZ,town,Town {number:03}" for number in range(count)]
 
 
-def many(table: Path) -> list[str]:
-    """The words of a run over a table of towns, with two workers."""
-    words = ["batch", "thing", "--rows", str(table), "--as-of", DAY, "--format", "txt"]
+def many(chosen: Sequence[str]) -> list[str]:
+    """The words of a run over many towns, chosen by these words, with two workers."""
+    words = ["batch", "thing", *chosen, "--as-of", DAY, "--format", "txt"]
     return [*words, "--jobs", "2", "--out", "run"]
+
+
+PLACES = "places.sqlite"
+
+
+@cache
+def place_table(count: int) -> bytes:
+    """A store of so many towns, as `billgen places import` writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = small.write(Path(folder) / "workspace", {"billgen.yaml": ""})
+        lines = [f"WA,town,Benchton {number:03}" for number in range(count)]
+        table = rows(Path(folder) / "t.csv", lines, "State,Kind,Name")
+        words = ["places", "import", str(table), "--workspace", str(root), "--as-of", DAY]
+        for field in ("name", "state", "kind"):
+            words += ["--map", f"{field}={field.capitalize()}"]
+        subprocess.run([*BILLGEN, *words], check=True, capture_output=True, env=environment())
+        return (root / PLACES).read_bytes()
 
 
 def vouched(out: Path) -> int:

@@ -19,8 +19,8 @@ from billgen.base.errors import CommandError, MachineError
 from billgen.batch import cluster
 from billgen.batch.alike import makeup, unlike
 from billgen.batch.jobs import Declared, Job, Setting
+from billgen.batch.outcome import State
 from billgen.batch.station import fitness
-from billgen.batch.work import State
 from tests.batch.conftest import rows, towns, vouched
 from tests.batch.servers import connected, registered, scheduler, until, worker, workers
 from tests.program import BILLGEN, DAY, Run, files_below

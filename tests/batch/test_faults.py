@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,9 @@ import pytest
 
 from billgen.batch import local
 from billgen.batch.jobs import Job, Setting
-from billgen.batch.work import Desk, State
-from tests.batch.conftest import Batch, many, rows, towns, vouched
+from billgen.batch.outcome import State
+from billgen.batch.work import Desk
+from tests.batch.conftest import PLACES, Batch, many, place_table, rows, towns, vouched
 from tests.batch.servers import workers
 from tests.program import BILLGEN, DAY, environment
 
@@ -29,9 +30,10 @@ def start(workspace: Path, here: Path, tmp_path: Path) -> Iterator[Start]:
     """A run over many declared towns that is still going on when it is given back."""
     running: list[subprocess.Popen[str]] = []
 
-    def begin(*words: str, count: int = MANY, until: int = 5) -> subprocess.Popen[str]:
-        table = rows(here / "towns.csv", towns(count))
-        given = many(table)
+    def begin(
+        *words: str, count: int = MANY, until: int = 5, chosen: Sequence[str] = ()
+    ) -> subprocess.Popen[str]:
+        given = many(chosen or ("--rows", str(rows(here / "towns.csv", towns(count)))))
         env = environment({"BILLGEN_WORKSPACE": str(workspace), "TMPDIR": str(tmp_path)})
         one = subprocess.Popen(
             [*BILLGEN, *given, *words],
@@ -167,6 +169,34 @@ class DescribeCtrlC:
         assert 0 < made < MANY
         again = batch("thing", "--rows", here / "towns.csv", "--resume", "--json")
         assert again.json["states"] == {"unchanged": made, "made": MANY - made}
+
+
+class DescribeAPlaceTableSwappedInMidRun:
+    def it_fails_what_is_still_to_be_read_and_the_next_run_takes_the_new_one(
+        self, workspace: Path, here: Path, start: Start, batch: Batch
+    ):
+        (workspace / PLACES).write_bytes(place_table(20))
+        one = start(chosen=("--in", "us/wa", "--kind", "town"))
+        (here / "swapped").write_bytes(place_table(30))
+        os.replace(here / "swapped", workspace / PLACES)
+        code, _, err = finish(one)
+
+        assert code == 1
+        assert "the place tables were imported anew while this run was reading them" in err
+        made = vouched(here / "run")
+        assert 5 <= made < 20
+        again = batch("thing", "--in", "us/wa", "--kind", "town", "--json")
+        assert again.code == 0
+        assert sum(again.json["states"].values()) == vouched(here / "run") == 30
+
+
+class DescribeAClockSetBack:
+    def it_takes_no_draft_for_edited(self, batch: Batch, here: Path):
+        batch("thing", "--in", "us/zz")
+        tomorrow = time.time() + 86_400
+        for path in (here / "run").rglob("*"):
+            os.utime(path, (tomorrow, tomorrow))
+        assert batch("thing", "--in", "us/zz", "--json").json["states"] == {"unchanged": 2}
 
 
 class DescribeMemory:

@@ -16,10 +16,11 @@ import pytest
 from billgen.base.errors import CommandError, MachineError, OutputError
 from billgen.batch.jobs import Job, Setting, jobs_for
 from billgen.batch.local import Task
+from billgen.batch.outcome import Outcome
 from billgen.batch.remote import RemoteShelf, open_ledger
 from billgen.batch.run import Result, run
 from billgen.batch.store import Store
-from billgen.batch.work import Desk, Outcome
+from billgen.batch.work import Desk
 from billgen.cli.batch import command
 from billgen.library.library import Library
 from billgen.record.files import RECORD

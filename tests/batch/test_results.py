@@ -18,12 +18,13 @@ from billgen.batch.binder import refuse_too_many
 from billgen.batch.bundle import write_bundles
 from billgen.batch.confirm import forms, page, sheet, write_forms
 from billgen.batch.ledger import NAME, Entry, Ledger
+from billgen.batch.outcome import Outcome, State
 from billgen.batch.register import Step, compared, current, fills, read_copy, save_copy
 from billgen.batch.replies import Received, Receiver, files_of, read_replies
 from billgen.batch.report import Told, write_reports
 from billgen.batch.standing import Account, Standing
 from billgen.batch.summary import asked, lying, papers
-from billgen.batch.work import Outcome, State
+from billgen.cli.columns import table as columns
 from billgen.library.library import Library
 from billgen.record.record import digest
 from tests import small
@@ -220,6 +221,7 @@ class DescribeForms:
             "as most cities have it",
             "Title of the clerk",
         )
+        assert oz["about"] == "What is the title of the officer who keeps the ordinances and records?"
         assert asked_of["us/zz/etc-passwd", "officers.clerk"]["basis"] == "not known"
         assert not [path for _, path in asked_of if path.startswith(("state.", "law"))]
         assert {"oz-zz.html", "etc-passwd-zz.html"} <= set(files_below(out / "confirm"))
@@ -229,11 +231,12 @@ class DescribeForms:
         validate_html(*sorted(folder.iterdir()))
         assert all(Page(path).scripts == 1 for path in folder.glob("*.html"))
 
-    def it_asks_for_no_law_and_no_value_that_is_cut_off(self):
+    def it_asks_for_no_law_no_numbering_and_no_value_that_is_cut_off(self):
         asked_of = (
             ("place.law.dragons.cite", "Section 7", ""),
             ("place.officers.clerk", "x" * 299 + "…", ""),
             ("place.drafting.ladder.0", "(1)", ""),
+            ("place.drafting.reference.section", "section {n}", ""),
             ("state.officers.treasurer", "treasurer", ""),
         )
         assert forms([entry("us/zz/oz", assumed=asked_of)]) == []
@@ -250,6 +253,7 @@ class DescribeForms:
             "confirm-wa.csv",
             "confirm (2 pages)",
         ]
+        assert write_forms(tmp_path / "one", run[:1], {}, DAY)[-1].endswith("confirm (1 page)")
         assert [row["place"] for row in table(tmp_path / "confirm-wa.csv")] == ["us/wa/oz"]
 
     def it_escapes_what_it_asks(self):
@@ -456,6 +460,34 @@ class DescribeTheRegister:
         assert current(steps)["us/zz/oz", "thing"].step == "adopted"
         assert read_copy(tmp_path) == steps
         assert "'=1" in (tmp_path / "register.csv").read_text(encoding="utf-8-sig")
+
+    def it_is_a_table_that_fits_the_terminal(self):
+        header = ("Place", "Instrument", "Step", "Date", "Number", "Note")
+        rows = [
+            ("us/wa/seattle", "remote-meetings", "sent", "2026-11-20", "", ""),
+            (
+                "us/pa/the-township-of-upper-nether-providence",
+                "cooperation-ordinance",
+                "adopted",
+                "",
+                "12",
+                "",
+            ),
+        ]
+        whole = list(columns(header, rows, None))
+        assert whole[0].index("Step") == whole[2].index("sent") == whole[3].index("adopted")
+        assert whole[2].index("2026-11-20") == whole[0].index("Date")
+        assert whole[3].index("12") == whole[0].index("Number")
+        assert "Note" not in whole[0]
+
+        lines = list(columns(header, rows, 80))
+        assert max(map(len, lines)) <= 80
+        assert lines[2:] == [
+            "us/wa/seattle                 remote-meetings        sent     2026-11-20",
+            "us/pa/the-township-of-upper-  cooperation-ordinance  adopted              12",
+            "nether-providence",
+        ]
+        assert max(map(len, columns(header, rows, 20))) < 60
 
     def it_outlives_its_ledger(self, tmp_path: Path):
         ledger = Ledger(tmp_path)

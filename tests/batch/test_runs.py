@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from tests.batch.conftest import Batch, rows, towns, vouched
-from tests.program import files_below
+from tests.program import billgen, files_below
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -52,6 +52,23 @@ class DescribeARun:
         assert again.json["states"] == {"unchanged": 1}
         assert (here / "run/us/zz/oz/oz-zz-thing.txt").stat().st_mtime_ns == before
 
+    def it_makes_papers_again_for_a_fact_that_they_alone_read(
+        self, batch: Batch, here: Path, workspace: Path
+    ):
+        words = ("thing", "--places", "us/zz/oz", "--packet", "--confirm", "--json")
+        first = batch(*words)
+        notice = here / "run/us/zz/oz/oz-zz-thing--hearing-notice.txt"
+        assert "write to the [title of the clerk]" in " ".join(notice.read_text().split())
+        assert first.json["standings"] == {"blanks": 1}
+        assert "officers.clerk" in (here / "run/confirm.csv").read_text()
+
+        oz = workspace / "jurisdictions/us/zz/oz.yaml"
+        oz.write_text(oz.read_text() + "officers: {clerk: {value: Keeper, status: reported, source: told}}\n")
+        oz.write_text(oz.read_text() + "sources: {told: {title: Told, checked: 2026-11-20}}\n")
+        assert batch(*words).json["states"] == {"made": 1}
+        assert "write to the Keeper" in " ".join(notice.read_text().split())
+        assert batch(*words).json["states"] == {"unchanged": 1}
+
     def it_keeps_the_day_of_a_draft_that_did_not_change(self, batch: Batch, here: Path):
         batch("thing", "--places", "us/zz/oz")
         before = (here / "run/us/zz/oz/oz-zz-thing.txt").read_bytes()
@@ -91,6 +108,12 @@ class DescribeARun:
         assert "faulty" not in again.json["standings"]
         assert "--new-version" not in again.err
         assert edited.read_text() == "counsel was here"
+        assert 'href="us/zz/oz/oz-zz-thing.txt"' in (here / "run/report.html").read_text()
+        assert ",us/zz/oz/oz-zz-thing," in (here / "run/report.csv").read_text()
+        register = billgen("register", "show", "--out", "run", cwd=here)
+        assert "2 not sent yet" in register.out
+        assert batch("thing", "--in", "us/zz", "--json").json["states"] == {"unchanged": 1, "edited": 1}
+        assert 'href="us/zz/oz/oz-zz-thing.txt"' in (here / "run/report.html").read_text()
         assert batch("thing", "--in", "us/zz", "--replace", "--json").json["states"] == {
             "unchanged": 1,
             "made": 1,

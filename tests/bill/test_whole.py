@@ -114,5 +114,16 @@ class DescribeTheLegend:
         front = (Block("resolving-clause", ()),)
         assert made(WRAPPER, front, legend=LEGEND).front == front
 
+    @pytest.mark.parametrize(("classes", "roles"), [("amend", ["legend"]), ("repeal", [])])
+    def it_waits_for_a_change_where_the_place_prints_it_for_changes_alone(
+        self, classes: str, roles: list[str]
+    ):
+        drafting = replace(WRAPPER, marks=MarkStyle(legend=LEGEND, legend_amending=True))
+        bill = replace(made(WRAPPER), front=())
+        assert show_new(bill, drafting).front == ()
+        change = replace(bill.body[0], amends="state.law_text.x", classes=frozenset((classes,)))
+        changing = replace(bill, body=(change,))
+        assert [block.role for block in show_new(changing, drafting).front] == roles
+
     def it_is_missing_where_nobody_has_read_it(self):
         assert made(WRAPPER, whole=True).front == ()

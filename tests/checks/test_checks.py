@@ -13,6 +13,7 @@ from billgen.checks.table import CHAIN
 from billgen.checks.waive import may_waive
 from billgen.library.library import Library
 from billgen.pipeline import RefusedError
+from billgen.render.text import write as as_text
 from tests import small
 
 Found = Callable[..., list[Finding]]
@@ -357,6 +358,21 @@ class DescribeTheLawGate:
 
     def it_lets_pass_what_the_law_allows(self, found: Found):
         assert found("law-gate", manifest=gate("dragons", "prohibited")) == []
+
+    def it_names_a_decision_that_has_no_citation_yet(self, tmp_path: Path):
+        state = small.FACTS["jurisdictions/us/zz.yaml"].replace(
+            "drafting:",
+            "cases:\n          ozma: {name: Ozma v. Gale, summary: About cats.}\n        drafting:",
+        )
+        manifest = gate("dragons", level="warn").replace("state.law.dragons.cite", "state.cases.ozma.cite")
+        made = small.make(
+            small.library(tmp_path, manifest=manifest, files={"jurisdictions/us/zz.yaml": state})
+        )
+
+        (one,) = [one for one in made.findings if one.check == "law-gate"]
+        assert one.message.endswith("Authority: Ozma v. Gale (as reported in Made up, seen on 2027-01-01).")
+        assert "Ozma v. Gale: About cats." in as_text(made.cover).decode()
+        assert "not known" not in as_text(made.cover).decode().lower()
 
     def it_only_warns_at_the_level_warn(self, found: Found):
         (one,) = found("law-gate", manifest=gate("dragons", level="warn"))

@@ -208,7 +208,8 @@ class DescribeWhatItTells:
     def it_lists_assumed_facts_with_what_to_confirm(self, told: Path):
         text = part(told, "Assumed facts to confirm")
 
-        assert "place.drafting.definitions.opening: “In this act:”, in section 2(1)(a)." in text
+        said = "Opening words of definitions (place.drafting.definitions.opening): “In this act:”, in section"
+        assert f"{said} 2(1)(a)." in text
         assert "To settle it: confirm it and give its source in jurisdictions/us/zz.yaml" in text
 
     def it_lists_what_was_set_aside_with_the_reason(self, told: Path):

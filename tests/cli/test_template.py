@@ -240,7 +240,9 @@ class DescribeTheModelEdition:
         assert "(2) Name [name];" in said
 
     def it_has_its_notes_as_commentary(self, program: Billgen, here: Path):
-        assert "Commentary (settled). Why. Because [citation of dragons]." in self.text(program, here)
+        assert "Commentary (settled). Why. Because [citation of the law on dragons]." in self.text(
+            program, here
+        )
 
     def it_lists_choices_facts_and_gates(self, program: Billgen, here: Path):
         said = self.text(program, here)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,10 @@ from billgen.bill.citations import citations
 from billgen.bill.named_places import STATES
 from billgen.library.library import Library
 from billgen.pipeline import Draft, RefusedError, draft
+from billgen.render.formats import FORMATS
 from billgen.render.text import write
 from billgen.request import Request
-from tests.program import DAY
+from tests.program import DAY, billgen
 
 LIBRARY = Library()
 STATE_IDS = [id for id in LIBRARY.facts.ids() if id.count("/") == 1]
@@ -53,6 +55,19 @@ class DescribeADraftOfAState:
             assert found is None, f"{found[0]} in {words[max(found.start() - 60, 0) : found.end() + 40]!r}"
             law = {cited.place for cited in citations(words) if cited.place}
             assert law <= {"us", state}, law - {"us", state}
+
+
+class DescribeADraftAfterOthers:
+    def it_is_the_draft_made_alone(self, tmp_path: Path):
+        towns = ["us/wa/seattle", "us/wa/spokane", "us/il/chicago", "us/wa/seattle"]
+        words = ["sanctuary-ordinance", "--as-of", DAY, "--format", "docx,html", "--out", "."]
+        assert billgen("draft", words[0], towns[0], *words[1:], cwd=tmp_path).code == 0
+        alone = [path.read_bytes() for path in sorted(tmp_path.rglob("sanctuary-ordinance.*[xl]"))]
+        for town in towns:
+            one = draft(LIBRARY, Request(words[0], town, date.fromisoformat(DAY)))
+            made = [FORMATS[format].write(one.sheet, "") for format in ("docx", "html")]
+        assert len(alone) == 2
+        assert made == alone
 
 
 class DescribeTheInstruments:

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from billgen.base.errors import InputError
+from billgen.bill.model import plain
 from billgen.library.library import Library
 from billgen.library.typed import names_of, slips
 from billgen.packet import Packet, packet
+from billgen.papers.sentences import prompted, sentences
 from billgen.pipeline import Draft, draft
 from billgen.record.record import digest
 from billgen.render.flow import Sheet
+from billgen.render.standing import by_id
 from billgen.render.text import write as as_text
 from billgen.request import Request
 from tests import small
@@ -130,6 +133,7 @@ class DescribeWhichPapersThereAre:
             ({"id": "cover"}, "the id 'cover'"),
             ({"id": "other"}, "the id 'other' in the file plain-page.yaml"),
             ({"prompts": "{one: {title: T, ask: A, words: ['*']}}"}, "prompts.one looks for nothing"),
+            ({"prompts": "{one: {title: T, ask: A, duties: ['{year}']}}"}, "prompts.one looks for {year}"),
             ({"schema": "2"}, "schema 2"),
             ({"colour": "red"}, "unknown key 'colour'"),
         ],
@@ -170,7 +174,7 @@ class DescribeTheWords:
         assert "“Within 18 months after the effective date of this section" in text(
             papers.sheets["fiscal-prompts"]
         )
-        assert "study months: 18, chosen; the model has 12." in text(papers.sheets["request-to-counsel"])
+        assert "Study months: 18, chosen; the model has 12." in text(papers.sheets["request-to-counsel"])
 
     def it_has_the_citations_of_the_bill(self, builtin: Library):
         made, papers = make(builtin, "public-bank", "us/wa")
@@ -206,30 +210,136 @@ class DescribeTheWords:
         assert "studied" not in summary
         assert "draw 5 gardens" not in text(made.sheet)
 
-    def it_falls_back_on_the_catchline(self, tmp_path: Path):
-        _, papers = gardens(tmp_path)
+    def it_lists_no_field_of_a_form_to_fill_in(self, tmp_path: Path):
+        exhibit = (
+            '::: exhibit {: #claim title="Claim"}\n{{ place.officers.keeper }}: {{ blank("seeds") }}.\n\n'
+            '[text: Name]\n\n[check: It is true.]\n::: signatures {: rows=1 columns="Hand, Day"}\n:::\n:::\n'
+        )
+        bill = BILL.replace("The map is free.", 'The map is {{ blank("colour of the map") }}.')
+        bill = bill.replace("{% endblock %}", exhibit + "{% endblock %}")
+        made, _ = gardens(tmp_path, {"templates/gardens/bill.md.j2": bill})
+        note = text(made.cover).partition("BLANKS TO FILL")[2].partition("ASSUMED FACTS")[0]
 
-        words = "Section 3, Fees. No purpose was written for this section."
-        assert words in text(papers.sheets["section-summary"])
+        assert "Name: ____________________" in text(made.sheet)
+        assert "colour of the map: in section 3." in note
+        assert "[title of the keeper] in Exhibit A." in note
+        for field in ("seeds", "Name", "It is true", "Hand", "Day"):
+            assert field not in note, field
+
+    def it_says_recitals_as_background(self, tmp_path: Path):
+        recitals = (
+            "WHEREAS, the {{ place.kind }} has seeds; and",
+            "Whereas the {{ place.name }} and its kin keep sand and",
+            "WHEREAS, land is bare, and rain and; NOW, THEREFORE, be it",
+        )
+        block = "::: recital\n" + "\n\n".join(recitals) + "\n:::"
+        bill = BILL.replace("{% block provisions %}", "{% block provisions %}\n" + block)
+        _, papers = gardens(tmp_path, {"templates/gardens/bill.md.j2": bill})
+        background = text(papers.sheets["agenda-bill"]).partition("Background. ")[2].partition(" 3. ")[0]
+
+        said = "(1) The city has seeds. (2) The Seattle and its kin keep sand. (3) Land is bare, and rain."
+        assert background == said
+
+    def it_names_the_paper_of_a_blank_that_the_bill_has_not(self, tmp_path: Path):
+        words = "{% extends form %}{% block provisions %}\n## A\nAsk the {{ place.officers.dogcatcher }}."
+        page = "schema: 1\nid: door-card\ntitle: Door card\nform: memo\nlevel: local\norder: 1\n"
+        more = {
+            "templates/_papers/door-card.yaml": page,
+            "templates/_papers/door-card.md.j2": f"{words}\n{{% endblock %}}",
+        }
+        made, papers = gardens(tmp_path, more)
+
+        assert "title of the dogcatcher" not in text(made.sheet)
+        assert "Title of the dogcatcher: blank in the paper “Door card”." in text(
+            papers.sheets["agenda-bill"]
+        )
+        record: Any = papers.record
+        assert record["door-card"]["blanks"] == {"title of the dogcatcher": ["place.officers.dogcatcher"]}
+        assert [(one.check, one.path) for one in papers.findings] == [
+            ("paper-blank", "place.officers.dogcatcher")
+        ]
+        assert "the paper “Door card”" in papers.findings[0].message
+
+        _, papers = gardens(tmp_path, more, facts={"place.officers.dogcatcher": "Catcher"})
+        assert papers.findings == ()
+        assert "dogcatcher" not in text(papers.sheets["agenda-bill"])
+
+    def it_falls_back_on_the_catchline_and_else_on_the_first_sentence(self, tmp_path: Path):
+        more = "## {: #dirt}\nDirt is kept. It is wet.\n{% endblock %}"
+        bill = BILL.replace("{% endblock %}", more)
+        _, papers = gardens(tmp_path, {"templates/gardens/bill.md.j2": bill})
+
+        summary, page = (text(papers.sheets[id]) for id in ("publication-summary", "plain-page"))
+        assert "what it costs. Section 3, Fees. Section 4. “Dirt is kept.” ____" in summary
+        assert "Fees. (Section 3) (4) “Dirt is kept.” (Section 4)" in page
 
     def it_finds_what_costs_money(self, tmp_path: Path):
         _, papers = gardens(tmp_path)
 
         assert "Section 2.B, Map: “The city may pay for seeds.”" in text(papers.sheets["agenda-bill"])
 
-    def it_quotes_a_citation_whole(self, builtin: Library):
-        _, papers = make(builtin, "escrow", "us/wa", options={"mode": "readiness"})
+    @pytest.mark.parametrize(
+        ("sentence", "kinds"),
+        [
+            ("Within three business days, the clerk shall tell the mayor.", ["Time"]),
+            ("The clerk shall keep it within the city and the time of day.", []),
+            ("The clerk may answer within 10 days.", []),
+            ("The clerk shall not answer within 10 days.", []),
+            ("The clerk shall answer by March 1 of each year.", ["Time"]),
+            ("The clerk shall publish a map, and hold a public hearing.", ["Report or record"]),
+            ("The report is public.", []),
+            ("The clerk receives $1,200 a month.", ["Money"]),
+            ("Account books of a fund are public.", []),
+            ("The clerk shall pay it, or may pay for it.", ["Money"]),
+            ("The board is created.", ["New body or staff"]),
+            ("A board may be heard.", []),
+            ("The clerk shall:\n(1) Post it;\n(1) Pay it.", ["Report or record", "Money"]),
+            ("The map must show:\n(1) Posts;\n(1) What seeds cost to buy.", []),
+        ],
+    )
+    def it_asks_of_times_sums_and_duties_and_of_nothing_else(
+        self, tmp_path: Path, sentence: str, kinds: list[str]
+    ):
+        one = Library().papers
+        fiscal = next(paper for paper in one if paper.id == "fiscal-prompts")
+        small.write(
+            tmp_path,
+            {
+                "templates/gardens/template.yaml": MANIFEST,
+                "templates/gardens/bill.md.j2": "{% extends form %}{% block provisions %}\n"
+                f"## A {{: #a}}\n{sentence}\n## Terms {{: #t .definitions}}\n"
+                '(1) "Day" means a day within 10 days that the clerk shall pay.\n{% endblock %}',
+            },
+        )
+        made = draft(Library(tmp_path), Request("gardens", SEATTLE, date.fromisoformat(DAY)))
+
+        prompts, found = prompted(made.bill, by_id(made.sheet.paras), fiscal.prompts)
+        assert [kind["title"] for kind in prompts if kind["found"]] == kinds
+        assert bool(found) is bool(kinds)
+
+    def it_quotes_a_sentence_once_and_no_law_that_stands(self, builtin: Library):
+        made, papers = make(builtin, "public-bank", "us/wa")
         paper = text(papers.sheets["fiscal-prompts"])
 
-        assert "is reduced by offset under 31 U.S.C. Sec. 3716;”" in paper
-        assert "U.S.C.”" not in paper
+        assert paper.count("The state treasurer shall publish the viability study") == 1
+        assert "Sec. 6(4) (time; report or record): “The state treasurer shall publish" in paper
+        assert "supranational" in text(made.sheet)
+        assert "supranational" not in paper
+        assert len(paper) < 18_000
+
+    def it_cuts_no_citation_in_two(self, builtin: Library):
+        made, _ = make(builtin, "escrow", "us/wa", options={"mode": "readiness"})
+        said = [plain(one.runs) for one in sentences(made.bill)]
+
+        assert any(one.endswith("is reduced by offset under 31 U.S.C. Sec. 3716;") for one in said)
+        assert not [one for one in said if one.endswith("U.S.C.")]
 
     def it_names_the_texts_not_chosen(self, tmp_path: Path):
         _, papers = gardens(tmp_path, options={"kind": "closed"})
 
         said = text(papers.sheets["agenda-bill"])
         assert (
-            "Who may enter. The draft has closed (open to members). (a) Instead: open, open to all." in said
+            "Who may enter. The draft has: open to members (closed). (a) Instead: open to all (open)." in said
         )
 
     def it_tells_counsel_what_is_in_doubt(self, builtin: Library):
@@ -242,13 +352,29 @@ class DescribeTheWords:
             assert letter.count(f", {level}: ") == sum(note.level == level for note in notes)
         assert ", settled: " not in letter
 
+    def it_says_where_a_blank_stands_though_a_number_is_blank_too(self, builtin: Library):
+        page = text(make(builtin, "public-bank", "us/ny")[1].sheets["plain-page"])
+
+        assert "citation of the ethics law (§ [number 8].5 and § [number 22].6)" in page
+
     def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, builtin: Library):
-        _, papers = make(builtin, "public-bank", "us/mn")
+        _, papers = make(builtin, "public-bank", "us/nv")
         memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))
 
-        assert "NOT CHECKED: state.law.state_bank.standing is not known" in memo
+        said = "NOT CHECKED: the standing of the law on a bank that the state owns is not known, so nobody"
+        assert memo.count(said) == 1
+        assert "whether these hold there: “The law of this state forbids" in memo
         assert "”. have" not in memo
         assert "or nobody has checked it" in page
+
+    def it_calls_a_county_by_its_full_name_and_no_body_twice(self, builtin: Library):
+        county = make(builtin, "sanctuary-ordinance", "us/wa/king-county")[1].sheets
+        assert "The county council of King County will hold" in text(county["hearing-notice"])
+        assert county["plain-page"].title.endswith("King County")
+
+        asked = {"place.governing_body.name": "Seattle City Council", "place.officers.clerk": "Clerk"}
+        town = make(builtin, "sanctuary-ordinance", SEATTLE, facts=asked)[1].sheets
+        assert "The Seattle City Council will hold" in text(town["hearing-notice"])
 
     def it_types_no_citation_officer_or_place(self, builtin: Library):
         names = names_of(map(builtin.facts.place, builtin.facts.ids()))

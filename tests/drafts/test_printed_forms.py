@@ -21,21 +21,22 @@ from tests.program import DAY
 PRINTS = {path.stem: path for path in sorted((Path(__file__).parent / "prints").glob("*.txt"))}
 UNBARRED = """
 schema: 1
-id: us/or
+id: us/{state}
 default_source: made-up
 law:
-  state_bank: {standing: [unsettled]}
+  state_bank: {{standing: [unsettled]}}
 sources:
-  made-up: {title: Invented for a test, url: "https://example.org/", checked: 2027-01-01}
+  made-up: {{title: Invented for a test, url: "https://example.org/", checked: 2027-01-01}}
 """
-"""Oregon's constitution bars the act that shows its form here."""
+BARRED = ("mo", "or", "tn")
+"""Their constitutions bar the act that shows its form here."""
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The built-in library, and no bar on the act."""
-    files = {"billgen.yaml": "", "jurisdictions/us/or.yaml": UNBARRED}
-    return Library(small.write(tmp_path_factory.mktemp("unbarred"), files))
+    files = {f"jurisdictions/us/{state}.yaml": UNBARRED.format(state=state) for state in BARRED}
+    return Library(small.write(tmp_path_factory.mktemp("unbarred"), {"billgen.yaml": "", **files}))
 
 
 def drafted(library: Library, state: str) -> str:

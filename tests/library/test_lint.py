@@ -374,10 +374,13 @@ class DescribeATemplateThatIsNoTemplate:
 
 class DescribePurposes:
     def it_names_the_sections_that_have_none(self, found: Found):
-        one = found("purpose", "## More {: #more}\nx\n::: purpose\nMakes it more.\n:::")[0]
+        said = "## More {: #more}\nx\n::: purpose\nMakes it more.\n:::\n## Bare\nx"
+        one = found("purpose", said)[0]
 
         assert one.severity is Severity.NOTICE
-        assert one.message == "no purpose is written for 2 sections: short-title, duties"
+        assert one.message == (
+            "no purpose is written for 3 sections: short-title, duties, Bare (thing/bill.md.j2:13)"
+        )
 
     def it_finds_them_wherever_they_stand(self, found: Found):
         said = "".join(f"::: purpose {{: for={id}}}\nx\n:::\n" for id in ("short-title", "duties"))

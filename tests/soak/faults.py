@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests import small
-from tests.batch.conftest import BILL, TOWNS, many, rows, towns, vouched
+from tests.batch.conftest import BILL, PLACES, TOWNS, many, place_table, rows, towns, vouched
 from tests.batch.test_faults import workers
 from tests.program import BILLGEN, environment
 
@@ -75,6 +75,23 @@ def lose_a_file(chance: random.Random, one: subprocess.Popen[bytes], out: Path) 
         chance.choice(found).unlink()
 
 
+def swap_the_place_table(chance: random.Random, _one: subprocess.Popen[bytes], out: Path) -> None:
+    """Another place table is put in the place of the one that the run has open."""
+    target = out.parent / "workspace" / PLACES
+    beside = target.with_name("swapped")
+    beside.write_bytes(place_table(chance.randrange(1, 4)))
+    os.replace(beside, target)
+
+
+def set_the_clock_back(_chance: random.Random, one: subprocess.Popen[bytes], out: Path) -> None:
+    """The run is killed, and the clock is set back behind it: all that lies there is of tomorrow."""
+    os.killpg(os.getpgid(one.pid), signal.SIGKILL)
+    one.wait()
+    tomorrow = time.time() + 86_400
+    for path in out.rglob("*"):
+        os.utime(path, (tomorrow, tomorrow))
+
+
 FAULTS: tuple[Fault, ...] = (
     kill_the_run,
     kill_a_worker,
@@ -83,13 +100,17 @@ FAULTS: tuple[Fault, ...] = (
     interrupt,
     cut_the_ledger,
     lose_a_file,
+    swap_the_place_table,
+    set_the_clock_back,
 )
 
 
 def workspace(root: Path) -> Path:
     """A workspace with an instrument for towns."""
     files = {"templates/thing/template.yaml": TOWNS, "templates/thing/bill.md.j2": BILL, "billgen.yaml": ""}
-    return small.write(root, small.FACTS | small.FORM | files)
+    small.write(root, small.FACTS | small.FORM | files)
+    (root / PLACES).write_bytes(place_table(2))
+    return root
 
 
 def broken(here: Path, seed: int) -> tuple[str, str]:
@@ -99,7 +120,7 @@ def broken(here: Path, seed: int) -> tuple[str, str]:
     shutil.rmtree(here, ignore_errors=True)
     here.mkdir(parents=True)
     table, out = rows(here / "towns.csv", towns(COUNT)), here / "run"
-    given = many(table)
+    given = many(("--rows", str(table)))
     env = environment({"BILLGEN_WORKSPACE": str(workspace(here / "workspace")), "TMPDIR": str(here)})
     line = [*BILLGEN, *given, "--seconds", "4"]
     one = subprocess.Popen(

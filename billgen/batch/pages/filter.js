@@ -19,7 +19,7 @@
       row.hidden = !seen;
       if (seen) { count += 1; }
     });
-    told.textContent = count + " of " + rows.length + " drafts shown";
+    told.textContent = count + " of " + rows.length + (rows.length === 1 ? " draft" : " drafts") + " shown";
   }
   form.hidden = false;
   form.addEventListener("input", show);

@@ -32,6 +32,7 @@
     text.value = made.lines.join("\r\n") + "\r\n";
     save.href = URL.createObjectURL(new Blob(["\ufeff" + text.value], { type: "text/csv" }));
     save.download = "reply-" + form.dataset.place.replace(/[^a-z0-9]+/g, "-") + ".csv";
-    said.textContent = (made.lines.length - 1) + " answers" + (made.whole ? "." : ": please add your name and the date.");
+    var count = made.lines.length - 1;
+    said.textContent = count + (count === 1 ? " answer" : " answers") + (made.whole ? "." : ": please add your name and the date.");
   });
 }());

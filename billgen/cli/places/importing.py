@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import CommandError, InputError, Problem
 from billgen.base.provenance import Fact
 from billgen.cli.options import json_option, open_library, pairs, read_as_of, workspace_option
@@ -127,11 +128,11 @@ def _tell(done: Imported, target: Path, *, as_json: bool) -> None:
         )
         return
     for origin, read in done.files:
-        click.echo(f"{origin.name}: {origin.table}, {len(read.units):,} rows")
+        click.echo(f"{origin.name}: {origin.table}, {counted(len(read.units), 'row')}")
         for why, count in read.passed.items():
             click.echo(f"    {count:,} passed over ({why})")
     if done.folded:
         click.echo(f"{done.folded:,} units are one government with another and lead to its id.")
     if done.unused:
         click.echo(f"{done.unused:,} rows add to units that no table has; they were left.")
-    click.echo(f"{done.places:,} places, {done.new:,} of them new, in {target}")
+    click.echo(f"{counted(done.places, 'place')}, {done.new:,} of them new, in {target}")

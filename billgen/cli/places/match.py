@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from billgen.base.counting import counted
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.places.store import kind_meant, open_store, state_meant
 from billgen.cli.run import print_json
@@ -79,7 +80,9 @@ def command(
             about = store.about(id)
             click.echo(f"    {id}{f' ({about})' if about else ''}", err=True)
     counts = Counter(row.outcome for row in rows)
-    click.echo(f"{len(rows):,} rows: {', '.join(f'{n:,} {what}' for what, n in counts.items()) or 'none'}.")
+    click.echo(
+        f"{counted(len(rows), 'row')}: {', '.join(f'{n:,} {what}' for what, n in counts.items()) or 'none'}."
+    )
     for name in files:
         click.echo(f"Wrote {name}")
     raise click.exceptions.Exit(code)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from billgen.base.errors import OutputError, Place, Problem
+from billgen.cli.columns import table, width_of_terminal
 from billgen.cli.options import json_option
 from billgen.cli.register.set import refuse_no_run
 from billgen.cli.run import print_json, visible
@@ -18,6 +19,9 @@ Examples:
   billgen register show --out run --history --json
 """
 
+_HEADER = ("Place", "Instrument", "Step", "Date", "Number", "Text", "Hash")
+_TEXT = {"same": "same", "varied": "differs"}
+
 
 @click.command("show", epilog=EPILOG)
 @click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
@@ -26,6 +30,7 @@ Examples:
 def command(out: str, history: bool, as_json: bool) -> None:
     """Show the step, number, date and hash of each draft of a run that went out."""
     from billgen.batch.ledger import Ledger
+    from billgen.batch.outcome import State
     from billgen.batch.register import Word, current
 
     folder = Path(out)
@@ -33,7 +38,11 @@ def command(out: str, history: bool, as_json: bool) -> None:
     ledger = Ledger(folder, write=False)
     try:
         steps = ledger.steps()
-        drafts = {(entry.place, entry.template) for entry in ledger.entries() if entry.outcome.files}
+        drafts = {
+            (entry.place, entry.template)
+            for entry in ledger.entries()
+            if entry.outcome.files or entry.outcome.state is State.EDITED
+        }
     except sqlite3.DatabaseError as error:
         fix = "run the batch again: it makes the ledger anew"
         raise OutputError(
@@ -49,9 +58,10 @@ def command(out: str, history: bool, as_json: bool) -> None:
         items = [step._asdict() for step in shown]
         print_json("register", ok=True, out=out, counts=counts, not_sent=still, items=items)
         return
-    wide = max([len(step.place) for step in shown] or [0])
+    rows: list[list[str]] = []
     for step in shown:
-        words = [step.place.ljust(wide), step.template, step.step, step.day, step.ordinance, step.hash[:12]]
-        told = {"same": "same text", "varied": "text differs"}.get(step.text, "")
-        click.echo(visible("  ".join(word for word in [*words, told] if word)))
+        cells = (step.place, step.template, step.step, step.day, step.ordinance)
+        rows.append([*map(visible, cells), _TEXT.get(step.text, ""), step.hash[:12]])
+    for line in table(_HEADER, rows, width_of_terminal()) if rows else ():
+        click.echo(line)
     click.echo(", ".join(f"{n:,} {word}" for word, n in counts.items()) + f", {still:,} not sent yet.")

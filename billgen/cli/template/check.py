@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import InputError
 from billgen.base.findings import Finding, Severity
 from billgen.cli import findings as say
@@ -86,7 +87,7 @@ def _tell(
 ) -> None:
     where = ", ".join(places) or "no place"
     words = say.summary(found) if found else "holds"
-    click.echo(f"{click.style(id, bold=True)}: {words}; {drafts} drafts for {where}")
+    click.echo(f"{click.style(id, bold=True)}: {words}; {counted(drafts, 'draft')} for {where}")
     if refused:
         click.echo(f"  the law bars it for {', '.join(refused)}")
     if lacking:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from billgen.base.collector import held_back
+from billgen.base.kept import by_identity
 from billgen.render.docx.document import Body, footer_xml, header_xml
 from billgen.render.docx.flat import flattened
 from billgen.render.docx.numbering import BASE, numbering_xml
 from billgen.render.docx.package import package
 from billgen.render.docx.styles import styles_xml
 from billgen.render.flow import Sheet
+from billgen.render.house import House
 from billgen.render.roles import OPENERS
 from billgen.render.spaces import held
 
@@ -32,12 +34,7 @@ def write(sheet: Sheet) -> bytes:
     sheet = replace(sheet, paras=held(sheet.paras))
     drafting = sheet.drafting
     section_role = "section" if drafting.section.run_in else "section-heading"
-    # Only one style can be the list's own for a level; the others are told where they stand in it.
-    numbered: dict[str, tuple[int, int]] = {}
-    if not sheet.flat:
-        numbered = dict.fromkeys(sorted(OPENERS), (BASE, 0))
-        numbered |= {f"level{depth}": (BASE, depth) for depth in range(1, len(drafting.ladder[:5]) + 1)}
-    styles = styles_xml(sheet.house, sheet.language, numbered)
+    styles = _styles(sheet.house, sheet.language, -1 if sheet.flat else len(drafting.ladder[:5]))
     if sheet.reference:
         from billgen.render.docx import merging
 
@@ -56,3 +53,14 @@ def write(sheet: Sheet) -> bytes:
     if body.comments.bodies:
         parts["comments"] = body.comments.xml()
     return package(parts, body.controls.store(), sheet)
+
+
+@by_identity
+def _styles(house: House, language: str, depth: int) -> str:
+    """`word/styles.xml` for a ladder of so many levels; below nothing, of a file without a list."""
+    numbered: dict[str, tuple[int, int]] = {}
+    if depth >= 0:
+        # Only one style can be the list's own for a level; the others are told where they stand in it.
+        numbered = dict.fromkeys(sorted(OPENERS), (BASE, 0))
+        numbered |= {f"level{level}": (BASE, level) for level in range(1, depth + 1)}
+    return styles_xml(house, language, numbered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -70,7 +71,7 @@ def package(word: dict[str, str], store: dict[str, str], sheet: Sheet) -> bytes:
             entry.create_system = 3  # else it names the system that ran
             entry.external_attr = 0o600 << 16
             # Given here because ZipFile ignores its own level for entries made by hand.
-            archive.writestr(entry, encode(part), compresslevel=4)
+            archive.writestr(entry, encode(part), compresslevel=3)
     return out.getvalue()
 
 
@@ -134,6 +135,7 @@ def _settings(sheet: Sheet) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def _fonts(face: str) -> str:
     other = _SAME_METRICS.get(face)
     alternative = f'<w:altName w:val="{other}"/>' if other else ""
@@ -143,6 +145,7 @@ def _fonts(face: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def _theme(face: str) -> str:
     """`word/theme/theme1.xml`: the least that validators accept; no style refers to it."""
     colours = (

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from billgen.base.kept import by_words
 from billgen.bill.drafting import MarkStyle
 from billgen.bill.model import plain
 from billgen.render.flow import Para, Sheet
@@ -65,6 +66,7 @@ def _within(sign: str, text: str) -> str:
     return f"{before}{sign}{inner}{sign}{after}"
 
 
+@by_words
 def _wrap(text: str, first: int, rest: int) -> str:
     """Wrap to `WIDTH` with the first line indented by `first` columns and every other by `rest`."""
     lines = _lines(text, WIDTH, " " * first, " " * rest)

@@ -54,7 +54,7 @@ def handout(library: Library, template: str, day: date, looks: Looks | None = No
     options = as_node({name: one.default for name, one in manifest.options.items()}, layer="options")
     assert isinstance(options, Record)
     roots = {"place": place, "state": place, "us": Record({}), "options": options}
-    roots["words"] = words_of(form.words, place)
+    roots["words"] = words_of(form.words, place, place)
     reads = Reads()
     views = roots_of(roots, reads)
     needs = library.needs(template)

@@ -132,14 +132,15 @@ def instructions(part: etree._Element) -> list[str]:
 
 
 def text_of(paragraph: etree._Element) -> str:
-    """The words typed in a paragraph (no list label), cached field results included."""
+    """The words typed in a paragraph (no list label), results of fields included; every space plain."""
     signs = {f"{W}br": "\n", f"{W}tab": "\t"}
     run = f"{W}r"
-    return "".join(
+    words = "".join(
         (node.text or "") if node.tag == f"{W}t" else signs[node.tag]
         for node in paragraph.iter(f"{W}t", *signs)
         if node.getparent().tag == run
     )
+    return words.replace("\u00a0", " ")
 
 
 def with_wrong_caches(path: Path) -> Path:

@@ -304,6 +304,10 @@ class TitleStyle:
     added: Literal["chapter", "section"] = "chapter"
 
 
+LinesFrom = Literal["caption", "title", "enacting", "body"]
+"""What the first numbered line is of: the caption, the title, the enacting clause, or the first section."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The paper and its furniture; lengths in inches, sizes in points."""
@@ -317,6 +321,7 @@ class Page:
     size: float = 12
     line_spacing: float = 1.5
     line_numbers: Literal["page", "run", "none"] = "page"
+    line_numbers_from: LinesFrom = "caption"
     first_line_indent: float = 0.5
     closing_mark: str = ""
     running_head: str = ""
@@ -332,7 +337,9 @@ class Drafting:
 
     Attributes:
         part: how `#` headings are numbered, None for not.
-        definitions_rank: level of the ladder, from 1, at which the items of definitions start.
+        definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
+            have no label, at which the lists below them start.
+        definitions_labelled: whether the items of definitions have labels at all.
     """
 
     section: SectionStyle = SectionStyle()
@@ -342,6 +349,7 @@ class Drafting:
     page: Page = Page()
     sort_definitions: bool = True
     definitions_rank: int = 1
+    definitions_labelled: bool = True
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()

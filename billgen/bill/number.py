@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TypeGuard
 
 from billgen.base.errors import Problem
 from billgen.base.kept import by_identity
 from billgen.bill.drafting import Drafting, LevelStyle
-from billgen.bill.model import Bill, Caption, Flush, Provision, Runs, Text, plain
+from billgen.bill.model import Bill, Caption, Flush, Inline, Provision, Runs, Text, Value, plain
 from billgen.bill.sharing import changed
+from billgen.bill.terms import is_glossary
 
-_LEADING_WORD = re.compile(r"(A|An|All|Any|Each|Every|If|In|It|No|On|The|These|This|Those|To|When)\b")
+_LEADING_WORD = re.compile(
+    r"(A|An|All|Any|As|Each|Every|For|If|In|It|No|On|Subject|The|These|This|Those|To|Under|Unless|When)\b"
+)
 """A first word that has its capital only because it opens a sentence."""
 
 
@@ -41,7 +45,7 @@ class _Numberer:
             index = self.quoted.get(one.into, 0)
             label = code.label(index)
             self.quoted[one.into] = index + 1
-            return changed(one, label=label, children=self.children(one, self.ladder(one, code.ladder)))
+            return changed(one, label=label, children=self.below(one, self.ladder(one, code.ladder)))
         index, self.sections = self.sections, self.sections + 1
         opening = style.opening(index)
         if opening:
@@ -50,7 +54,17 @@ class _Numberer:
             classes = one.classes | frozenset(("clause",) if first else ())
             one = replace(one, runs=_after(opening, one.runs), classes=classes)
         label = style.label(index, one.classes)
-        return changed(one, label=label, children=self.children(one, self.ladder(one)))
+        return changed(one, label=label, children=self.below(one, self.ladder(one)))
+
+    def below(self, section: Provision, ladder: tuple[LevelStyle, ...]) -> tuple[Provision | Flush, ...]:
+        """What stands below a section; where definitions have no labels, their lists start a level higher."""
+        if self.drafting.definitions_labelled or not is_glossary(section):
+            return self.children(section, ladder)
+        lists = (*ladder[:1], *ladder)
+        return tuple(
+            changed(child, children=self.children(child, lists)) if isinstance(child, Provision) else child
+            for child in section.children
+        )
 
     def ladder(self, section: Provision, own: tuple[LevelStyle, ...] = ()) -> tuple[LevelStyle, ...]:
         """The levels below a section; definitions may start further down."""
@@ -103,11 +117,18 @@ def _children(
     return tuple(done), tuple(problems)
 
 
+def _is_worded(run: Inline) -> TypeGuard[Text | Value]:
+    """Whether a run holds words of the text or a sentence of the place's form, and no name."""
+    return isinstance(run, Text) or (
+        isinstance(run, Value) and all(".drafting." in path for path in run.paths if "words." not in path)
+    )
+
+
 def _after(opening: Runs, runs: Runs) -> Runs:
     """A section's words behind the clause it opens with; they go on with its sentence."""
     if not runs:  # a list follows
         return opening if plain(opening).endswith((":", ",", ";")) else (*opening, Text(":"))
     first = runs[0]
-    if isinstance(first, Text) and _LEADING_WORD.match(first.text):
+    if _is_worded(first) and _LEADING_WORD.match(first.text):
         runs = (replace(first, text=first.text[:1].lower() + first.text[1:]), *runs[1:])
     return (*opening, Text(" "), *runs)

@@ -13,6 +13,7 @@ from billgen.base.kept import by_identity
 from billgen.bill.codify import CODIFIED, EACH, is_codified
 from billgen.bill.drafting import Drafting, ReferenceStyle
 from billgen.bill.model import Bill, Caption, Label, Law, Outline, Provision, Ref, RefPart
+from billgen.bill.terms import term_of
 from billgen.bill.words import in_words
 
 Chain = tuple[Provision, ...]
@@ -21,13 +22,17 @@ Chain = tuple[Provision, ...]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What references need to know of a provision; fields as of `Provision`. Equal ones are one object."""
+    """What references need to know of a provision; fields as of `Provision`. Equal ones are one object.
+
+    `term` is what a definition without a label is called by, else "".
+    """
 
     id: str
     level: int
     label: Label
     law: Law
     into: str
+    term: str = ""
 
 
 Spots = tuple[Spot, ...]
@@ -38,7 +43,8 @@ _one_spot = lru_cache(maxsize=16_384)(Spot)
 
 @by_identity
 def _spot(one: Provision) -> Spot:
-    return _one_spot(one.id, one.level, one.label, one.law, one.into)
+    term = "" if one.label.text else term_of(one)
+    return _one_spot(one.id, one.level, one.label, one.law, one.into, term)
 
 
 def spots(chain: Chain) -> Spots:
@@ -77,7 +83,7 @@ class _Speech:
         return in_words(int(number)) if spelled else number
 
     def _labels(self, items: Spots) -> Parts:
-        labels = tuple(RefPart(self._label(item), item.id, "item") for item in items)
+        labels = tuple(RefPart(self._label(item), item.id, "item") for item in items if item.label.text)
         self.cited.update(part.target for part in labels)
         return _parted(labels, self.drafting.reference.between)
 
@@ -105,13 +111,14 @@ class _Speech:
             return (RefPart(style.this_section),)
         if items:
             return self._items(home, [items], style, here)
-        number = (self._number(home),) if "{n}" in style.section else ()
-        return _fill(style.section, n=number)
+        return self._section(home, style)
 
     def _items(
         self, home: Spot, tails: Sequence[Spots], style: ReferenceStyle, here: Spots, kind: str = "list"
     ) -> Parts:
         """Items of one section in the words of the place."""
+        if not tails[0][0].label.text:
+            return self._defined(home, tails, style, here)
         inside = bool(here) and here[0].id == home.id
         apart = len({tail[0].id for tail in tails}) > 1  # what differs is of the first level
         deep = min(len(tail) for tail in tails) > 1
@@ -137,6 +144,33 @@ class _Speech:
         number = (self._number(home),) if "{n}" in pattern else ()
         ends = {"first": self._labels(tails[0]), "last": self._labels(tails[-1])}
         return _fill(pattern, n=number, **ends, **self._named(tails, style, kind))
+
+    def _defined(self, home: Spot, tails: Sequence[Spots], style: ReferenceStyle, here: Spots) -> Parts:
+        """Definitions that have no label, by their terms, or what stands in the lists below them."""
+        if any(len(tail) > 1 for tail in tails) and len(tails) > 1:
+            return _series([self._defined(home, [tail], style, here) for tail in tails])
+        inside = bool(here) and here[0].id == home.id
+        where = (RefPart(style.this_section),) if inside else self._section(home, style)
+        terms = _series([(self._term(tail[0]),) for tail in tails])
+        words = (
+            RefPart(f"the definition{'s' if len(tails) > 1 else ''} of "),
+            *terms,
+            RefPart(" in "),
+            *where,
+        )
+        below = tails[0][1:]
+        if not below:
+            return words
+        name = _level_name(below[-1], style) or (RefPart("paragraph "),)
+        return (*name, *self._labels(below), RefPart(" of "), *words)
+
+    def _term(self, item: Spot) -> RefPart:
+        self.cited.add(item.id)
+        return RefPart(f'"{item.term}"', item.id, "item")
+
+    def _section(self, home: Spot, style: ReferenceStyle) -> Parts:
+        number = (self._number(home),) if "{n}" in style.section else ()
+        return _fill(style.section, n=number)
 
     def _named(self, tails: Sequence[Spots], style: ReferenceStyle, kind: str) -> dict[str, Parts]:
         """What stands for {labels}, {list} and {items}; what several share is named once."""

@@ -17,6 +17,11 @@ def term_of(provision: Provision) -> str:
     return match[1] if match else ""
 
 
+def is_glossary(section: Provision) -> bool:
+    """Whether a section is one of definitions, each of its items opening with a term."""
+    return "definitions" in section.classes and all(map(term_of, section.provisions))
+
+
 def name_terms(section: Provision, taken: set[str]) -> Provision:
     """A definitions section whose unnamed items are called by their terms: "definitions.local-bank".
 

@@ -17,6 +17,7 @@ _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
+_SIZES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
@@ -40,16 +41,16 @@ def in_words(number: int) -> str:
     """A whole number in words: forty-two.
 
     Raises:
-        ValueError: it is not from 0 to 999,999.
+        ValueError: it is not from 0 to 999,999,999,999,999.
     """
-    if not 0 <= number < 1_000_000:
-        raise ValueError(f"{number} is out of the range of words (0 to 999,999)")
+    if not 0 <= number < 10**15:
+        raise ValueError(f"{number} is out of the range of words (0 to 999,999,999,999,999)")
     if number < 20:
         return _ONES[number]
     if number < 100:
         tens, ones = divmod(number, 10)
         return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
-    size, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    size, name = next(one for one in _SIZES if number >= one[0])
     head, rest = divmod(number, size)
     return f"{in_words(head)} {name}" + (f" {in_words(rest)}" if rest else "")
 

@@ -15,7 +15,11 @@ from billgen.bill.model import Blank, Value
 from billgen.checks.chain import Checked
 from billgen.facts.paths import unknown
 
-_FACT_OF = {"words.shall": "place.drafting.style.duty"}
+_FACT_OF = {
+    "words.shall": "place.drafting.style.duty",
+    "words.state": "place.drafting.nouns.state",
+    "words.general_fund": "place.drafting.nouns.general_fund",
+}
 """Words of the form that are a fact of the place, by the fact that sets them."""
 
 

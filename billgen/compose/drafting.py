@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, get_args
 
 from billgen.base.errors import InputError
 from billgen.base.traced import Missing, RecordView
-from billgen.bill.drafting import EXHIBIT, Drafting, Page, SectionStyle, TitleStyle
+from billgen.bill.drafting import EXHIBIT, Drafting, LinesFrom, Page, SectionStyle, TitleStyle
 from billgen.compose.codification import codifies, read_codification
 from billgen.compose.marks import read_marks
 from billgen.compose.placement import Placement
@@ -44,6 +44,7 @@ def read_drafting(
         title=_title(rules.below("title"), codification, goes),
         page=_page(rules.below("page")),
         sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
+        definitions_labelled=definitions.choice("label", ("none",)) is None,
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
         codification=read_codification(codification, section, goes),
         marks=read_marks(rules.below("marks"), goes),
@@ -103,6 +104,7 @@ def _page(rules: Rules) -> Page:
         **words,
         paper=rules.choice("paper", ("letter", "legal")),
         line_numbers=rules.choice("line_numbers", ("page", "run", "none")),
+        line_numbers_from=rules.choice("line_numbers_from", get_args(LinesFrom)),
         size=rules.number("size", 6, 30),
         line_spacing=rules.number("line_spacing", 0.8, 4),
         first_line_indent=rules.number("first_line_indent", 0, 3),

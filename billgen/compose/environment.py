@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import CodeType
 from typing import Any
 
@@ -16,6 +16,7 @@ from billgen.base import operators
 from billgen.base.language import Environment
 from billgen.base.traced import Reads
 from billgen.bill.inline import line_token
+from billgen.compose.amounts import amounts_of
 from billgen.compose.cache import cached_code
 from billgen.compose.filters import table
 from billgen.compose.tokens import NODE, STEP, Sink
@@ -31,7 +32,10 @@ class TemplateEnvironment(Environment):
     def __init__(self, sources: Mapping[str, str], names: Mapping[str, object], sink: Sink) -> None:
         super().__init__(names, loader=_SourceLoader(sources), keep_trailing_newline=True)
         self.sink = sink
-        self.filters = {name: self._paid(one) for name, one in (self.filters | table(sink)).items()}
+        self.filters = {
+            name: self._paid(one)
+            for name, one in (self.filters | table(sink, partial(amounts_of, names.get("place")))).items()
+        }
         self.files: Sequence[str] = sorted(sources)
 
     # What is done to text is paid for by its length, printed or not: see `Sink.spend`.

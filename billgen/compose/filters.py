@@ -16,6 +16,7 @@ from billgen.base.operators import MAX_NUMBER, concatenate
 from billgen.base.traced import ListView, Missing, RecordView, Traced, derive, gap_in, paths_of
 from billgen.base.words import article
 from billgen.bill.words import in_words, title_case
+from billgen.compose.amounts import Amounts
 from billgen.compose.patterns import filler
 from billgen.compose.tokens import Sink
 
@@ -37,13 +38,19 @@ class UnfitError(SecurityError):
         self.path = path
 
 
-def table(sink: Sink) -> dict[str, Callable[..., object]]:
-    """Name → filter, besides those of every expression; `sink` takes what must become tokens at once."""
+def table(sink: Sink, amounts: Callable[[], Amounts] = Amounts) -> dict[str, Callable[..., object]]:
+    """Name → filter, besides those of every expression.
+
+    Args:
+        sink: takes what must become tokens at once.
+        amounts: gives how the place writes sums and percentages; asked only where one is written.
+    """
     return {
         "series": _series(sink),
         "join": _join(sink),
         "fill": filler(sink),
-        "money": _derived(_money),
+        "money": _derived(_amounts(lambda amount: amounts().dollars(amount), "amount of money")),
+        "percent": _derived(_amounts(lambda amount: amounts().share(amount), "percentage")),
         "words": _derived(_words),
         "date_long": _derived(_date_long),
         "ordinal": _derived(_ordinal),
@@ -145,7 +152,7 @@ def _title_case(value: object) -> object:
 
 
 def number_words(number: int) -> str:
-    """A whole number from 0 to 999,999 in words."""
+    """A whole number in words."""
     try:
         return in_words(number)
     except ValueError as error:
@@ -163,14 +170,19 @@ def _words(value: Any) -> str:
     return f"{number_words(number)} ({number})"
 
 
-def _money(value: Any) -> str:
-    try:
-        amount = Decimal(str(value).replace(",", "").removeprefix("$"))
-        if not -MAX_NUMBER < amount < MAX_NUMBER:
-            raise ArithmeticError
-    except ArithmeticError:
-        raise SecurityError(f"{value!r} is no amount of money") from None
-    return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"
+def _amounts(written: Callable[[Decimal], str], what: str) -> Callable[..., str]:
+    """A filter that writes a number; what is none is refused by the name of what was wanted."""
+
+    def apply(value: Any) -> str:
+        try:
+            amount = Decimal(str(value).replace(",", "").removeprefix("$"))
+            if not -MAX_NUMBER < amount < MAX_NUMBER:
+                raise ArithmeticError
+        except ArithmeticError:
+            raise SecurityError(f"{value!r} is no {what}") from None
+        return written(amount)
+
+    return apply
 
 
 def _date_long(value: Any) -> str:

@@ -62,4 +62,9 @@ class Placement:
     @property
     def joins(self) -> bool:
         """Whether the new sections join an existing chapter."""
-        return self.said("kind").lower().startswith("new section")
+        return joins(self.said("kind"))
+
+
+def joins(kind: object) -> bool:
+    """Whether a placement of this kind adds sections to an existing chapter."""
+    return str(kind).lower().startswith("new section")

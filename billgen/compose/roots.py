@@ -75,20 +75,34 @@ def with_form(
     return replace(place, fields={**place.fields, "drafting": merged or EMPTY})
 
 
-def words_of(form_words: Mapping[str, str], place: Record) -> Record:
+STATE_WORDS = {"state": "state", "general_fund": "general fund"}
+"""What every paper may call by the name of its state, and the word where nobody has read how it does."""
+
+
+def words_of(
+    form_words: Mapping[str, str], place: Record, state: Record = EMPTY, joins: bool = False
+) -> Record:
     """The nouns of the form, those of the place before them, and its duty word as `words.shall`.
 
-    Where acts go into no code, there is no chapter: the act is all there is.
+    Where acts go into no code, or their sections join a chapter that there is (`joins`), no chapter is
+    theirs: the act is all there is. What a state calls itself and its general fund is so in its towns as
+    well; not read, it is assumed.
     """
     fields: dict[str, Node] = {
         name: Fact(word, Status.GIVEN, layer="form") for name, word in form_words.items()
     }
+    own = state.at("drafting.nouns")
+    for name, word in STATE_WORDS.items():
+        noun = own.fields.get(name) if isinstance(own, Record) else None
+        known = isinstance(noun, Fact) and bool(noun.value)
+        fields[name] = noun if noun is not None and known else Fact(word, Status.ASSUMED, layer="form")
     nouns = place.at("drafting.nouns")
     for name, noun in nouns.fields.items() if isinstance(nouns, Record) else ():
         if name in fields and isinstance(noun, Fact) and noun.value:
             fields[name] = noun
     mode = place.at("drafting.codification.mode")
-    if isinstance(mode, Fact) and mode.value == "freestanding" and fields.keys() >= {"act", "chapter"}:
+    alone = joins or (isinstance(mode, Fact) and mode.value == "freestanding")
+    if alone and fields.keys() >= {"act", "chapter"}:
         fields["chapter"] = fields["act"]
     duty = place.at("drafting.style.duty")
     fields["shall"] = (

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from billgen.base.errors import Place
 from billgen.base.expressions import Expressions, roots_of
-from billgen.base.provenance import Record
+from billgen.base.provenance import Fact, Record
 from billgen.base.traced import Reads, RecordView
+from billgen.compose.placement import joins
 from billgen.compose.roots import give, with_form, words_of
 from billgen.facts.lineage import PlaceFacts
 from billgen.facts.yaml_nodes import YamlNode
@@ -47,6 +48,13 @@ class Scene:
         return self._expressions.evaluate(text, self.views, where)
 
 
+def _joins(manifest: Manifest, roots: Mapping[str, Record]) -> bool:
+    """Whether the act adds sections to a chapter that there is, so that it has none of its own."""
+    root, _, path = manifest.placement.partition(".")
+    kind = roots[root].at(f"{path}.kind") if path and root in roots else None
+    return isinstance(kind, Fact) and joins(kind.value)
+
+
 def set_scene(
     library: Library,
     manifest: Manifest,
@@ -77,7 +85,7 @@ def set_scene(
     place = with_form(facts.place, form.id, form.drafting, form.fixes, form.words)
     state = place if facts.place is facts.state else state
     roots = give({"place": place, "state": state, "us": facts.us}, given)
-    roots["words"] = words_of(form.words, roots["place"])
+    roots["words"] = words_of(form.words, roots["place"], roots["state"], _joins(manifest, roots))
     options = settle_all(manifest.options, sets, files, manifest.id, roots, library.facts)
     roots["options"] = options.root
     evaluate = evaluator(roots)

@@ -216,6 +216,11 @@ PAGE = RecordOf.of(
     Key("size", NUMBER, "Points."),
     Key("line_spacing", NUMBER, "A multiple of single spacing."),
     Key("line_numbers", choice("page", "run", "none"), "Restart on each page, run on, or none."),
+    Key(
+        "line_numbers_from",
+        choice("caption", "title", "enacting", "body"),
+        "What the first numbered line is of: caption, title, enacting clause, or the first section.",
+    ),
     Key("first_line_indent", NUMBER, "Inches."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
     Key("running_head", TEXT),
@@ -226,6 +231,16 @@ MARKS = RecordOf.of(
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
+)
+DEFINITIONS = RecordOf.of(
+    Key("order", choice("alphabetical", "given")),
+    Key("opening", LAW_TEXT, "As used in this {chapter}:"),
+    Key("label", choice("none"), "none where they are paragraphs without a number."),
+    Key(
+        "rank",
+        INTEGER,
+        "Level of the ladder of their items, or of the lists below unnumbered ones.",
+    ),
 )
 PUBLICATION = RecordOf.of(
     Key("rule", OUR_WORDS, "What must be published, when and where, in our words."),
@@ -243,7 +258,8 @@ DRAFTING = RecordOf.of(
     Key(
         "nouns",
         OpenMap(LAW_TEXT, "chapter"),
-        "What a bill calls things, where it is not the word of the form: act, chapter, section, body.",
+        "What a bill calls things, where it is not the word of the form: act, chapter, section, body, and in "
+        "every paper state (Commonwealth) and general_fund.",
     ),
     Key(
         "ladder",
@@ -262,14 +278,19 @@ DRAFTING = RecordOf.of(
     Key("marks", MARKS, "How new and deleted words are marked."),
     Key(
         "definitions",
-        record(order=choice("alphabetical", "given"), opening=LAW_TEXT, rank=INTEGER),
-        "Of definitions sections; rank is the level of the ladder at which their items start.",
+        DEFINITIONS,
+        "Of definitions sections.",
     ),
     Key("effective", record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT), "When laws take effect."),
     Key(
         "emergency",
         record(allowed=FLAG, vote=TEXT, wording=LAW_TEXT, limits=OUR_WORDS, cite=LAW_TEXT),
         "Whether and how a law may take effect at once.",
+    ),
+    Key(
+        "short_title",
+        LAW_TEXT,
+        'The sentence that names an act: This {chapter} may be cited as the "{title}".',
     ),
     Key(
         "repealer_clause", LAW_TEXT, "The sentence that closes every act: All laws in conflict are repealed."
@@ -283,6 +304,7 @@ DRAFTING = RecordOf.of(
     Key("readings", TEXT, "How many, and how they are noted."),
     Key("publication", PUBLICATION, "How an ordinance is published."),
     Key("signature", ListOf(record(text=BLOCK, signer=TEXT)), "Blocks at the end; {day} is a blank."),
+    Key("signer", TEXT, "Who presides and signs, where the title of that officer was not read."),
     Key("page", PAGE, "Paper and print."),
 )
 GOVERNING_BODY = record(name=LAW_TEXT, presiding_officer=LAW_TEXT, size=INTEGER)

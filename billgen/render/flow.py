@@ -259,7 +259,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     elif section.runs:
         yield replace(head, runs=section.runs)
         yield from _children(section.children, after_run_in=False)
-    elif isinstance(first, Provision):
+    elif isinstance(first, Provision) and first.label.text:
         yield from _run_in(head, first)
         yield from _children(section.children[1:], after_run_in=True, start=2)
     else:
@@ -289,6 +289,9 @@ def _children(
             role = child.role or ("flush" if child.level else "body")
             yield Para(role, child.runs, level=child.level, table=child.table)
             continue
+        if not child.label.text:
+            yield from _unlabelled(child)
+            continue
         ordinal += 1
         para = Para(
             f"level{child.level}",
@@ -308,6 +311,16 @@ def _children(
         else:
             yield para
             yield from _children(child.children, after_run_in=False)
+
+
+def _unlabelled(item: Provision) -> Iterator[Para]:
+    """A definition without a label: a paragraph of the section, with its lists below it."""
+    yield Para("body", item.runs, id=item.id, cited=item.cited, notes=item.notes)
+    below = (
+        replace(child, level=0) if isinstance(child, Flush) and child.level == item.level else child
+        for child in item.children
+    )
+    yield from _children(tuple(below), after_run_in=False)
 
 
 def _catchline(section: Provision, style: SectionStyle) -> Runs:

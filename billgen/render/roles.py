@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from billgen.bill.drafting import LinesFrom
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -95,6 +97,22 @@ CHARACTERS = tuple(role for role in _TABLE if role.character)
 
 CHANGES = {"+": "inserted", "-": "deleted"}
 """The roles of changed words, by their mark."""
+
+_BEFORE: dict[LinesFrom, tuple[str, ...]] = {
+    "caption": (),
+    "title": ("caption", "sponsors", "addressee", "parties"),
+    "enacting": ("long-title", "statement", "recital"),
+    "body": ("enacting-clause", "resolving-clause"),
+}
+"""Where line numbers begin, and what more stands before that than before the one above."""
+
+
+def is_counted(role: Role, begins: LinesFrom) -> bool:
+    """Whether the lines of a role take numbers on a page whose numbers begin there."""
+    starts = list(_BEFORE)
+    before = starts[: starts.index(begins) + 1]
+    return role.counted and not any(role.name in _BEFORE[start] for start in before)
+
 
 OPENERS = frozenset({"section", "section-heading", "code-section", "code-section-heading", "exhibit"})
 """Paragraphs that items are counted below: each starts every level afresh."""

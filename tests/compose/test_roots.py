@@ -9,7 +9,7 @@ import pytest
 from billgen.base.errors import CommandError
 from billgen.base.provenance import Fact, Node, Record, Status, bare
 from billgen.base.traced import as_node
-from billgen.compose.roots import give, merge, with_form, words_of
+from billgen.compose.roots import STATE_WORDS, give, merge, with_form, words_of
 
 
 def record(**data: object) -> Record:
@@ -54,10 +54,10 @@ def leaves(node: Node | None) -> list[Fact]:
 class DescribeWords:
     def it_has_the_nouns_of_the_form_and_the_duty_of_the_place(self):
         words = words_of({"act": "ordinance"}, record(drafting={"style": {"duty": "must"}}))
-        assert bare(words) == {"act": "ordinance", "shall": "must"}
+        assert bare(words) == {**STATE_WORDS, "act": "ordinance", "shall": "must"}
 
     def it_says_shall_where_the_place_does_not_say(self):
-        assert bare(words_of({}, record())) == {"shall": "shall"}
+        assert bare(words_of({}, record())) == {**STATE_WORDS, "shall": "shall"}
 
 
 def roots(shared: bool = False) -> dict[str, Record]:

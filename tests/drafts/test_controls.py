@@ -59,10 +59,11 @@ class DescribeControlsOfAnInstrument:
                     wanted.append((path, words))
         document = parts(save(made, tmp_path / "bound.docx"))["word/document.xml"]
         held = [
-            (tag.get(f"{W}val", ""), "".join(one.text or "" for one in control.iter(f"{W}t")))
+            (tag.get(f"{W}val", ""), words.replace("\u00a0", " "))
             for control in document.iter(f"{W}sdt")
             if control.find(f"{W}sdtPr/{W}dataBinding") is not None
             for tag in control.iter(f"{W}tag")
+            for words in ("".join(one.text or "" for one in control.iter(f"{W}t")),)
         ]
 
         assert len(wanted) > 40

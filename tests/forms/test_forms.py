@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from billgen.bill.grammar import BLOCK_ROLES
+from billgen.bill.model import Value
 from billgen.library.library import Library
 from billgen.pipeline import Draft
 from billgen.render import docx
@@ -145,6 +146,16 @@ class DescribeForms:
         made = as_text(draft.sheet).decode()
         assert "A RESOLUTION relating to the gardens of the city.\n" in made
         assert "Section 2.  Rakes.  A. For the garden of section 1 of this resolution" in made
+
+    def it_signs_for_no_officer_that_nobody_has_named(self, tmp_path: Path):
+        town = TOWN.replace(", presiding_officer: council president", "")
+        draft = drafted(tmp_path, "ordinance", town)
+        assert "__________, Presiding officer\n" in as_text(draft.sheet).decode()
+        last = [run for para in draft.sheet.paras if para.role == "signature" for run in para.runs]
+        (signer,) = [run for run in last if run.text == "Presiding officer"]
+        assert isinstance(signer, Value)
+        assert signer.status == "assumed"
+        assert "mayor" not in as_text(draft.sheet).decode().lower()
 
     def it_quotes_a_compact_in_the_act_of_its_state(self, tmp_path: Path):
         loose = (

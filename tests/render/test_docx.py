@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -250,6 +251,18 @@ class DescribePage:
         sheet = sheet_of(node("x"), page=Page(line_numbers=setting))  # type: ignore[arg-type]
         lines = parts(save(sheet, tmp_path))["word/document.xml"].find(f".//{W}lnNumType")
         assert (lines.get(f"{W}restart") if lines is not None else None) == restart
+
+    @pytest.mark.parametrize(
+        ("begins", "numbered"), [("caption", "111"), ("title", "011"), ("enacting", "001"), ("body", "000")]
+    )
+    def it_begins_to_number_where_the_place_does(self, tmp_path: Path, begins: Any, numbered: str):
+        sheet = sheet_of(node("x"), page=Page(line_numbers_from=begins))
+        styles = parts(save(sheet, tmp_path))["word/styles.xml"]
+        named = {one.get(f"{W}styleId"): one for one in styles.iter(f"{W}style")}
+        front = [named[f"Bill{role}"] for role in ("Caption", "Title", "EnactingClause")]
+        said = [one.find(f"{W}pPr/{W}suppressLineNumbers") is None for one in front]
+        assert "".join(str(int(one)) for one in said) == numbered
+        assert named["BillSection"].find(f"{W}pPr/{W}suppressLineNumbers") is None
 
     def it_prints_line_numbers(self, tmp_path: Path):
         sheet = sheet_of(*[node(f"Words {index}.") for index in range(5)], page=Page())

@@ -91,8 +91,8 @@ class DescribeDocument:
             ids = [el.get("id") for el in document.iter() if el.get("id")]
             assert ids == ["powers.lend", "powers.lend.a", "limits"]
             assert [(a.get("href"), text_of(a)) for a in document.iter("a")] == [
-                ("#limits", "section 2 of this act"),
-                ("#powers.lend.a", "subsection (1)(a)"),
+                ("#limits", "section\u00a02 of this act"),
+                ("#powers.lend.a", "subsection\u00a0(1)(a)"),
                 ("#limits", "2"),
             ]
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 import pypdf
@@ -163,9 +164,12 @@ class DescribeWrite:
 
     def it_says_the_words_of_every_link(self, engine: str, tmp_path: Path):
         tree = pdf_structure(written(engine, tmp_path, sheet()))
-        starts = [index for index, (_, line) in enumerate(tree) if line.startswith("Link")]
-        said = [next(line for _, line in tree[start:] if line.startswith('"')) for start in starts]
-        assert said == ['"section 2 of this act"', '"subsection (1)(a)"', '"2"']
+        said: list[str] = []
+        for start, (depth, line) in enumerate(tree):
+            if line.startswith("Link"):
+                below = takewhile(lambda one, depth=depth: one[0] > depth, tree[start + 1 :])
+                said.append("".join(line.strip('"') for _, line in below if line.startswith('"')))
+        assert said == ["section 2 of this act", "subsection (1)(a)", "2"]
 
     def it_prints_no_notes_and_no_remarks(self, engine: str, tmp_path: Path):
         printed = pdf_text(written(engine, tmp_path, sheet()))
@@ -301,6 +305,14 @@ class DescribeLineNumbers:
         given = long_sheet(page=numbered("run"), house=house_for(numbered("run"), STYLE))
         lines = [line for page in page_lines(written(engine, tmp_path, given)) for line in page]
         assert numbers(lines) == list(range(1, len(lines) + 1))
+
+    @pytest.mark.parametrize(
+        ("begins", "first"), [("title", "AN"), ("enacting", "BE"), ("body", "NEW")], ids=lambda one: one
+    )
+    def it_begins_to_number_where_the_place_does(self, engine: str, tmp_path: Path, begins: str, first: str):
+        given = sheet(page=numbered("page", line_numbers_from=begins))
+        (lines,) = page_lines(written(engine, tmp_path, given))
+        assert re.match(rf" *1  +{first}\b", next(line for line in lines if re.match(r" *\d+  ", line)))
 
     def it_numbers_nothing_when_the_place_does_not(self, engine: str, tmp_path: Path):
         pages = page_lines(written(engine, tmp_path, sheet(page=numbered("none"))))

@@ -60,7 +60,7 @@ class DescribeLiterals:
         assert words("a  b\t c\nd") == '"a b c"+linebreak()+"d"'
 
     def it_sets_a_fixed_space_apart(self):
-        assert words("section\u00a03") == '"section"+nbsp+"3"'
+        assert words("see section\u00a03, or") == '"see "+box("section 3,")+" or"'
 
     def it_walls_in_what_turns_the_words_around(self):
         assert words("a\u202eb\u2069c") == r'"\u{2068}a\u{202e}bc\u{2069}"'

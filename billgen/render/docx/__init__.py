@@ -14,6 +14,7 @@ from billgen.render.docx.styles import styles_xml
 from billgen.render.flow import Sheet
 from billgen.render.house import House
 from billgen.render.roles import OPENERS
+from billgen.render.spaces import held
 
 __all__ = ["write"]
 
@@ -30,6 +31,7 @@ def write(sheet: Sheet) -> bytes:
     """
     if sheet.flat:
         sheet = flattened(sheet)
+    sheet = replace(sheet, paras=held(sheet.paras))
     drafting = sheet.drafting
     section_role = "section" if drafting.section.run_in else "section-heading"
     styles = _styles(sheet.house, sheet.language, -1 if sheet.flat else len(drafting.ladder[:5]))

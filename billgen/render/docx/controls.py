@@ -7,6 +7,7 @@ from hashlib import sha256
 from billgen.bill.model import Value
 from billgen.render.docx.xml import HEADER, escape
 from billgen.render.flow import Sheet
+from billgen.render.spaces import NBSP
 
 _FACTS = "urn:billgen:facts"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -42,13 +43,13 @@ class Controls:
         """
         if not self._names:
             return content
-        key = (value.paths[0] if len(value.paths) == 1 else "", value.text)
+        key = (value.paths[0] if len(value.paths) == 1 else "", value.text.replace(NBSP, " "))
         name = self._names.get(key)
         if name is None or value.how != "value" or content.count("<w:t ") != 1:
             return content  # a control of plain text holds one stretch: no line break, no change of direction
         binding = ""
         if self._bound and _UNSAFE.isdisjoint(value.text):
-            entry = self._entries.setdefault(key, len(self._entries) + 1)
+            entry = self._entries.setdefault((key[0], value.text), len(self._entries) + 1)
             binding = (
                 f"<w:dataBinding w:prefixMappings=\"xmlns:f='{_FACTS}'\""
                 f' w:xpath="/f:facts[1]/f:fact[{entry}]" w:storeItemID="{self._guid}"/>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from billgen.render.docx.xml import HEADER, NAMESPACES, escape
 from billgen.render.house import House, Look
-from billgen.render.roles import CHARACTERS, PARAGRAPHS, Role
+from billgen.render.roles import CHARACTERS, PARAGRAPHS, Role, is_counted
 
 _ALIGN = {"left": "", "center": "center", "right": "right", "justify": "both"}
 _MARGIN_STYLES = {"running-head": "Header", "draft-line": "Footer"}
@@ -101,20 +101,21 @@ def styles_xml(house: House, language: str, numbered: dict[str, tuple[int, int]]
         ),
     ]
     for role in PARAGRAPHS:
-        out.append(_paragraph(role, house.looks.get(role.name, Look()), numbered.get(role.name)))
+        counted = is_counted(role, page.line_numbers_from)
+        out.append(_paragraph(role, house.looks.get(role.name, Look()), numbered.get(role.name), counted))
     for role in CHARACTERS:
         out.append(_character(role, house.looks.get(role.name, Look())))
     out.append("</w:styles>")
     return "".join(out)
 
 
-def _paragraph(role: Role, look: Look, number: tuple[int, int] | None) -> str:
+def _paragraph(role: Role, look: Look, number: tuple[int, int] | None, counted: bool) -> str:
     properties = "<w:keepNext/>" if look.keep_next else ""
     properties += "<w:keepLines/>" if look.keep_together else ""
     properties += "<w:pageBreakBefore/>" if look.new_page else ""
     if number:
         properties += f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
-    properties += "" if role.counted else "<w:suppressLineNumbers/>"
+    properties += "" if counted else "<w:suppressLineNumbers/>"
     properties += _spacing(look.before, look.after, look.line) + indents(look)
     if _ALIGN[look.align]:
         properties += f'<w:jc w:val="{_ALIGN[look.align]}"/>'

@@ -12,6 +12,7 @@ from billgen.render.flow import DIRECTION_MARKS, Para, Sheet
 from billgen.render.html.css import declarations, house_css, screen_css
 from billgen.render.outline import bookmark, levels, targets
 from billgen.render.roles import CHANGES, ROLES
+from billgen.render.spaces import held
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -64,7 +65,7 @@ class _Page:
 
     def paragraphs(self) -> list[str]:
         """Every paragraph as an element, one a line."""
-        paras = self.sheet.paras
+        paras = held(self.sheet.paras)
         write = _Writer(targets(paras), self.for_print, self.sheet.title, self._span_writer())
         return [write.paragraph(para, level) for para, level in zip(paras, levels(paras), strict=True)]
 

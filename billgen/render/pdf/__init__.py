@@ -35,7 +35,7 @@ def write(sheet: Sheet) -> bytes:
             house_css(sheet.house) + print_css(sheet.house),
             margin_css(sheet),
         )
-        furnish(laid_out, sheet.house.page.line_numbers)
+        furnish(laid_out, sheet.house.page)
         identifier = hashlib.sha256(sheet.fingerprint.encode()).hexdigest()[:32].encode()
         return laid_out.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
+from billgen.bill.drafting import Page
 from billgen.render.pdf import engine
 from billgen.render.pdf.glyphs import Alphabet, alphabet
 from billgen.render.pdf.lines import Number, number_lines
@@ -40,7 +41,7 @@ class _Furniture:
     folio: tuple[float, float]
 
 
-def furnish(document: Any, mode: Literal["page", "run", "none"]) -> list[list[Number]]:
+def furnish(document: Any, paper: Page) -> list[list[Number]]:
     """Number the lines of a laid out document and make every page draw its furniture as artifacts.
 
     Returns:
@@ -59,7 +60,7 @@ def furnish(document: Any, mode: Literal["page", "run", "none"]) -> list[list[Nu
         alphabet("".join(sorted(set("Page of 0123456789"))), place.style),
         (line.position_x + line.width, line.position_y + line.baseline),
     )
-    numbered = number_lines(document.pages, mode)
+    numbered = number_lines(document.pages, paper)
     for index, (page, numbers) in enumerate(zip(document.pages, numbered, strict=True), 1):
         folio = f"Page {index} of {len(document.pages)}"
         page.paint = partial(_paint, page.paint, furniture, numbers, folio)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from billgen.render.pdf import engine
+from billgen.render.spaces import NBSP
 
 
 def finish(document: Any, pdf: Any) -> None:
@@ -23,7 +24,8 @@ def finish(document: Any, pdf: Any) -> None:
     for page in document.pages:
         for _, _, _, box in page.links:
             # What software says of a link: the engine gives the name of the target, the words are better.
-            box.link_annotation["Contents"] = engine.pydyf().String("".join(box.element.itertext()))
+            said = "".join(box.element.itertext()).replace(NBSP, " ")
+            box.link_annotation["Contents"] = engine.pydyf().String(said)
     _compress(pdf)
 
 

@@ -8,7 +8,7 @@ from billgen.bill.drafting import Page
 from billgen.render.flow import Sheet
 from billgen.render.house import LINE_NUMBER_DISTANCE, House, Look
 from billgen.render.html.css import PAPERS, SINGLE
-from billgen.render.roles import ROLES, Role
+from billgen.render.roles import ROLES, Role, is_counted
 from billgen.render.typst.literals import day, language, length, string, words
 
 ASCENT, DESCENT = 0.891, 0.216
@@ -21,8 +21,6 @@ _SPACES = 'place(top,{text(" ");text(weight:"bold"," ")})'
 """The first thing on each page, drawn as an artifact. Typst sets a character without looks, a soft hyphen,
 with the glyph of the space; were one to come before any space, each space would be copied and read as it."""
 
-NBSP = "\u00a0"
-
 
 def preamble(sheet: Sheet, families: Sequence[str]) -> str:
     """What stands before the words: document, page, margins, and a function for every role.
@@ -34,7 +32,6 @@ def preamble(sheet: Sheet, families: Sequence[str]) -> str:
     house = sheet.house
     page = house.page
     fonts = ",".join(string(family) for family in families)
-    spare = families[-1] if len(families) > 1 else "New Computer Modern"
     rules = [
         f"set document(title:{string(_title(sheet))},date:{day(sheet.date)},"
         f"keywords:({string(sheet.fingerprint)},))",
@@ -44,8 +41,6 @@ def preamble(sheet: Sheet, families: Sequence[str]) -> str:
         "set par(leading:0pt,spacing:0pt,justify:false)",
         "set block(width:100%,spacing:0pt)",
         f"set par.line({_numbers(page)})",
-        # In one font it would share the space's glyph; what poppler reads out then lacks the words after it.
-        f"let nbsp=text(font:{string(spare)},{string(NBSP)})",
         "let anchor(id)=[#metadata(none)#std.label(id)]",
         "let to(id,it)=std.link(std.label(id),it)",
         # A heading shows `it`, and is called `name` among the bookmarks.
@@ -183,7 +178,7 @@ def _block(role: Role, look: Look, page: Page) -> str:
     if role.outline or role.element.startswith("h") or role.name == "caption":
         size, weight = look.size or page.size, "bold" if look.bold else "regular"
         rules.append(f'show heading:set text(size:{length(size)},weight:"{weight}")')  # not Typst's own
-    if not role.counted:
+    if not is_counted(role, page.line_numbers_from):
         rules.append("set par.line(numbering:none)")
     if look.align == "justify":
         rules.append("set par(justify:true)")

@@ -6,9 +6,13 @@ import re
 from datetime import date
 
 from billgen.render.flow import DIRECTION_MARKS
+from billgen.render.spaces import NBSP
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,;:()'_-]")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{2}))?(?:-.*)?")
+_HELD = re.compile("([^ \u00a0]+(?:\u00a0[^ \u00a0]+)+)")
+_SHORT = 60
+"""Characters that fit on every line: a box does not break."""
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -24,13 +28,19 @@ def string(text: str) -> str:
 def words(text: str) -> str:
     """Running text as an expression: white space folded, line feeds as breaks, direction marks walled in.
 
-    It calls `linebreak` and `nbsp`.
+    A word with a space in it that holds stands in a box, with a plain space: the character itself would share
+    the plain one's glyph, and what poppler reads out then lacks the words after it.
     """
     if not DIRECTION_MARKS.isdisjoint(text):
         # A mark that closes more than the text opened would undo the wall.
         text = _ISOLATE + "".join(char for char in text if char not in "\u2066\u2067\u2068\u2069") + _END
     lines = [" ".join(re.split(r"[ \t\r\f\v]+", line)) for line in text.split("\n")]
-    return "+linebreak()+".join("+nbsp+".join(map(string, line.split("\u00a0"))) for line in lines)
+    return "+linebreak()+".join("+".join(map(_piece, _HELD.split(line))) for line in lines)
+
+
+def _piece(text: str) -> str:
+    held = string(text.replace(NBSP, " "))
+    return f"box({held})" if NBSP in text[1:-1] and len(text) <= _SHORT else held
 
 
 def length(points: float) -> str:

@@ -11,6 +11,7 @@ from billgen.render.house import House
 from billgen.render.html.css import PAPERS, SINGLE
 from billgen.render.outline import bookmark, levels, targets
 from billgen.render.roles import CHANGES
+from billgen.render.spaces import held
 from billgen.render.typst.house import preamble
 from billgen.render.typst.literals import string, words
 
@@ -36,9 +37,8 @@ def document(sheet: Sheet, families: Sequence[str]) -> str:
         A source that reads no file and no package: a function call for each paragraph, its words in literals.
     """
     write = _Writer(targets(sheet.paras), sheet.title, sheet.house, set())
-    body = [
-        write.paragraph(para, level) for para, level in zip(sheet.paras, levels(sheet.paras), strict=True)
-    ]
+    paras = held(sheet.paras)
+    body = [write.paragraph(para, level) for para, level in zip(paras, levels(paras), strict=True)]
     return preamble(sheet, families) + "\n".join(["#{", *body, "}", ""])
 
 

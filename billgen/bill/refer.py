@@ -25,8 +25,9 @@ from billgen.bill.model import (
     Runs,
     plain,
 )
-from billgen.bill.reference_words import Chain, Spot, Wording, Words, spots
+from billgen.bill.reference_words import Wording, Words
 from billgen.bill.sharing import changed
+from billgen.bill.speech import Chain, Spot, spots
 
 _STOP = re.compile(r"[.?!][)\"'”’]*\s+$")
 # Not from within a run of letters: a value of many would be tried from every one of them.

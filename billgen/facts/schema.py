@@ -93,6 +93,7 @@ PLACEMENT = RecordOf.of(
 )
 EXISTING_LAW = RecordOf.of(
     Key("cite", LAW_TEXT, "What section it is."),
+    Key("act", LAW_TEXT, "The act it stands in, where a section that amends it names the act."),
     Key("history", LAW_TEXT, "The act that last changed it, where places name it: 2016 c 152 s 5."),
     Key("catchline", LAW_TEXT, "Its catchline."),
     Key("words", LAW_BLOCK, "Its words, byte for byte."),
@@ -251,7 +252,11 @@ DRAFTING = RecordOf.of(
         record(order=choice("alphabetical", "given"), opening=LAW_TEXT, rank=INTEGER),
         "Of definitions sections; rank is the level of the ladder at which their items start.",
     ),
-    Key("effective", record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT), "When laws take effect."),
+    Key(
+        "effective",
+        record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT, closes=FLAG, expires=LAW_TEXT),
+        "When laws take effect; whether every act closes by saying it, and how one says that it ends.",
+    ),
     Key(
         "emergency",
         record(allowed=FLAG, vote=TEXT, wording=LAW_TEXT, limits=OUR_WORDS, cite=LAW_TEXT),

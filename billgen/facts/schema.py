@@ -93,6 +93,7 @@ PLACEMENT = RecordOf.of(
 )
 EXISTING_LAW = RecordOf.of(
     Key("cite", LAW_TEXT, "What section it is."),
+    Key("titled", LAW_TEXT, "What a title calls it, where that is not its citation: the state finance law."),
     Key("act", LAW_TEXT, "The act it stands in, where a section that amends it names the act."),
     Key("history", LAW_TEXT, "The act that last changed it, where places name it: 2016 c 152 s 5."),
     Key("catchline", LAW_TEXT, "Its catchline."),
@@ -144,6 +145,7 @@ TITLE = RecordOf.of(
     Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
     Key("between_before", TEXT, "Between several parts that stand before the subject."),
     Key("last_before", TEXT, "Before the last of several parts that stand before the subject."),
+    Key("once", TEXT, "Words at the head of such parts that a title says once: to amend"),
     Key("relating", TEXT, "Between those and the subject."),
     Key(
         "uncounted",
@@ -254,8 +256,11 @@ DRAFTING = RecordOf.of(
     ),
     Key(
         "effective",
-        record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT, closes=FLAG, expires=LAW_TEXT),
-        "When laws take effect; whether every act closes by saying it, and how one says that it ends.",
+        record(
+            default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT, closes=FLAG, ordinary=LAW_TEXT, expires=LAW_TEXT
+        ),
+        "When laws take effect; whether every act closes by saying so, in which words where the day is the "
+        "ordinary one; and how an act says that it ends.",
     ),
     Key(
         "emergency",

@@ -144,6 +144,22 @@ def _marked(child: Provision | Flush, marks: MarkStyle) -> Provision | Flush:
             before, after = marks.new if sign == "+" else marks.old
             if sign == "+" and marks.new_upper:
                 runs = [capitals(run) for run in runs]
+            head, runs, tail = _spaced(runs) if before or after else ([], runs, [])
             runs = [*([Text(before, sign)] if before else []), *runs, *([Text(after, sign)] if after else [])]
+            runs = [*head, *runs, *tail]
         done += runs
     return replace(child, runs=tuple(done))
+
+
+def _spaced(runs: Sequence[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
+    """Marked words without the space at their ends, which prints outside printed marks: board; ((and))."""
+    done = list(runs)
+    first = done[0]
+    head: list[Inline] = []
+    if isinstance(first, Text) and first.text != (text := first.text.lstrip(" ")):
+        head, done[0] = [Text(" ")], replace(first, text=text)
+    last = done[-1]
+    tail: list[Inline] = []
+    if isinstance(last, Text) and last.text != (text := last.text.rstrip(" ")):
+        tail, done[-1] = [Text(" ")], replace(last, text=text)
+    return head, done, tail

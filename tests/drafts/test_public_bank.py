@@ -93,9 +93,13 @@ class DescribeTheLawsItAmends:
     @pytest.mark.parametrize(
         ("state", "title", "end"),
         [
-            ("ca", "to amend Section 16500 and Section 53630.5 of the Government Code, and to add", "affected."),
-            ("ny", "the state finance law and the general municipal law, in relation to", "shall take effect __________."),
-            ("tx", "relating to the establishment of a public bank;", "last day of the legislative session."),
+            ("ca", "amend Section 16500 and Section 53630.5 of the Government Code", "is not affected."),
+            (
+                "ny",
+                "the state finance law and the general municipal law, in",
+                "shall take effect __________.",
+            ),
+            ("tx", "relating to the establishment of a public bank;", "of the legislative session."),
             ("il", "", "is not affected."),
         ],
     )

@@ -277,6 +277,7 @@ class TitleStyle:
         order: keys of the parts in the place's order, those that this act cannot need among them.
         silent: parts the place never names, so that nothing is missing.
         before: keys of the parts that stand before the subject ("to amend the banking law").
+        once: words that open such parts and are said once, each law a part of its own.
         between_before, last_before: what stands between several of those, and before the last.
         relating: what leads from those to the subject (", relating to ").
         upper: whether it is set in capitals.
@@ -296,6 +297,7 @@ class TitleStyle:
     before: frozenset[str] = frozenset()
     between_before: str = ", "
     last_before: str = " and "
+    once: str = ""
     relating: str = " "
     upper: bool = False
     uncounted: frozenset[str] = frozenset()

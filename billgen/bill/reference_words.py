@@ -1,4 +1,4 @@
-"""Bill room: the words of every reference of a bill - to a provision, several, a range, a caption, a group."""
+"""Bill room: the words of every reference of a bill: to a provision, several, a range, a caption, a group."""
 
 from __future__ import annotations
 

@@ -95,8 +95,11 @@ def compute_title(
     after: list[Runs] = []
     for key in title_parts(bill, style, trailers) if words else ():
         if key in words:
-            clause = told(tuple(_listing(words[key], _cited(bill, key, cites))), codified)
-            (before if _kind(key, bill) in style.before else after).append(clause)
+            stands = before if _kind(key, bill) in style.before else after
+            cited = _cited(bill, key, cites)
+            for laws in [[law] for law in cited] if style.once and cited and stands is before else [cited]:
+                clause = told(tuple(_listing(words[key], laws)), codified)
+                stands.append(_less(style.once, clause) if stands is before and before else clause)
         elif style.codifies and key not in _OPTIONAL | style.silent:
             problems.append(
                 Problem(
@@ -128,14 +131,20 @@ def _cited(bill: Bill, key: str, cites: Mapping[str, Runs]) -> list[Runs]:
     """The citations of the laws that the bill amends or repeals, in its order, each once."""
     name = {"amending": "amend", "repealing": "repeal"}.get(key)
     paths = [section.amends for section in bill.sections if name in section.classes and section.amends]
-    return _shortened([cites[path] for path in dict.fromkeys(paths) if path in cites])
+    named = {plain(cites[path]): cites[path] for path in paths if path in cites}
+    return _shortened(list(named.values()))
 
 
 _CODE_AND_NUMBER = re.compile(r"([A-Z][A-Za-z.]* )[0-9]\S*")
+_NUMBER_AND_CODE = re.compile(r"[A-Z][a-z]* [0-9]\S*( [^0-9]+)")
 
 
 def _shortened(cites: list[Runs]) -> list[Runs]:
-    """Citations of one code name it once: RCW 1.2.003, 1.2.004."""
+    """Citations of one code name it once: RCW 1.2.003, 1.2.004; Section 3 and Section 4 of the Civil Code."""
+    tails = {match[1] if match else "" for match in map(_NUMBER_AND_CODE.fullmatch, map(plain, cites))}
+    if len(tails) == 1 and "" not in tails:
+        (tail,) = tails
+        return [_before(tail, cite) for cite in cites[:-1]] + cites[-1:]
     found = [_CODE_AND_NUMBER.fullmatch(plain(cite)) for cite in cites]
     codes = {match[1] if match else "" for match in found}
     if len(codes) != 1 or "" in codes:
@@ -149,6 +158,19 @@ def _without(code: str, cite: Runs) -> Runs:
     if not isinstance(first, Text | Value) or not first.text.startswith(code):
         return cite
     return (replace(first, text=first.text[len(code) :]), *cite[1:])
+
+
+def _before(tail: str, cite: Runs) -> Runs:
+    last = cite[-1]
+    if not isinstance(last, Text | Value) or not last.text.endswith(tail):
+        return cite
+    return (*cite[:-1], replace(last, text=last.text[: -len(tail)]))
+
+
+def _less(once: str, clause: Runs) -> Runs:
+    """A clause without the words that the clauses before it have said."""
+    head = f"{once} " if once else ""
+    return _without(head, clause) if head and clause else clause
 
 
 def _listing(words: Runs, listed: Sequence[Runs]) -> Iterable[Inline]:

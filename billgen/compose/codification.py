@@ -172,7 +172,9 @@ def _law(record: object, drafting: RecordView, sink: Sink) -> LawText | None:
     openings = {
         kind: printed(_opening(rules, key)) for kind, key in (("amend", "lead_in"), ("repeal", "repeal"))
     }
-    return LawText(tuple(sink.entries(record.look("cite"))), openings, str(words))
+    titled = record.look("titled")
+    cite = record.look("cite") if titled is None or isinstance(titled, Missing) else titled
+    return LawText(tuple(sink.entries(cite)), openings, str(words))
 
 
 def _opening(rules: object, key: str) -> object:

@@ -89,6 +89,7 @@ def _title(rules: Rules, codification: Rules, placement: Placement) -> TitleStyl
             last_separator=rules.text("last_separator"),
             between_before=rules.text("between_before"),
             last_before=rules.text("last_before"),
+            once=rules.text("once"),
             relating=rules.text("relating"),
             end=rules.ending("end"),
             upper=rules.flag("upper"),

@@ -96,6 +96,8 @@ PLACEMENT = RecordOf.of(
 )
 EXISTING_LAW = RecordOf.of(
     Key("cite", LAW_TEXT, "What section it is."),
+    Key("titled", LAW_TEXT, "What a title calls it, where that is not its citation: the state finance law."),
+    Key("act", LAW_TEXT, "The act it stands in, where a section that amends it names the act."),
     Key("history", LAW_TEXT, "The act that last changed it, where places name it: 2016 c 152 s 5."),
     Key("catchline", LAW_TEXT, "Its catchline."),
     Key("words", LAW_BLOCK, "Its words, byte for byte."),
@@ -151,6 +153,7 @@ TITLE = RecordOf.of(
     Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
     Key("between_before", TEXT, "Between several parts that stand before the subject."),
     Key("last_before", TEXT, "Before the last of several parts that stand before the subject."),
+    Key("once", TEXT, "Words at the head of such parts that a title says once: to amend"),
     Key("relating", TEXT, "Between those and the subject."),
     Key(
         "uncounted",
@@ -281,7 +284,14 @@ DRAFTING = RecordOf.of(
         DEFINITIONS,
         "Of definitions sections.",
     ),
-    Key("effective", record(default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT), "When laws take effect."),
+    Key(
+        "effective",
+        record(
+            default=TEXT, clause=LAW_TEXT, cite=LAW_TEXT, closes=FLAG, ordinary=LAW_TEXT, expires=LAW_TEXT
+        ),
+        "When laws take effect; whether every act closes by saying so, in which words where the day is the "
+        "ordinary one; and how an act says that it ends.",
+    ),
     Key(
         "emergency",
         record(allowed=FLAG, vote=TEXT, wording=LAW_TEXT, limits=OUR_WORDS, cite=LAW_TEXT),

@@ -82,8 +82,29 @@ class DescribeTheLawsItAmends:
         assert [one.message for one in made.findings if one.check == "amendments"] == []
         assert "A new section is added to chapter 42.56 RCW" in text(made)
 
+    @pytest.mark.parametrize(
+        ("state", "title", "end"),
+        [
+            ("ca", "amend Section 16500 and Section 53630.5 of the Government Code", "is not affected."),
+            (
+                "ny",
+                "the state finance law and the general municipal law, in",
+                "shall take effect __________.",
+            ),
+            ("tx", "relating to the establishment of a public bank;", "of the legislative session."),
+            ("il", "", "is not affected."),
+        ],
+    )
+    def it_sets_out_the_law_on_public_deposits(self, library: Library, state: str, title: str, end: str):
+        made = make(library, f"us/{state}")
+
+        assert title in " ".join(made.bill.title.split())
+        assert [one.message for one in made.findings if one.check == "amendments"] == []
+        assert [one for one in made.bill.sections if "amend" in one.classes]
+        assert [one.text for one in made.sheet.paras if one.text.strip(" _O\n")][-1].endswith(end)
+
     def it_has_no_text_of_them_elsewhere(self, library: Library):
-        assert [one.id for one in make(library, "us/ny").bill.sections if "amend" in one.classes] == []
+        assert [one.id for one in make(library, "us/ma").bill.sections if "amend" in one.classes] == []
 
 
 class DescribeItsDepth:

@@ -288,6 +288,11 @@ def soffice_pdfs(paths: Sequence[Path]) -> list[Path]:
     return _soffice(paths, "pdf", paths[0].parent)
 
 
+def soffice_texts(paths: Sequence[Path]) -> list[Path]:
+    """Several files, all in one folder, as LibreOffice reads them: every list number worked out and typed."""
+    return _soffice(paths, "txt:Text (encoded):UTF8", paths[0].parent)
+
+
 def soffice_docx(path: Path) -> Path:
     """The Word file as LibreOffice saves it, in a folder below its own."""
     return _soffice([path], "docx:MS Word 2007 XML", path.parent / "saved")[0]

@@ -13,9 +13,11 @@ import pytest
 
 from billgen.library.library import Library
 from billgen.pipeline import draft
+from billgen.render import docx
 from billgen.render.text import write
 from billgen.request import Request
 from tests import small
+from tests.judges import soffice_texts
 from tests.program import DAY
 
 PRINTS = {path.stem: path for path in sorted((Path(__file__).parent / "prints").glob("*.txt"))}
@@ -45,6 +47,11 @@ def drafted(library: Library, state: str) -> str:
     return re.sub(r"\s+", " ", write(made.sheet).decode())
 
 
+def lines(text: str) -> list[str]:
+    """The lines of a text that are not empty, every space plain and single."""
+    return [line for raw in text.split("\n") if (line := " ".join(raw.split()))]
+
+
 class DescribeAStatesPrint:
     @pytest.mark.parametrize("state", PRINTS)
     def it_is_followed_from_heading_to_last_section(self, library: Library, state: str):
@@ -54,6 +61,20 @@ class DescribeAStatesPrint:
             found = text.find(words, at)
             assert found >= 0, f"{words!r} does not stand after {text[max(at - 60, 0) : at]!r}"
             at = found + len(words)
+
+    def it_is_numbered_in_word_as_in_the_text(self, library: Library, tmp_path: Path):
+        # Sections quoted from a code once went on counting where the section before had ended.
+        states = ("az", "ca", "ga", "la", "md", "me", "nc", "ny", "tx", "ut", "va", "wa")
+        made = {
+            state: draft(library, Request("public-bank", f"us/{state}", date.fromisoformat(DAY), clean=True))
+            for state in states
+        }
+        files = [tmp_path / f"{state}.docx" for state in made]
+        for file, one in zip(files, made.values(), strict=True):
+            file.write_bytes(docx.write(one.sheet))
+        for read, (state, one) in zip(soffice_texts(files), made.items(), strict=True):
+            printed = [line for para in one.sheet.paras for line in para.text.split("\n")]
+            assert lines(read.read_text(encoding="utf-8-sig")) == lines("\n".join(printed)), state
 
     def it_leaves_out_what_a_state_does_not_print(self, library: Library):
         # The headings of Ohio's published code are not in its bills.

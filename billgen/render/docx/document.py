@@ -15,10 +15,10 @@ from billgen.render.docx.styles import inches, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
-from billgen.render.house import Look
 from billgen.render.roles import CHANGES, OPENERS, ROLES
 
-_NO_LOOK = Look()
+_OPENS = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{BASE}"/></w:numPr>'
+"""Where a section stands in the list: on its level 0, which prints nothing."""
 
 
 class Body:
@@ -68,6 +68,9 @@ class Body:
         style += "<w:keepNext/>" if para.leads_in else ""
         if para.role in OPENERS:
             self.numbers.section()
+            # Said here too, whatever its style says: LibreOffice starts the items below afresh only behind
+            # the one style that is the list's own, and went on from one section of a code to the next.
+            style += "" if self._sheet.flat else _OPENS
         elif para.role.startswith("level") and not self._sheet.flat:
             if para.id in self._native:
                 instance = self.numbers.item(para.level, para.ordinal)

@@ -29,6 +29,7 @@ PAGE: Mapping[str, Kind] = {
     "size": number(6, 72, "points"),
     "line_spacing": number(0.8, 4, "a multiple of single spacing"),
     "line_numbers": choice("page", "run", "none"),
+    "line_numbers_from": choice("caption", "title", "enacting", "body"),
     "first_line_indent": number(0, 3, "inches"),
 }
 """The keys of `page:`: those of a place's `drafting.page` but its words."""

@@ -39,6 +39,28 @@ class DescribeTags:
         assert {link["/Dest"] for link in links(reader)} <= set(reader.named_destinations)
 
 
+def first_line(width: float) -> str:
+    """The first line of an item with a reference in it, on a page as wide as that many points."""
+    words = "(iv) Financing farms, fisheries, and forests and the processing of their products, under "
+    html = f'<p style="text-indent:36pt">{words}<a href="#x">section 20 of this act</a>;</p>'
+    made = engine.layout(html, f"@page{{size:{width}pt 400pt;margin:0}} p{{font:12pt 'Liberation Serif'}}")
+    boxes, found = [made.pages[0]._page_box], ""
+    while boxes:
+        box = boxes.pop(0)
+        if type(box).__name__ == "LineBox":
+            return "".join(one.text for one in box.descendants() if hasattr(one, "text"))
+        boxes = [*getattr(box, "children", ()), *boxes]
+    return found
+
+
+class DescribeLines:
+    def it_leaves_no_label_alone_where_the_words_before_a_reference_just_fit(self):
+        # In a space's width the engine broke behind "(iv)".
+        lines = {first_line(width) for width in range(420, 520)}
+        assert len(lines) > 1
+        assert [line for line in lines if len(line) < 60] == []
+
+
 class DescribeIdentifier:
     def it_is_made_of_the_fingerprint(self):
         assert pdf.write(sheet()) != pdf.write(sheet(fingerprint="other"))

@@ -13,6 +13,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
+from math import inf
 from threading import Lock
 from typing import Any, NoReturn
 
@@ -34,9 +35,36 @@ def weasyprint() -> Any:
         raise MachineError(problem)
     try:
         with _no_search_for_libraries():
-            return import_module("weasyprint")
+            engine = import_module("weasyprint")
+            inline: Any = import_module("weasyprint.layout.inline")
     except OSError as error:
         raise MachineError(Problem(f"the PDF engine does not start: {error}", fix=APT)) from error
+    inline.split_first_line = _unbroken(inline.split_first_line)
+    return engine
+
+
+def _unbroken(split: Any) -> Any:
+    """The engine's split of a text into lines, which no longer breaks behind the first word of one that fits.
+
+    WeasyPrint 70 breaks there when words before a link fit on the line but for the space at their end, which
+    needs no room: "(iv)" then stood alone on its line.
+    """
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any
+    ) -> Any:
+        found = split(text, style, context, max_width, *more, **named)
+        length, resume_at = found[1], found[2]
+        if resume_at is None or max_width is None or text[-1:] != " ":
+            return found
+        if b" " in text.encode()[:length].strip():
+            return found
+        bare = split(text.rstrip(" "), style, context, max_width, *more, **named)
+        if bare[2] is not None or bare[3] > max_width:
+            return found
+        return split(text, style, context, inf, *more, **named)
+
+    return split_first_line
 
 
 @contextmanager

@@ -33,7 +33,6 @@ def write(sheet: Sheet) -> bytes:
         sheet = flattened(sheet)
     sheet = replace(sheet, paras=held(sheet.paras))
     drafting = sheet.drafting
-    section_role = "section" if drafting.section.run_in else "section-heading"
     styles = _styles(sheet.house, sheet.language, -1 if sheet.flat else len(drafting.ladder[:5]))
     if sheet.reference:
         from billgen.render.docx import merging
@@ -49,7 +48,7 @@ def write(sheet: Sheet) -> bytes:
         "footer1": footer_xml(sheet),
     }
     if not sheet.flat:
-        parts["numbering"] = numbering_xml(body.numbers, drafting.ladder, sheet.house, section_role)
+        parts["numbering"] = numbering_xml(body.numbers, drafting, sheet.house)
     if body.comments.bodies:
         parts["comments"] = body.comments.xml()
     return package(parts, body.controls.store(), sheet)

@@ -10,8 +10,8 @@ from billgen.render.docx.comments import Comments
 from billgen.render.docx.controls import Controls
 from billgen.render.docx.fields import Bookmarks, field
 from billgen.render.docx.looks import looks_of, plain_runs
-from billgen.render.docx.numbering import BASE, TYPED, Numbers
-from billgen.render.docx.styles import inches, paper, style_id, text_width
+from billgen.render.docx.numbering import BASE, TYPED, Numbers, opener
+from billgen.render.docx.styles import inches, indents, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
@@ -36,6 +36,7 @@ class Body:
         self.numbers = Numbers(sheet.drafting.ladder)
         self.comments = Comments(sheet.date, show=sheet.show_notes)
         self.controls = Controls(sheet)
+        self._opener = opener(sheet.drafting)
         self._live = {} if sheet.flat else _live_numbers(sheet.paras)
         self._bookmarks = Bookmarks(self._live, references(sheet.paras))
         # References look ahead, so which labels stand in the list is settled before any paragraph is written.
@@ -68,9 +69,11 @@ class Body:
         style += "<w:keepNext/>" if para.leads_in else ""
         if para.role in OPENERS:
             self.numbers.section()
-            # Said here too, whatever its style says: LibreOffice starts the items below afresh only behind
-            # the one style that is the list's own, and went on from one section of a code to the next.
-            style += "" if self._sheet.flat else _OPENS
+            if para.role != self._opener and not self._sheet.flat:
+                # Said here, whatever its style says: LibreOffice starts what is below afresh only behind the
+                # one style that is the list's own, and went on from one section of a code to the next. A
+                # place in the list takes the style's indent away, so it is said again too.
+                style += _OPENS + indents(self._sheet.house.looks[para.role])
         elif para.role.startswith("level") and not self._sheet.flat:
             if para.id in self._native:
                 instance = self.numbers.item(para.level, para.ordinal)

@@ -8,7 +8,7 @@ That is what Word's "Set numbering value" writes, so it holds whatever a program
 
 from __future__ import annotations
 
-from billgen.bill.drafting import LevelStyle
+from billgen.bill.drafting import Drafting, LevelStyle
 from billgen.render.docx.styles import fonts_and_weight, indents, style_id
 from billgen.render.docx.xml import HEADER, NAMESPACES, escape
 from billgen.render.house import House
@@ -62,13 +62,18 @@ class Numbers:
         return instance
 
 
-def numbering_xml(numbers: Numbers, ladder: tuple[LevelStyle, ...], house: House, section_role: str) -> str:
+def opener(drafting: Drafting) -> str:
+    """The role of the paragraphs whose style is the list's own on level 0: the bill's sections."""
+    return "section" if drafting.section.run_in else "section-heading"
+
+
+def numbering_xml(numbers: Numbers, drafting: Drafting, house: House) -> str:
     """`word/numbering.xml`: the list, and every instance that was handed out."""
     out = [HEADER, f"<w:numbering {NAMESPACES}>"]
     out.append('<w:abstractNum w:abstractNumId="0"><w:nsid w:val="0B111000"/>')
     out.append('<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="0B111001"/>')
-    out.append(_level(0, "decimal", ROLES[section_role].word, "nothing", "", "", ""))
-    for depth, style in enumerate(ladder[:_DEPTH], 1):
+    out.append(_level(0, "decimal", ROLES[opener(drafting)].word, "nothing", "", "", ""))
+    for depth, style in enumerate(drafting.ladder[:_DEPTH], 1):
         role = f"level{depth}"
         text = f"{escape(style.before)}%{depth + 1}{escape(style.after)}"
         look = fonts_and_weight(house.looks["label"])

@@ -75,7 +75,8 @@ class DescribeAWorkerThatDies:
         lost = err.count("its process died")
         assert lost <= 1  # none, if it had nothing in hand just then
         assert code == lost
-        assert vouched(here / "run") == MANY - lost
+        # Killed when its files lay there and nobody had heard of it yet, it is told as lost and lies there whole.
+        assert MANY - lost <= vouched(here / "run") <= MANY
         again = batch("thing", "--rows", here / "towns.csv", "--json")
         assert (again.code, again.json["states"].get("failed")) == (0, None)
         assert vouched(here / "run") == MANY

@@ -251,8 +251,22 @@ DRAFTING = RecordOf.of(
     Key("enacting_clause", LAW_TEXT, "Of acts, byte for byte."),
     Key("resolving_clause", LAW_TEXT, "Of resolutions, byte for byte."),
     Key("ordaining_clause", LAW_TEXT, "Of ordinances, byte for byte."),
-    Key("caption", ListOf(TEXT, lone=True), "Lines above the title; {ordinance number} is a blank."),
-    Key("sponsors", TEXT, "The line for sponsors: By {sponsors}."),
+    Key(
+        "caption",
+        ListOf(TEXT, lone=True),
+        "Lines above the title; {ordinance number} is a blank. Centered; with a bar, at the margins: {year} | HB.",
+    ),
+    Key("sponsors", ListOf(TEXT, lone=True), "Lines for sponsors and referral: By {sponsors}."),
+    Key(
+        "below_title",
+        ListOf(TEXT, lone=True),
+        "Lines between title and enacting clause: Patron-- {patron}; a bar as in the caption.",
+    ),
+    Key(
+        "after_text",
+        ListOf(TEXT, lone=True),
+        "Lines behind the last section, before the mark that closes the bill: | STATEMENT |",
+    ),
     Key("title", TITLE, "How a title is put together."),
     Key("section", SECTION, "How a section opens."),
     Key(

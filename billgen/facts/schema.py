@@ -133,6 +133,7 @@ SECTION = RecordOf.of(
     Key("step", INTEGER, "Distance of section numbers: 5 numbers by fives."),
     Key("fixed", OpenMap(TEXT, "effective_date"), "Class of a section and the number it always has."),
     Key("clause", LAW_TEXT, "What each section opens with: That."),
+    Key("clause_uncodified", LAW_TEXT, "What one opens with that stays out of the code: [EFFECTIVE JULY 1, {year}]"),
     Key("first_clause", LAW_TEXT, "What section 1 opens with, where the enacting clause stands in it."),
 )
 CODE_SECTION = RecordOf.of(
@@ -229,6 +230,7 @@ MARKS = RecordOf.of(
     Key("new", TEXT),
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
+    Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )

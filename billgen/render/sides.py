@@ -11,7 +11,7 @@ SIDES = "caption-sides"
 """The role of such a line."""
 
 BREAK = "\t"
-"""What stands between the places of a line that is laid out; every such line has two, and three places."""
+"""What stands between the places of a line that is laid out, twice; a line at the left alone has none."""
 
 _BAR = re.compile(r"(?:(?<=\s)|^)\|(?=\s|$)")
 _MOST = 3
@@ -27,8 +27,10 @@ def placed(block: Block) -> tuple[str, Runs]:
     places = _places(block.runs) if block.role in _LINES else ()
     if len(places) < 2:
         return block.role, block.runs
-    middle = places[1] if len(places) == _MOST else ()
-    return SIDES, (*places[0], Text(BREAK), *middle, Text(BREAK), *places[-1])
+    left, middle, right = places[0], places[1] if len(places) == _MOST else (), places[-1]
+    if not (middle or right):
+        return SIDES, left  # it may be long, and a break behind it would open another line
+    return SIDES, (*left, Text(BREAK), *middle, Text(BREAK), *right)
 
 
 def parted(runs: Runs) -> tuple[Runs, ...]:
@@ -39,7 +41,7 @@ def parted(runs: Runs) -> tuple[Runs, ...]:
             places.append([])
         else:
             places[-1].append(run)
-    return tuple(map(tuple, places))
+    return (*map(tuple, places), (), ())[:_MOST]
 
 
 def _places(runs: Runs) -> tuple[Runs, ...]:

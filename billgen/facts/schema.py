@@ -133,7 +133,11 @@ SECTION = RecordOf.of(
     Key("step", INTEGER, "Distance of section numbers: 5 numbers by fives."),
     Key("fixed", OpenMap(TEXT, "effective_date"), "Class of a section and the number it always has."),
     Key("clause", LAW_TEXT, "What each section opens with: That."),
-    Key("clause_uncodified", LAW_TEXT, "What one opens with that stays out of the code: [EFFECTIVE JULY 1, {year}]"),
+    Key(
+        "clause_uncodified",
+        LAW_TEXT,
+        "What one opens with that stays out of the code: [EFFECTIVE JULY 1, {year}]",
+    ),
     Key("first_clause", LAW_TEXT, "What section 1 opens with, where the enacting clause stands in it."),
 )
 CODE_SECTION = RecordOf.of(

@@ -260,7 +260,7 @@ DRAFTING = RecordOf.of(
     Key(
         "caption",
         ListOf(TEXT, lone=True),
-        "Lines above the title; {ordinance number} is a blank. Centered; with a bar, at the margins: {year} | HB.",
+        "Lines above the title; {ordinance number} is a blank. With a bar, at the margins: {year} | HB.",
     ),
     Key("sponsors", ListOf(TEXT, lone=True), "Lines for sponsors and referral: By {sponsors}."),
     Key(

@@ -53,7 +53,8 @@ def _places(runs: Runs) -> tuple[Runs, ...]:
             continue
         first, *more = _BAR.split(run.text, maxsplit=_MOST - len(places))
         places[-1].append(replace(run, text=first))
-        places += [[replace(run, text=piece)] for piece in more]
+        for piece in more:
+            places.append([replace(run, text=piece)])
     return tuple(_trimmed(tuple(place)) for place in places)
 
 

@@ -71,6 +71,8 @@ class SectionStyle:
             runs 1, 5, 10, 15.
         fixed: class of a section and the number it always has ("effective-date", "99").
         clause, first_clause: words every section, or the first, opens with ("That"; "BE IT ENACTED …, That").
+        clause_uncodified: words that a section opens with which stays out of the code, but for one that says
+            when the act takes effect.
     """
 
     before: str = "Section "
@@ -90,6 +92,7 @@ class SectionStyle:
     second: int | None = None
     fixed: tuple[tuple[str, str], ...] = ()
     clause: Runs = ()
+    clause_uncodified: Runs = ()
     first_clause: Runs = ()
 
     def label(self, index: int, classes: frozenset[str] = frozenset()) -> Label:
@@ -103,10 +106,17 @@ class SectionStyle:
             return self.second + (index - 1) * self.step
         return self.start + index * self.step
 
-    def opening(self, index: int) -> Runs:
-        """The words the section at this index opens with, or nothing."""
-        return self.first_clause if index == 0 and self.first_clause else self.clause
+    def opening(self, index: int, classes: frozenset[str] = frozenset()) -> Runs:
+        """The words the section at this index, with these classes, opens with, or nothing."""
+        if index == 0 and self.first_clause:
+            return self.first_clause
+        if "uncodified" in classes and not classes & _DATED:
+            return self.clause_uncodified or self.clause
+        return self.clause
 
+
+_DATED = frozenset({"emergency", "effective-date", "wrapper", "amend", "repeal"})
+"""Classes of sections that say themselves when they take effect, or in the words that lay law into a code."""
 
 _LAST_DIGITS = re.compile(r"(?<![0-9])([0-9]{1,18})[^0-9]*$")
 
@@ -253,6 +263,7 @@ class MarkStyle:
         new_upper: whether new words are set in capitals.
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
         whole: whether sections that are new altogether are set in the look of new words.
+        whole_section: the same of sections that join a chapter that stands; None for the same.
         legend: the sentence that explains the marks, or nothing.
         legend_amending: whether it stands only in a bill that changes existing law.
     """
@@ -263,6 +274,7 @@ class MarkStyle:
     new_look: str = "u"
     old_look: str = "s"
     whole: bool = False
+    whole_section: bool | None = None
     legend: Runs = ()
     legend_amending: bool = False
 

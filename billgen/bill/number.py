@@ -47,7 +47,7 @@ class _Numberer:
             self.quoted[one.into] = index + 1
             return changed(one, label=label, children=self.below(one, self.ladder(one, code.ladder)))
         index, self.sections = self.sections, self.sections + 1
-        opening = style.opening(index)
+        opening = style.opening(index, one.classes)
         if opening:
             # The class tells the checks that the clause stands here and not in a line of its own.
             first = index == 0 and bool(style.first_clause)
@@ -126,6 +126,8 @@ def _is_worded(run: Inline) -> TypeGuard[Text | Value]:
 
 def _after(opening: Runs, runs: Runs) -> Runs:
     """A section's words behind the clause it opens with; they go on with its sentence."""
+    if plain(opening).endswith("]"):  # it stands before the words, and they do not go on with it
+        return (*opening, Text(" "), *runs) if runs else opening
     if not runs:  # a list follows
         return opening if plain(opening).endswith((":", ",", ";")) else (*opening, Text(":"))
     first = runs[0]

@@ -28,7 +28,8 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
         one that changes no law where the place prints it for changes alone.
     """
     marks = drafting.marks
-    if marks.whole:
+    joins = drafting.title.added == "section" and marks.whole_section is not None
+    if marks.whole_section if joins else marks.whole:
         body = tuple(_shown(one, drafting) if isinstance(one, Provision) else one for one in bill.body)
         bill = replace(bill, body=body)
     if not marks.legend or any(block.role == "resolving-clause" for block in bill.front):

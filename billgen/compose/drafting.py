@@ -35,7 +35,10 @@ def read_drafting(
     rules = Rules(drafting)
     goes = Placement(placement, sink, heading)
     codification = rules.below("codification")
-    section = read_section(rules.below("section"), sink)
+    opens = rules.below("section")
+    section = read_section(opens, sink)
+    if opens.value("clause_uncodified") is not None:
+        section = replace(section, clause_uncodified=goes.printed(opens.value("clause_uncodified")))
     part, definitions = rules.below("part"), rules.below("definitions")
     made = Drafting(
         section=section,

@@ -44,6 +44,7 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
         new_look=_look(new) if new else plain.new_look,
         old_look=_look(old) if old else plain.old_look,
         whole=rules.flag("whole") or False,
+        whole_section=rules.flag("whole_section"),
         legend=placement.printed(rules.value("legend")),
         legend_amending=rules.flag("legend_amending") or False,
     )

@@ -9,7 +9,7 @@ from billgen.facts.schema import MAX_QUOTE_CHARACTERS, MAX_QUOTE_WORDS
 
 _CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00ad": None})
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_HOLE = re.compile(r"\{[^{}]*\}")
+_HOLE = re.compile(r"\{[^{}]*\}|(?:(?<=\s)|^)\|(?=\s|$)")
 
 
 @lru_cache(maxsize=512)
@@ -21,7 +21,8 @@ def fold(text: str) -> str:
 def shows(quote: str, text: str) -> bool:
     """Whether the text stands in the quote, as whole words and in one piece.
 
-    A `{hole}` in the text stands for any words: what is around the holes must come in the same order.
+    A `{hole}` in the text stands for any words: what is around the holes must come in the same order. So does
+    a bar between the places of a line of the heading.
     """
     parts = [folded for part in _HOLE.split(text) if (folded := fold(part))]
     if not parts:

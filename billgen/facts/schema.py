@@ -135,6 +135,11 @@ SECTION = RecordOf.of(
     Key("step", INTEGER, "Distance of section numbers: 5 numbers by fives."),
     Key("fixed", OpenMap(TEXT, "effective_date"), "Class of a section and the number it always has."),
     Key("clause", LAW_TEXT, "What each section opens with: That."),
+    Key(
+        "clause_uncodified",
+        LAW_TEXT,
+        "What one opens with that stays out of the code: [EFFECTIVE JULY 1, {year}]",
+    ),
     Key("first_clause", LAW_TEXT, "What section 1 opens with, where the enacting clause stands in it."),
 )
 CODE_SECTION = RecordOf.of(
@@ -232,6 +237,7 @@ MARKS = RecordOf.of(
     Key("new", TEXT),
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
+    Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )
@@ -254,8 +260,22 @@ DRAFTING = RecordOf.of(
     Key("enacting_clause", LAW_TEXT, "Of acts, byte for byte."),
     Key("resolving_clause", LAW_TEXT, "Of resolutions, byte for byte."),
     Key("ordaining_clause", LAW_TEXT, "Of ordinances, byte for byte."),
-    Key("caption", ListOf(TEXT, lone=True), "Lines above the title; {ordinance number} is a blank."),
-    Key("sponsors", TEXT, "The line for sponsors: By {sponsors}."),
+    Key(
+        "caption",
+        ListOf(TEXT, lone=True),
+        "Lines above the title; {ordinance number} is a blank. With a bar, at the margins: {year} | HB.",
+    ),
+    Key("sponsors", ListOf(TEXT, lone=True), "Lines for sponsors and referral: By {sponsors}."),
+    Key(
+        "below_title",
+        ListOf(TEXT, lone=True),
+        "Lines between title and enacting clause: Patron-- {patron}; a bar as in the caption.",
+    ),
+    Key(
+        "after_text",
+        ListOf(TEXT, lone=True),
+        "Lines behind the last section, before the mark that closes the bill: | STATEMENT |",
+    ),
     Key("title", TITLE, "How a title is put together."),
     Key("section", SECTION, "How a section opens."),
     Key(

@@ -27,6 +27,7 @@ from billgen.bill.model import (
 )
 from billgen.bill.words import title_case
 from billgen.render.house import House
+from billgen.render.sides import placed
 
 ControlKind = Literal["off", "plain", "bound"]
 """How facts stand in a Word file: as words, in content controls, or in controls bound to one store."""
@@ -196,7 +197,7 @@ _END = "closing-mark"
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     """Lay a numbered, referred bill out as paragraphs."""
-    paras = [Para(block.role, block.runs) for block in bill.front]
+    paras = [Para(*placed(block)) for block in bill.front]
     for item in bill.body:
         if isinstance(item, Caption):
             role = "subcaption" if item.role == "caption" else item.role
@@ -207,7 +208,7 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
             paras.extend(_section(item, drafting.codification.code.style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
-    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role != _END)
+    paras.extend(Para(*placed(block)) for block in bill.back if block.role != _END)
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
     paras.extend(Para(block.role, block.runs) for block in bill.back if block.role == _END)

@@ -101,6 +101,7 @@ def house_for(
     under = Look(size=page.size - 2, line=1.0, left=18, after=3)
     looks = {
         "caption": Look(align="center", bold=True, line=1.0, after=4, keep_next=True),
+        "caption-sides": Look(line=1.0, after=4, keep_next=True),
         "sponsors": Look(line=1.0, before=4, after=4),
         "addressee": replace(single, before=4),
         "parties": plain,

@@ -30,6 +30,7 @@ class Role:
 
 _TABLE = (
     Role("caption", "Bill Caption"),
+    Role("caption-sides", "Bill Caption at the Margins"),
     Role("sponsors", "Bill Sponsors"),
     Role("addressee", "Bill Addressee"),
     Role("parties", "Bill Parties"),
@@ -100,7 +101,7 @@ CHANGES = {"+": "inserted", "-": "deleted"}
 
 _BEFORE: dict[LinesFrom, tuple[str, ...]] = {
     "caption": (),
-    "title": ("caption", "sponsors", "addressee", "parties"),
+    "title": ("caption", "caption-sides", "sponsors", "addressee", "parties"),
     "enacting": ("long-title", "statement", "recital"),
     "body": ("enacting-clause", "resolving-clause"),
 }

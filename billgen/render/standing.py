@@ -11,6 +11,7 @@ from billgen.render.flow import Para
 
 _OUTSIDE = {
     "caption": "the caption",
+    "caption-sides": "the caption",
     "sponsors": "the line of sponsors",
     "addressee": "the address",
     "parties": "the parties",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billgen.bill.drafting import Drafting, LevelStyle, SectionStyle, format_number
-from billgen.bill.model import Caption, Provision
+from billgen.bill.model import Caption, Provision, Text, plain
 from billgen.bill.number import number
 from tests.bill.reading import DRAFTING, LADDER, good, ladder, shape
 
@@ -118,3 +120,19 @@ class DescribeSpecimens:
         bill, _ = number(good("# P\n## A\nx"), DRAFTING)
         assert isinstance(bill.body[0], Caption)
         assert isinstance(bill.body[1], Provision)
+
+
+class DescribeBracketsBeforeWhatStaysOutOfTheCode:
+    @pytest.mark.parametrize(
+        ("classes", "expected"),
+        [
+            (".uncodified", "[EFFECTIVE JULY 1] The bank lends."),
+            (".uncodified .effective-date", "The bank lends."),
+            ("#lending", "The bank lends."),
+        ],
+    )
+    def it_stands_before_their_words(self, classes: str, expected: str):
+        style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),))
+        bill = good(f"## One {{: {classes}}}\nThe bank lends.\n")
+        done, _ = number(bill, replace(DRAFTING, section=style))
+        assert plain(next(iter(done.sections)).runs) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -66,6 +67,13 @@ class DescribeNewSections:
         )
         law = sections(made(joining, whole=True))[0]
         assert law[:2] == ["Added to chapter 7:", "+The bank may, in section 2(a):+"]
+
+    @pytest.mark.parametrize("added", ["chapter", "section"])
+    def it_marks_those_that_join_a_chapter_where_the_place_marks_no_others(
+        self, added: Literal["chapter", "section"]
+    ):
+        drafting = replace(WRAPPER, title=TitleStyle(added=added))
+        assert ("+" in str(sections(made(drafting, whole_section=True)))) == (added == "section")
 
     def it_marks_nothing_where_the_place_prints_it_plain(self):
         assert "+" not in str(sections(made(WRAPPER)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from billgen.render.docx.xml import HEADER, NAMESPACES, escape
 from billgen.render.house import House, Look
 from billgen.render.roles import CHARACTERS, PARAGRAPHS, Role, is_counted
+from billgen.render.sides import SIDES
 
 _ALIGN = {"left": "", "center": "center", "right": "right", "justify": "both"}
 _MARGIN_STYLES = {"running-head": "Header", "draft-line": "Footer"}
@@ -102,20 +103,30 @@ def styles_xml(house: House, language: str, numbered: dict[str, tuple[int, int]]
     ]
     for role in PARAGRAPHS:
         counted = is_counted(role, page.line_numbers_from)
-        out.append(_paragraph(role, house.looks.get(role.name, Look()), numbered.get(role.name), counted))
+        stops = _stops(house) if role.name == SIDES else ""
+        look = house.looks.get(role.name, Look())
+        out.append(_paragraph(role, look, numbered.get(role.name), counted, stops))
     for role in CHARACTERS:
         out.append(_character(role, house.looks.get(role.name, Look())))
     out.append("</w:styles>")
     return "".join(out)
 
 
-def _paragraph(role: Role, look: Look, number: tuple[int, int] | None, counted: bool) -> str:
+def _stops(house: House) -> str:
+    """The stops of a line with places in the middle and at the right margin."""
+    width = text_width(house)
+    middle = f'<w:tab w:val="center" w:pos="{width // 2}"/>'
+    return f'<w:tabs>{middle}<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+
+
+def _paragraph(role: Role, look: Look, number: tuple[int, int] | None, counted: bool, stops: str = "") -> str:
     properties = "<w:keepNext/>" if look.keep_next else ""
     properties += "<w:keepLines/>" if look.keep_together else ""
     properties += "<w:pageBreakBefore/>" if look.new_page else ""
     if number:
         properties += f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
     properties += "" if counted else "<w:suppressLineNumbers/>"
+    properties += stops
     properties += _spacing(look.before, look.after, look.line) + indents(look)
     if _ALIGN[look.align]:
         properties += f'<w:jc w:val="{_ALIGN[look.align]}"/>'

@@ -12,6 +12,7 @@ from billgen.render.flow import DIRECTION_MARKS, Para, Sheet
 from billgen.render.html.css import declarations, house_css, screen_css
 from billgen.render.outline import bookmark, levels, targets
 from billgen.render.roles import CHANGES, ROLES
+from billgen.render.sides import SIDES, parted
 from billgen.render.spaces import held
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -123,6 +124,8 @@ class _Writer:
                 item = next(labels)
                 text = self.span("label", _escape(piece.text), "")
                 words.append(gap + (f'<span id="{_escape(item.id)}">{text}</span>' if item.cited else text))
+            elif para.role == SIDES:
+                words += [f"<span>{self.runs(place)}</span>" for place in parted(piece.runs)]
             else:
                 words.append(gap + self.runs(piece.runs))
         start, end = "".join(opening), "".join(words)

@@ -78,6 +78,7 @@ def house_css(house: House) -> str:
         f"line-height:{number(page.line_spacing * SINGLE)};color:#000}}",
         "body,h1,h2,p{margin:0}",
         "h1,h2{font-size:inherit;font-weight:inherit;break-after:auto}",
+        ".caption-sides{display:flex;justify-content:space-between}",
         ".cover-item,.cover-more,.cover-detail,.annex-item,.annex-more,.annex-detail{overflow-wrap:anywhere}",
         ".section h1,.section h2,.section p{display:inline;text-indent:0}",
         ".code-section h1,.code-section h2,.code-section p{display:inline;text-indent:0}",

@@ -11,6 +11,7 @@ from billgen.bill.drafting import MarkStyle
 from billgen.bill.model import plain
 from billgen.render.flow import Para, Sheet
 from billgen.render.house import Look, house_for
+from billgen.render.sides import SIDES, parted
 from billgen.render.text.tables import table_text
 
 WIDTH = 78
@@ -37,6 +38,8 @@ def _paragraph(sheet: Sheet, para: Para, looks: Mapping[str, Look]) -> str:
     look = looks[para.role]
     text = _changed(para, sheet.drafting.marks) if para.role == "quoted-law" else para.text
     text = text.upper() if look.caps else text
+    if para.role == SIDES:
+        return _at_margins(*(plain(place) for place in parted(para.runs)))
     if look.align == "center":
         return "\n".join(line.center(WIDTH).rstrip() for line in _lines(text, WIDTH))
     indent = STEP * para.level
@@ -44,6 +47,18 @@ def _paragraph(sheet: Sheet, para: Para, looks: Mapping[str, Look]) -> str:
         indent += STEP  # it stands under the words of its item, not under the label
         return _wrap(text, indent, indent)
     return _wrap(text, indent, indent + STEP if para.level else 0)
+
+
+def _at_margins(left: str, middle: str, right: str) -> str:
+    """The places of a line, side by side; one under another where they are long."""
+    free = WIDTH - len(left) - len(middle) - len(right)
+    if free < 2 or "\n" in left + middle + right:
+        lines = [*_lines(left, WIDTH), *(line.center(WIDTH).rstrip() for line in _lines(middle, WIDTH))]
+        return "\n".join([*lines, *(line.rjust(WIDTH) for line in _lines(right, WIDTH))])
+    if not middle:
+        return (left + " " * free + right).rstrip()
+    before = min(max(1, (WIDTH - len(middle)) // 2 - len(left)), free - 1)
+    return (left + " " * before + middle + " " * (free - before) + right).rstrip()
 
 
 def _changed(para: Para, marks: MarkStyle) -> str:

@@ -11,6 +11,7 @@ from billgen.render.house import House
 from billgen.render.html.css import PAPERS, SINGLE
 from billgen.render.outline import bookmark, levels, targets
 from billgen.render.roles import CHANGES
+from billgen.render.sides import SIDES, parted
 from billgen.render.spaces import held
 from billgen.render.typst.house import preamble
 from billgen.render.typst.literals import string, words
@@ -77,6 +78,8 @@ class _Writer:
             elif piece.kind == "run-in":
                 item = next(labels)
                 inner = f"{self.anchor(item.id, item.cited)}label({words(piece.text)})"
+            elif para.role == SIDES:
+                inner = "+h(1fr)+".join(self.runs(place) or string("") for place in parted(piece.runs))
             else:
                 inner = self.runs(piece.runs)
             if piece.gap:

@@ -63,12 +63,14 @@ def record(**types: Type) -> RecordOf:
     return RecordOf.of(*(Key(name, type_) for name, type_ in types.items()))
 
 
-AUTHORITY = record(name=LAW_TEXT, cite=LAW_TEXT, summary=OUR_WORDS)
+_OUTSIDE = Key("cite_outside", LAW_TEXT, "As an ordinance cites it, where bills leave out the code's name.")
+AUTHORITY = RecordOf.of(Key("name", LAW_TEXT), Key("cite", LAW_TEXT), _OUTSIDE, Key("summary", OUR_WORDS))
 CLAUSE = record(cite=LAW_TEXT, summary=OUR_WORDS, risk=RISK)
 CASE = record(name=LAW_TEXT, cite=LAW_TEXT, summary=OUR_WORDS, level=LEVEL)
 LAW = RecordOf.of(
     Key("standing", ListOf(STANDING), "Where the law stands; two may hold at once."),
     Key("cite", LAW_TEXT, "As the place's courts and bills cite it."),
+    _OUTSIDE,
     Key("summary", OUR_WORDS, "What it says, in our words."),
     Key("instead", OUR_WORDS, "What may still be done where it forbids."),
     Key("effective", LAW_TEXT, "Since when, as printed."),

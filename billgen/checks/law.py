@@ -57,7 +57,13 @@ def _slip(missing: Missing) -> tuple[str, str] | None:
 
 
 def _unknown(missing: Missing) -> str:
-    return f"{NOT_CHECKED}: {', '.join(missing.paths)} is not known"
+    """That the facts of a gate are not known, by their paths."""
+    *others, last = missing.paths
+    return (
+        f"{NOT_CHECKED}: {', '.join(others)} and {last} are not known"
+        if others
+        else f"{NOT_CHECKED}: {last} is not known"
+    )
 
 
 def _authority(gate: Gate, evaluate: Evaluate, reads: Reads) -> str:

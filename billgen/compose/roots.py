@@ -111,6 +111,23 @@ def words_of(
     return Record(fields)
 
 
+def cited_outside(place: Record) -> Record:
+    """A place whose acts and law are cited as papers outside the state's code cite them, where that is known.
+
+    A bill that is laid into a code says "chapter 610"; an ordinance has to name the code.
+    """
+    fields = dict(place.fields)
+    for kind in ("acts", "law"):
+        if isinstance(records := fields.get(kind), Record):
+            outside = {
+                name: Record({**one.fields, "cite": one.fields["cite_outside"]}, one.where)
+                for name, one in records.fields.items()
+                if isinstance(one, Record) and "cite_outside" in one.fields
+            }
+            fields[kind] = Record({**records.fields, **outside}, records.where)
+    return replace(place, fields=fields)
+
+
 def give(roots: dict[str, Record], facts: Mapping[str, str]) -> dict[str, Record]:
     """Lay `--fact PATH=VALUE` over the facts; each becomes a *given* fact of its place's type.
 

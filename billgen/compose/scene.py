@@ -10,7 +10,7 @@ from billgen.base.expressions import Expressions, roots_of
 from billgen.base.provenance import Fact, Record
 from billgen.base.traced import Reads, RecordView
 from billgen.compose.placement import joins
-from billgen.compose.roots import give, with_form, words_of
+from billgen.compose.roots import cited_outside, give, with_form, words_of
 from billgen.facts.lineage import PlaceFacts
 from billgen.facts.yaml_nodes import YamlNode
 from billgen.library.library import Library
@@ -83,7 +83,10 @@ def set_scene(
     """
     state = facts.state or Record({})
     place = with_form(facts.place, form.id, form.drafting, form.fixes, form.words)
-    state = place if facts.place is facts.state else state
+    if facts.place is facts.state:
+        state = place
+    else:
+        place, state = cited_outside(place), cited_outside(state)
     roots = give({"place": place, "state": state, "us": facts.us}, given)
     roots["words"] = words_of(form.words, roots["place"], roots["state"], _joins(manifest, roots))
     options = settle_all(manifest.options, sets, files, manifest.id, roots, library.facts)

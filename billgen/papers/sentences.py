@@ -28,6 +28,9 @@ _DUTY = re.compile(r"\b(?:shall|must|(?:is|are) required to)\b(?! not\b| only\b|
 _OPENS = re.compile(r"\b(?:shall|must|(?:is|are) required to)(?:,[^:]{1,90},)?(?::|—)$")
 """What has somebody do each thing of a list; "must set out:" opens a list of what a paper holds."""
 
+_TIE = re.compile(r"(?:;(?: and| or)?|:)$")
+"""What ties an item to the rest of its list, and means nothing where it is quoted alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -111,7 +114,7 @@ def prompted(
         told = Told(
             where=at(places.get(one.provision.id)),
             heading=quoted(one.section.heading),
-            text=quoted(one.runs),
+            text=quoted(between(one.runs, 0, len(_TIE.sub("", said)))),
         )
         for kind, word in held.values():
             found[kind.name].append(Told(told, word=word))

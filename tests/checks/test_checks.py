@@ -331,6 +331,11 @@ class DescribeRules:
         assert one.severity is Severity.WARNING
         assert one.message.startswith("NOT CHECKED: state.officers.auditor is not known")
 
+        rule = "rules:\n  - state.officers.auditor == state.officers.insurance_regulator\n"
+        (two,) = found("rules", manifest=rule)
+        said = "NOT CHECKED: state.officers.auditor and state.officers.insurance_regulator are not known"
+        assert two.message.startswith(said)
+
 
 def gate(subject: str, standing: str = "allowed", level: str = "stop") -> str:
     return f"""

@@ -9,7 +9,7 @@ import pytest
 from billgen.base.errors import CommandError
 from billgen.base.provenance import Fact, Node, Record, Status, bare
 from billgen.base.traced import as_node
-from billgen.compose.roots import STATE_WORDS, give, merge, with_form, words_of
+from billgen.compose.roots import STATE_WORDS, cited_outside, give, merge, with_form, words_of
 
 
 def record(**data: object) -> Record:
@@ -35,6 +35,17 @@ class DescribeMerging:
             (1, Status.GIVEN),
             (3, Status.ASSUMED),
         ]
+
+    def it_cites_for_papers_outside_the_code_as_they_cite(self):
+        acts = {
+            "records": {"cite": "chapter 6", "cite_outside": "chapter 6, Laws of Oz"},
+            "apa": {"cite": "OZ 3"},
+        }
+        place = cited_outside(record(name="Oz", acts=acts, law={"bank": {"standing": ["allowed"]}}))
+
+        assert bare(place.at("acts.records.cite")) == "chapter 6, Laws of Oz"
+        assert bare(place.at("acts.apa.cite")) == "OZ 3"
+        assert bare(place.at("law.bank")) == {"standing": ["allowed"]}
 
     @pytest.mark.parametrize(
         ("nouns", "said"), [({"act": "local law"}, "A LOCAL LAW on x"), ({}, "AN ORDINANCE on x")]

@@ -12,6 +12,7 @@ import pytest
 
 from billgen.base.errors import InputError
 from billgen.bill.model import plain
+from billgen.compose.tokens import Quoted
 from billgen.library.library import Library
 from billgen.library.typed import names_of, slips
 from billgen.packet import Packet, packet
@@ -316,6 +317,8 @@ class DescribeTheWords:
         prompts, found = prompted(made.bill, by_id(made.sheet.paras), fiscal.prompts)
         assert [kind["title"] for kind in prompts if kind["found"]] == kinds
         assert bool(found) is bool(kinds)
+        said = [plain(words.runs) for one in found if isinstance(words := one["text"], Quoted)]
+        assert not [words for words in said if words.endswith((";", ":", "; and"))], said
 
     def it_quotes_a_sentence_once_and_no_law_that_stands(self, builtin: Library):
         made, papers = make(builtin, "public-bank", "us/wa")

@@ -136,7 +136,7 @@ class DescribeTheChoices:
     def it_keeps_a_limit_and_a_cause_apart_from_an_accommodation(self, library: Library):
         made = text(make(library, options={"yearly_limit": "1"}))
 
-        assert "not more than 1 meeting in a calendar year. Participation under subsection E" in made
+        assert "not more than one meeting in a calendar year. Participation under subsection E" in made
         assert "calendar year" not in text(make(library, options={"yearly_limit": "0"}))
 
     @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Facts room: the part of the schema that speaks of law - authorities, where it stands, where it goes, its words."""
+"""Facts room: what the schema says of law: authorities, where it stands, where it goes, its words."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class DescribeAWorkerThatDies:
         lost = err.count("its process died")
         assert lost <= 1  # none, if it had nothing in hand just then
         assert code == lost
-        # Killed when its files lay there and nobody had heard of them, it is told as lost and lies there whole.
+        # Killed when its files lay there and nobody had heard of them, it is told as lost, and lies whole.
         assert MANY - lost <= vouched(here / "run") <= MANY
         again = batch("thing", "--rows", here / "towns.csv", "--json")
         assert (again.code, again.json["states"].get("failed")) == (0, None)

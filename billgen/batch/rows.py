@@ -21,6 +21,11 @@ _USUAL = ("member", "member name", "city", "municipality", "jurisdiction", "town
 _IDS = re.compile(r"[\s,;]+")
 
 
+def is_plain(name: str) -> bool:
+    """Whether a column is read by its name, whatever the sheet: `template`, `options.NAME`, a fact's path."""
+    return name == "template" or name.startswith("options.") or bool(_FACT.fullmatch(name))
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What each column of a sheet is: index → its meaning.

@@ -49,7 +49,9 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
 @click.option(
     "--where", default="", metavar="EXPR", help="Only places whose facts say so: place.population > 5000"
 )
-@click.option("--rows", metavar="FILE", help="A .csv or .xlsx with a draft in each row.")
+@click.option(
+    "--rows", metavar="FILE", help="A .csv or .xlsx with a draft in each row, such as `places match` writes."
+)
 @click.option("--encoding", default="", help="How the rows are encoded, when it is not UTF-8.")
 @made_from
 @click.option("--format", "formats", metavar="LIST", help="docx, pdf, html, txt, json. Default: docx,pdf.")

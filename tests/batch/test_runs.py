@@ -207,6 +207,7 @@ class DescribeRows:
         told = {(problem.get("line"), problem["what"]) for problem in done.json["problems"]}
         assert {line for line, _ in told} == {3, 4, None, 6}
         assert any("towns.csv:5: thing for us/zz/oz is asked for twice" in what for _, what in told)
+        assert any("by a column `file`" in problem.get("fix", "") for problem in done.json["problems"])
 
     def it_takes_places_that_a_row_declares(self, batch: Batch, here: Path):
         done = batch(

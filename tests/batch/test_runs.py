@@ -218,11 +218,30 @@ class DescribeRows:
         assert "Thing Act of Rinkitink" in (here / "run/us/zz/rinkitink/rinkitink-zz-thing.txt").read_text()
         assert (here / "run/us/zz/oz/oz-zz-thing.txt").is_file()  # known already: that place
 
-    def it_refuses_columns_that_mean_nothing(self, batch: Batch, here: Path):
-        done = batch("thing", "--rows", rows(here / "towns.csv", ["us/zz/oz,1"], "place,colur"))
+    def it_refuses_columns_that_nearly_mean_something(self, batch: Batch, here: Path):
+        done = batch(
+            "thing", "--rows", rows(here / "towns.csv", ["us/zz/oz,1,2"], "place,Templat,officers.clerk")
+        )
 
         assert done.code == 2
-        assert "the column 'colur' is no option and no fact" in done.err
+        assert "the column 'Templat' is no option and no fact. Did you mean 'template'?" in done.err
+        assert "the column 'officers.clerk' is no option" in done.err
+
+    def it_leaves_the_columns_of_a_list_of_members_and_says_so(self, batch: Batch, here: Path):
+        lines = ['"Oz, ZZ",100,Ann', *(f'"Nowhere {n}, ZZ",1,Bo' for n in range(12))]
+        words = ("thing", "--rows", rows(here / "members.csv", lines, "Member,Dues,Clerk"), "--dry-run")
+        told, every, data = batch(*words), batch(*words, "-v"), batch(*words, "--json").json
+
+        assert (told.code, data["jobs"], len(data["problems"])) == (0, 1, 12)
+        assert (
+            told.err.count(
+                "2 columns were not read, since no option and no fact is called so: `Dues`, `Clerk`"
+            )
+            == 1
+        )
+        assert "and 2 more that were left out; -v prints all" in told.err
+        assert every.err.count("left out: ") == 12
+        assert "`Dues`" in data["notices"][0]
 
     def it_writes_tables_that_no_spreadsheet_computes(self, batch: Batch, here: Path):
         batch("thing", "--rows", rows(here / "towns.csv", ['ZZ,town,"=HYPERLINK(""x"")"']))

@@ -6,7 +6,6 @@ import random
 from pathlib import Path
 
 import pytest
-
 from click.testing import CliRunner
 
 from billgen.base.errors import CommandError

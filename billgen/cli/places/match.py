@@ -105,7 +105,7 @@ def command(
 def _write(
     store: PlaceStore, out: Path, sheet: Sheet, name: str, rows: Sequence[Row], *, replace: bool
 ) -> list[str]:
-    """Write what is matched, and the rest beside it; both have the same columns, which `batch --rows` takes."""
+    """Write what is matched, and the rest beside it, with the same columns: `batch --rows` takes both."""
     from billgen.batch.rows import is_plain
     from billgen.library.saving import save_all
     from billgen.places.matching import Outcome, headers

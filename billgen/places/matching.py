@@ -157,7 +157,7 @@ def _match(store: PlaceStore, line: int, written: str, said: str, state: str, ki
     if named.near:
         why = named.why.lstrip(": ") or "nothing is called so; these are spelled nearly so"
         return Row(line, written, there, Outcome.DOUBTFUL, "", named.near, why)
-    return Row(line, written, there, Outcome.UNKNOWN, why="nothing in the tables is called so")
+    return Row(line, written, there, Outcome.UNKNOWN, why=f"nothing in the tables is called so{named.why}")
 
 
 def _governing(store: PlaceStore, row: Row) -> Row:

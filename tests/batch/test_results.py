@@ -279,7 +279,7 @@ def receive(
     workspace: Path, folder: Path, *, over: bool = False, dry: bool = False
 ) -> tuple[list[Received], list[str]]:
     """What was taken in, and what was refused, of all files of a folder."""
-    said, _, problems = read_replies(files_of([str(folder)]), TODAY)
+    said, _, problems, _ = read_replies(files_of([str(folder)]), TODAY)
     receiver = Receiver(Library(root=workspace), workspace / "jurisdictions", over=over, dry=dry)
     taken: list[Received] = []
     for reply in said:
@@ -310,6 +310,20 @@ class DescribeReplies:
         assert cite.source.title == "Charter, as told by Jo Doe, clerk"
         again, _ = receive(workspace, tmp_path / "replies")
         assert [one.became for one in again] == ["same", "same"]
+
+    def it_notes_a_yes_to_no_value_and_a_date_with_strokes(self, tmp_path: Path):
+        lines = (
+            "us/zz/oz,officers.clerk,,yes,,,Jo,2027-01-08",
+            "us/zz/oz,officers.mayor,,,Boss,,Jo,1/8/2027",
+        )
+        path = replies(tmp_path / "replies", *lines)
+        said = read_replies([path], TODAY)
+
+        assert (len(said.replies), said.silent, said.problems) == (1, 1, [])
+        assert said.notes == [
+            f"{path}:2: the row says that the value is right, and the form had none; passed over",
+            f"dates with strokes were read month first: 1/8/2027 as 2027-01-08 ({path}:3)",
+        ]
 
     def it_changes_nothing_when_tried(self, workspace: Path, tmp_path: Path):
         before = (workspace / "jurisdictions/us/zz/oz.yaml").read_bytes()

@@ -56,6 +56,15 @@ class DescribeMatching:
         assert why in row.why
         assert bool(row.candidates) is (outcome is not Outcome.UNKNOWN)
 
+    def it_says_when_no_counties_were_imported(self, imported, target, tmp_path):
+        imported("places.csv")
+        rows = listed(PlaceStore(target), tmp_path, "Yakima County", "Okanogan County", "Yakima", state="WA")
+        assert [(row.outcome, row.why) for row in rows] == [
+            (Outcome.DOUBTFUL, "no counties were imported"),
+            (Outcome.UNKNOWN, "nothing in the tables is called so: no counties were imported"),
+            (Outcome.MATCHED, ""),
+        ]
+
     def it_doubts_towns_in_a_list_of_counties(self, tables, tmp_path):
         rows = listed(tables, tmp_path, "Spokane", "King", "Seattle", state="WA")
         assert [row.outcome for row in rows] == [Outcome.DOUBTFUL, Outcome.DOUBTFUL, Outcome.MATCHED]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from billgen.base.days import day_said
 from billgen.base.errors import BillgenError, CommandError, InputError, Problem
-from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
+from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
@@ -27,15 +28,21 @@ their bytes. The draft's own files are not touched.
 """
 
 
-def _past(day: date) -> str:
-    """A day on which something has happened.
+def _past(text: str) -> str:
+    """A day on which something has happened, as 2026-10-06; how it was read is told where that is not plain.
 
     Raises:
-        CommandError: it is still to come.
+        CommandError: it is none, or still to come.
     """
+    try:
+        day, month_first = day_said(text)
+    except ValueError as error:
+        raise CommandError(Problem(f"--date: {error}")) from None
     if day > datetime.now(UTC).date():
         what = f"--date {day.isoformat()} is still to come"
         raise CommandError(Problem(what, fix="give the day on which it happened"))
+    if month_first:
+        click.echo(f"{text} was read month first: {day.isoformat()}.", err=True)
     return day.isoformat()
 
 
@@ -44,7 +51,9 @@ def _past(day: date) -> str:
 @click.argument("template")
 @click.argument("step", type=click.Choice(STEPS))
 @click.option("--number", default="", metavar="TEXT", help="The number that the town gave it.")
-@click.option("--date", "day", default="", metavar="DATE", help="When it happened, as 2026-10-06.")
+@click.option(
+    "--date", "day", default="", metavar="DATE", help="When it happened, as 2026-10-06 or 10/6/2026."
+)
 @click.option("--file", "adopted", metavar="FILE", help="The text that was adopted.")
 @click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
 @workspace_option
@@ -68,7 +77,7 @@ def command(
     if adopted and step not in ("adopted", "varied"):
         fix = "leave --file out, or enter it as adopted"
         raise CommandError(Problem(f"--file is the text that was adopted, and the step is {step}", fix=fix))
-    day = _past(read_as_of(day, "--date")) if day else ""
+    day = _past(day) if day else ""
     number = checked(number, "number")
     folder = Path(out)
     refuse_no_run(folder)

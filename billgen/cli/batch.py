@@ -311,7 +311,7 @@ def _ran(
     *,
     dated: bool,
 ) -> tuple[Result, Told]:
-    from billgen.batch.report import Told, remember
+    from billgen.batch.report import Told, names_of, remember
     from billgen.batch.run import run
 
     quiet = given["quiet"] or given["as_json"]
@@ -336,7 +336,8 @@ def _ran(
             )
         titles = {id: library.template(id).title for id in {job.template for job in jobs}}
         day = setting.as_of.isoformat()
-        told = Told(result.entries, problems, result.left, day, titles, ledger.steps())
+        names = names_of(ledger.entries())
+        told = Told(result.entries, problems, result.left, day, titles, ledger.steps(), names)
         remember(ledger, told)
         return result, told
     finally:

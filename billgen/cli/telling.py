@@ -100,9 +100,13 @@ def tell_run(
     given: dict[str, Any],
 ) -> None:
     """Write the reports of a run, say what came of it, and leave with its exit code."""
+    from billgen.batch.register import current
+    from billgen.batch.report import anew
     from billgen.batch.standing import Standing
 
     problems = told.problems
+    stands = current(told.steps)
+    again = [(e, stands[key]) for key, e in anew(told.entries, stands).items() if e.outcome.state == "made"]
     files = _written(setting, jobs, told, given)
     counts: dict[str, int] = {}
     standings: dict[str, int] = {}
@@ -129,6 +133,10 @@ def tell_run(
                 for e in result.entries
                 if e.outcome.state in ("failed", "edited")
             ],
+            anew=[
+                {"template": e.template, "place": e.place, "step": s.step, "date": s.day, "hash": s.hash}
+                for e, s in again
+            ],
             notices=list(notices),
             problems=[problem_data(problem) for problem in problems],
         )
@@ -146,6 +154,11 @@ def tell_run(
         )
     bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
     most = max(len(bad), len(problems)) if given["verbose"] else _SHOWN
+    for step in dict.fromkeys(step.step for _, step in again):
+        mine = [f"{entry.template} for {entry.place}" for entry, one in again if one.step == step]
+        rest = f" and {len(mine) - most:,} more" if len(mine) > most else ""
+        made = f"{counted(len(mine), 'draft')} made anew that the register has as {step}: "
+        click.echo(click.style(made, fg="yellow") + visible(", ".join(mine[:most]) + rest), err=True)
     for entry in bad[:most]:
         click.echo(
             click.style(f"{entry.outcome.state.value}: ", fg="red")

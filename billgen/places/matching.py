@@ -111,7 +111,7 @@ def match(store: PlaceStore, sheet: Sheet, columns: Columns, state: str = "", ki
     return rows
 
 
-#: First columns of what is written of a match, and the last: `place` is read by a run, the others are remarks.
+#: First columns of what is written of a match, and the last: a run reads `place`, the others are remarks.
 FIRST = ("place", "(line)", "(name)", "(kind)", "(county)", "(population)")
 LAST = ("(outcome)", "(why)", "(candidates)")
 

@@ -19,7 +19,7 @@ from billgen.batch.bundle import write_bundles
 from billgen.batch.confirm import forms, page, sheet, write_forms
 from billgen.batch.ledger import NAME, Entry, Ledger
 from billgen.batch.outcome import Outcome, State
-from billgen.batch.register import Step, compared, current, fills, read_copy, save_copy
+from billgen.batch.register import Step, compared, current, fills, parting, read_copy, save_copy
 from billgen.batch.replies import Received, Receiver, files_of, read_replies
 from billgen.batch.report import Told, write_reports
 from billgen.batch.standing import Account, Standing
@@ -445,6 +445,37 @@ class DescribeTheRegister:
     def it_tells_a_filled_blank_from_a_changed_word(self, text: str, same: bool):
         assert fills(DRAFT, text) is same
 
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("ORDINANCE NO. 12\nThe City Clerk loses it. Done.", ("keeps it. Done.", "loses it. Done.")),
+            ("ORDINANCE NO. 12\nThe City Clerk keeps it. Done. And more.", ("", "And more.")),
+            ("AN ORDINANCE NO. 12", ("ORDINANCE NO.", "AN ORDINANCE NO. 12")),
+            ("ORDINANCE NO. 12\nThe City Clerk keeps it.", ("Done.", "")),
+        ],
+    )
+    def it_shows_where_they_part(self, text: str, words: tuple[str, str]):
+        assert parting(DRAFT, text) == words
+
+    def it_says_what_was_made_anew_and_names_places_of_other_runs(self, tmp_path: Path):
+        steps = [
+            Step(
+                f"us/zz/{place}", "thing", step, "2027-01-11T08:00:00+00:00", hash="ab" * 32, fingerprint=mark
+            )
+            for place, step, mark in (("oz", "adopted", "f0"), ("ix", "adopted", "f1"), ("ev", "sent", "f0"))
+        ]
+        told = Told([entry("us/zz/oz"), entry("us/zz/ix")], steps=steps, names={"us/zz/ev": "Ev Town"})
+        write_reports(tmp_path, told)
+        words = Page(tmp_path / "report.html").words
+
+        assert [row["made_anew_since"] for row in table(tmp_path / "report.csv")] == ["yes", ""]
+        assert "1 draft made anew since" in words
+        assert words.count("adopted; made anew since") == 2  # in the register and among the drafts
+        assert "1 sent, 0 edited, 2 adopted (2 not compared)" in words
+        assert "Ev Town, ZZ" in words
+        assert "entered 2027-01-11" in words
+        assert "ab" * 8 in words
+
     def it_compares_word_files_and_bytes(self, tmp_path: Path):
         def word(name: str, text: str) -> Path:
             with zipfile.ZipFile(tmp_path / name, "w") as archive:
@@ -529,6 +560,8 @@ class DescribeTheRegister:
             "adopted",
             "--number",
             "<b>12</b>",
+            "--date",
+            "11/20/2026",
             "--file",
             adopted,
         ]
@@ -537,6 +570,9 @@ class DescribeTheRegister:
         wrong = billgen("register", "set", "us/zz/nowhere", "thing", "sent", "--out", out, cwd=tmp_path)
 
         assert "varied; the text differs" in done.out
+        assert "the text:  … hides the thing" in done.out
+        assert "11/20/2026 was read month first: 2026-11-20" in done.err
+        assert shown["items"][0]["day"] == "2026-11-20"
         assert shown["counts"]["varied"] == 1
         assert shown["not_sent"] == 3
         assert shown["items"][0]["hash"] == digest(adopted.read_bytes())

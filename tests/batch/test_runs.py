@@ -31,12 +31,14 @@ class DescribeARun:
         batch("thing", "--in", "us/zz")
         before = (here / "run/us/zz/ix/ix-zz-thing.txt").stat().st_mtime_ns
         again = batch("thing", "--in", "us/zz", "--json")
+        billgen("register", "set", "us/zz/oz", "thing", "adopted", "--out", "run", cwd=here)
         oz = workspace / "jurisdictions/us/zz/oz.yaml"
         oz.write_text(oz.read_text().replace("name: Oz", "name: Ozma"))
         third = batch("thing", "--in", "us/zz", "--json")
 
         assert again.json["states"] == {"unchanged": 2}
         assert third.json["states"] == {"unchanged": 1, "made": 1}
+        assert [(one["place"], one["step"]) for one in third.json["anew"]] == [("us/zz/oz", "adopted")]
         assert (here / "run/us/zz/ix/ix-zz-thing.txt").stat().st_mtime_ns == before
         assert "Thing Act of Ozma" in (here / "run/us/zz/oz/oz-zz-thing.txt").read_text()
 

@@ -11,7 +11,7 @@ import click
 from billgen.base.days import day_said
 from billgen.base.errors import BillgenError, CommandError, InputError, Problem
 from billgen.cli.options import json_option, open_library, workspace_option
-from billgen.cli.run import print_json
+from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
     from billgen.batch.ledger import Entry, Ledger
@@ -23,7 +23,8 @@ Examples:
   billgen register set us/wa/seattle sanctuary-ordinance adopted --number 126999 --file adopted.docx --out run
 
 With --file the text adopted is held against the draft in the folder: it is the same when nothing but the
-blanks differs, else the step becomes `varied`. Word and text files are compared by their words, others by
+blanks differs, else the step becomes `varied`, and the first words that differ are shown. A date may be
+written 10/6/2026, too, month first. Word and text files are compared by their words, others by
 their bytes. The draft's own files are not touched.
 """
 
@@ -71,7 +72,7 @@ def command(
 ) -> None:
     """Enter that the draft of TEMPLATE for PLACE was sent, edited, adopted, or adopted as varied."""
     from billgen.batch.ledger import Ledger
-    from billgen.batch.register import Step, checked, compared, save_copy
+    from billgen.batch.register import Compared, Step, checked, compared, save_copy
     from billgen.batch.report import recalled, write_reports
 
     if adopted and step not in ("adopted", "varied"):
@@ -84,19 +85,20 @@ def command(
     ledger = Ledger(folder)
     try:
         entry = _entry(ledger, place, template, workspace)
-        hash = text = ""
+        found = Compared("", "")
         if adopted:
             files = [
                 (folder / entry.place / name, hash)
                 for name, (hash, _, _) in entry.outcome.files.items()
                 if hash and "--cover" not in name
             ]
-            hash, text = compared(Path(adopted), files)
-            step = "varied" if text == "varied" else step
+            found = compared(Path(adopted), files)
+            step = "varied" if found.text == "varied" else step
         name = checked(Path(adopted).name, "name of the file", 200) if adopted else ""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         fingerprint = entry.outcome.fingerprint
-        made = Step(entry.place, entry.template, step, at, day, number, name, hash, text, fingerprint)
+        text = (name, found.hash, found.text)
+        made = Step(entry.place, entry.template, step, at, day, number, *text, fingerprint)
         ledger.enter(made)
         save_copy(folder, ledger.steps())
         told = recalled(ledger)
@@ -106,12 +108,23 @@ def command(
     if ledger.rebuilt:
         click.echo(ledger.rebuilt, err=True)
     if as_json:
-        print_json("register-set", ok=True, out=out, **made._asdict(), files=files)
+        differs = {"draft": found.drafted, "text": found.adopted} if found.text == "varied" else None
+        print_json("register-set", ok=True, out=out, **made._asdict(), differs=differs, files=files)
         return
-    how = {"same": "; the text is the draft's", "varied": "; the text differs from the draft"}.get(text, "")
-    if adopted and not text:
-        how = "; the text could not be compared: the run has no file of its kind as billgen wrote it"
+    hows = {"same": "; the text is the draft's", "varied": "; the text differs from the draft"}
+    how = hows.get(found.text, "")
+    if not found.text and step in ("adopted", "varied"):
+        no_file = ": the run has no file of its kind as billgen wrote it"
+        why = no_file if adopted else "; --file FILE compares it"
+        how = f"; the text was not compared with the draft{why}"
     click.echo(f"{entry.template} for {entry.place}: {step}{how}.")
+    if found.text == "varied":
+        click.echo(f"  the draft: {_quoted(found.drafted)}")
+        click.echo(f"  the text:  {_quoted(found.adopted)}")
+
+
+def _quoted(words: str) -> str:
+    return f"… {visible(words)} …" if words else "(it ends here)"
 
 
 def refuse_no_run(folder: Path) -> None:

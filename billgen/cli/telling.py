@@ -107,7 +107,8 @@ def tell_run(
     problems = told.problems
     stands = current(told.steps)
     again = [(e, stands[key]) for key, e in anew(told.entries, stands).items() if e.outcome.state == "made"]
-    files = _written(setting, jobs, told, given)
+    files, told_of_files = _written(setting, jobs, told, given)
+    notices = [*notices, *told_of_files]
     counts: dict[str, int] = {}
     standings: dict[str, int] = {}
     for entry in result.entries:
@@ -177,10 +178,14 @@ def tell_run(
     raise click.exceptions.Exit(code)
 
 
-def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]) -> list[str]:
-    """Write the reports of a run, and what else was asked for; returns what to name of it."""
+def _written(
+    setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]
+) -> tuple[list[str], list[str]]:
+    """Write the reports of a run, and what else was asked for; returns what to name, and what to say."""
+    from billgen.batch.outcome import State
     from billgen.batch.remote import brought
     from billgen.batch.report import write_reports
+    from billgen.batch.summary import edited, of_state
 
     files = write_reports(setting.out, told)
     if given["confirm"]:
@@ -196,4 +201,14 @@ def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str,
         from billgen.batch.bundle import write_bundles
 
         files += write_bundles(setting.out, told.entries, lambda some: brought(setting, some))
-    return files
+    mine = of_state(told.entries, State.EDITED) if given["binder"] or given["zipped"] else []
+    if not mine:
+        return files, []
+    with brought(setting, mine) as folder:
+        found = edited(folder, mine)
+    into = " and ".join(
+        name for name, asked in ((".zip", given["zipped"]), ("binder", given["binder"])) if asked
+    )
+    many = f"{counted(len(found), 'edited draft')} in the {into}: "
+    more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    return files, [f"{many}{'; '.join(found[:_SHOWN])}{more}."] if found else []

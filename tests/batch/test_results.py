@@ -23,7 +23,7 @@ from billgen.batch.register import Step, compared, current, fills, parting, read
 from billgen.batch.replies import Received, Receiver, files_of, read_replies
 from billgen.batch.report import Told, write_reports
 from billgen.batch.standing import Account, Standing
-from billgen.batch.summary import asked, lying, papers
+from billgen.batch.summary import asked, edited, lying, papers
 from billgen.cli.columns import table as columns
 from billgen.library.library import Library
 from billgen.record.record import digest
@@ -151,12 +151,17 @@ class DescribeThePage:
         clerk = ("place.officers.clerk", "city clerk", "as most have it")
         run = [entry(f"us/zz/t{n}", assumed=(clerk,), blanks=("place.home_rule.cite",)) for n in range(3)]
         run.append(entry("us/zz/t0", "other", assumed=(clerk,)))  # counted once a place
-        found = asked([*run, entry("us/zz/u", assumed=(("place.drafting.ladder.0", "(1)", ""),))])
+        form = (("place.drafting.ladder.0", "(1)", ""), ("place.drafting.effective.default", "30 days", ""))
+        found = asked([*run, entry("us/zz/u", assumed=form)])
 
         assert [(one.path, one.state, len(one.places)) for one in found] == [
             ("place.home_rule.cite", "blank", 3),
             ("place.officers.clerk", "assumed", 3),
-            ("place.drafting.ladder.0", "assumed", 1),
+            (
+                "place.drafting.effective.default",
+                "assumed",
+                1,
+            ),  # which a clerk can know; the ladder none does
         ]
         assert found[1].about.name == "Title of the clerk"
         assert found[1].values == {"city clerk": 3}
@@ -634,6 +639,18 @@ class DescribeBundles:
 
         assert zipfile.ZipFile(path).namelist() == ["ix/draft.docx", "oz/draft.docx"]
         assert path.read_bytes() == before
+
+    def it_says_which_drafts_in_it_were_edited(self, tmp_path: Path):
+        one = entry("us/zz/oz", state=State.EDITED)
+        files = {f"oz-zz-thing.{end}": (digest(b"as drafted"), 1, 1) for end in ("docx", "pdf")}
+        one = replace(one, outcome=replace(one.outcome, files=files))
+        for name, data in zip(files, (b"by counsel", b"as drafted"), strict=True):
+            path = tmp_path / one.place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+        said = "us/zz/oz: oz-zz-thing.docx was edited; oz-zz-thing.pdf beside it is as drafted"
+        assert edited(tmp_path, [one, entry("us/zz/ix")]) == [said]
 
     def it_says_what_cannot_be_read(self, tmp_path: Path):
         one = entry("us/zz/oz")

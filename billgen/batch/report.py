@@ -185,7 +185,7 @@ def script(name: str) -> tuple[Markup, str]:
 def _report(entries: Sequence[Entry], stands: Mapping[tuple[str, str], Step]) -> bytes:
     header = (
         *("place", "name", "kind", "template", "state", "standing", "blanks", "assumed", "file", "why"),
-        *("step", "number", "date", "made_anew_since"),
+        *("step", "number", "date", "entered", "made_anew_since"),
     )
     none = Step("", "", "", "")
     new = anew(entries, stands)
@@ -206,6 +206,7 @@ def _report(entries: Sequence[Entry], stands: Mapping[tuple[str, str], Step]) ->
                 step.step,
                 step.ordinance,
                 step.day,
+                step.at[:10],
                 "yes" if (entry.place, entry.template) in new else "",
             )
             for entry in entries

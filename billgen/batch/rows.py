@@ -95,7 +95,10 @@ def read_columns(library: Library, sheet: Sheet, templates: Sequence[str]) -> Co
             problems.append(Problem(what, Place(sheet.file, 1), fix=fix))
     if "place" not in own and not {"state", "kind", "name"} <= own.keys():
         what = "no column says which place a row is for"
-        fix = "add a column `place` with ids or names, or the columns state, kind and name"
+        fix = (
+            "add a column `place` with ids or names, or the columns state, kind and name; "
+            "`billgen places match` makes such a table from a list of names"
+        )
         problems.append(Problem(what, Place(sheet.file, 1), fix=fix))
     if problems:
         raise CommandError(problems)

@@ -130,8 +130,10 @@ def edited(folder: Path, entries: Iterable[Entry]) -> list[str]:
         same: list[str] = []
         for paper, path in lying(folder, entry):
             hash = entry.outcome.files[path.name][0]
-            if paper.words in _BILL:
-                (changed if hash != digest(read_plain(path, MAX_BYTES)) else same).append(path.name)
+            if hash != digest(read_plain(path, MAX_BYTES)):
+                changed.append(path.name)
+            elif paper.words in _BILL:
+                same.append(path.name)
         if changed:
             beside = (
                 f"; {' and '.join(same)} beside it {verb(len(same), 'is', 'are')} as drafted" if same else ""

@@ -152,7 +152,7 @@ def refuse_twins(jobs: Iterable[Job]) -> tuple[list[Job], list[Problem]]:
             where = f"{job.asked}: " if job.asked else ""
             other = f" ({first.asked})" if first.asked else ""
             what = f"{where}{job.template} for {job.place} is asked for twice{other}"
-            fix = "take the row out, or give each a name of its own in a column `name`"
+            fix = "take the row out, or give each files of its own by a column `file`"
             problems.append(Problem(what, fix=fix))
     return list(seen.values()), problems
 

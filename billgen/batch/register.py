@@ -24,6 +24,7 @@ MAX_BYTES = 50_000_000
 _MAX_XML = 100_000_000
 _LONGEST_BLANK = 200
 """Characters that may stand in place of one blank, for the text to be the draft's still."""
+_SHOWN_WORDS = 8
 _BLANK = re.compile(r"_{3,}|\[[^\[\]]{1,200}\]")
 _DRAFT_LINE = re.compile(r"DRAFT [A-Z]+ · [^\n]*(?:\n[^\n]+)*")
 _UNSEEN = re.compile(r"<w:(instrText|delText)\b[^>]*>.*?</w:\1>", re.DOTALL)
@@ -65,6 +66,29 @@ class Step(NamedTuple):
     text: str = ""
     fingerprint: str = ""
 
+    @property
+    def when(self) -> str:
+        """The day it happened, or else the day it was written down: "entered 2026-11-28"."""
+        return self.day or f"entered {self.at[:10]}"
+
+    @property
+    def compared(self) -> str:
+        """How an adopted text stands to the draft: "same", "differs", "not compared"; "" for no text."""
+        if self.step not in (Word.ADOPTED, Word.VARIED):
+            return ""
+        return {"same": "same", "varied": "differs"}.get(self.text, "not compared")
+
+
+def tally(steps: Iterable[Step]) -> list[str]:
+    """How many stand where, and of adopted texts how many nobody compared: "2 adopted (1 not compared)"."""
+    at = list(steps)
+    found: list[str] = []
+    for word in Word:
+        mine = [step for step in at if step.step == word]
+        blind = sum(step.compared == "not compared" for step in mine)
+        found.append(f"{len(mine):,} {word}{f' ({blind:,} not compared)' if blind else ''}")
+    return found
+
 
 def current(steps: Iterable[Step]) -> dict[tuple[str, str], Step]:
     """(place, template) → where it stands, which is the last that was entered."""
@@ -86,8 +110,23 @@ def checked(text: str, what: str, most: int = 120) -> str:
     return text
 
 
-def compared(adopted: Path, drafts: Sequence[tuple[Path, str]]) -> tuple[str, str]:
-    """Hash of an adopted text, and whether it is the draft's: "same", "varied", or "".
+class Compared(NamedTuple):
+    """An adopted text beside the draft.
+
+    Attributes:
+        hash: SHA-256 of its file.
+        text: "same", "varied", or "" when nobody could compare.
+        drafted, adopted: the words with which they part, where they do; "" where one of them has ended.
+    """
+
+    hash: str
+    text: str
+    drafted: str = ""
+    adopted: str = ""
+
+
+def compared(adopted: Path, drafts: Sequence[tuple[Path, str]]) -> Compared:
+    """Whether an adopted text is the draft's.
 
     It is the same when the bytes are, or when all words of the draft stand in it in their order and nothing
     else but what fills its blanks; the DRAFT line does not count. Words are read from Word and text files.
@@ -110,7 +149,7 @@ def compared(adopted: Path, drafts: Sequence[tuple[Path, str]]) -> tuple[str, st
         raise InputError(Problem(f"has more than {MAX_BYTES // 10**6} MB", Place(str(adopted))))
     hash = digest(data)
     if any(hash == one for _, one in drafts):
-        return hash, "same"
+        return Compared(hash, "same")
     words = _words(adopted.name, data)
     for path, one in drafts:
         if path.suffix.lower() != adopted.suffix.lower():
@@ -123,8 +162,10 @@ def compared(adopted: Path, drafts: Sequence[tuple[Path, str]]) -> tuple[str, st
             continue
         theirs = _words(path.name, drafted)
         if words is not None and theirs is not None:
-            return hash, "same" if fills(theirs, words) else "varied"
-    return hash, ""
+            if fills(theirs, words):
+                return Compared(hash, "same")
+            return Compared(hash, "varied", *parting(theirs, words))
+    return Compared(hash, "")
 
 
 def fills(draft: str, text: str) -> bool:
@@ -142,6 +183,45 @@ def fills(draft: str, text: str) -> bool:
     if len(pieces) == 1:
         return at == len(text)
     return text.endswith(pieces[-1]) and 0 <= len(text) - len(pieces[-1]) - at <= _LONGEST_BLANK
+
+
+def parting(draft: str, text: str) -> tuple[str, str]:
+    """Some words of a draft and of a text from where they first differ; see `fills`, whose walk this is.
+
+    Behind a blank the text is taken to go on where most of what follows stands in it.
+    """
+    pieces = _BLANK.split(_DRAFT_LINE.sub("", draft))
+    text = _DRAFT_LINE.sub("", text)
+    letters = _squeezed(text)
+    at = 0
+    for number, piece in enumerate(pieces):
+        wanted = _squeezed(piece)
+        starts = range(at, min(at + _LONGEST_BLANK, len(letters)) + 1) if number else (0,)
+        start = next((one for one in starts if letters.startswith(wanted, one)), -1)
+        last = number == len(pieces) - 1
+        if last and letters.endswith(wanted) and len(letters) - len(wanted) in starts:
+            start = len(letters) - len(wanted)
+        if start < 0 or (last and start + len(wanted) < len(letters)):
+            alike = [(_alike(wanted, letters[one : one + len(wanted)]), -one) for one in starts]
+            same, back = max(alike)
+            return _words_from(piece, same), _words_from(text, same - back)
+        at = start + len(wanted)
+    return "", ""
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _words_from(text: str, letter: int) -> str:
+    """A few words from the one that holds a letter, white space not counted; "" behind the last."""
+    for word in re.finditer(r"\S+", text):
+        if letter < len(word[0]):
+            return " ".join(text[word.start() :].split()[:_SHOWN_WORDS])
+        letter -= len(word[0])
+    return ""
 
 
 def _squeezed(text: str) -> str:

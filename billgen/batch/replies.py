@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from billgen.base.days import day_said
 from billgen.base.errors import BillgenError, CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, FactList, Status, bare
 from billgen.batch.confirm import COLUMNS, refused_path
@@ -33,7 +34,6 @@ _REMARK = re.compile(r"\(.*\)|")
 _YES = ("yes", "y", "x", "true", "right", "1", "ok", "✓")
 _NO = ("", "no", "n", "false", "0")
 _FORMULAS = ("=", "+", "@", "|")
-_US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,22 @@ class Reply:
     source: str
     who: str
     day: date
+
+
+class Said(NamedTuple):
+    """What some files say.
+
+    Attributes:
+        replies: rows that say something.
+        silent: how many rows say nothing.
+        problems: what is wrong with others.
+        notes: what the reader should know of rows that are no fault.
+    """
+
+    replies: list[Reply]
+    silent: int
+    problems: list[Problem]
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +109,11 @@ def files_of(names: Iterable[str]) -> list[Path]:
     return found
 
 
-def read_replies(files: Sequence[Path], today: date) -> tuple[list[Reply], int, list[Problem]]:
+def read_replies(files: Sequence[Path], today: date) -> Said:
     """The rows that say something, how many say nothing, and what is wrong with others."""
     replies: list[Reply] = []
+    notes: list[str] = []
+    month_first: list[str] = []
     problems: list[Problem] = []
     silent = 0
     for file in files:
@@ -127,9 +145,17 @@ def read_replies(files: Sequence[Path], today: date) -> tuple[list[Reply], int, 
                 continue
             if reply:
                 replies.append(reply)
-            else:
-                silent += 1
-    return replies, silent, problems
+                month_first += [f"{row['date']} as {reply.day} ({where})"] if "/" in row["date"] else []
+                continue
+            silent += 1
+            if row.get("right", "").casefold() in _YES:
+                notes.append(
+                    f"{where}: the row says that the value is right, and the form had none; passed over"
+                )
+    if month_first:
+        more = f", and {len(month_first) - 1:,} more" if len(month_first) > 1 else ""
+        notes.append(f"dates with strokes were read month first: {month_first[0]}{more}")
+    return Said(replies, silent, problems, notes)
 
 
 def _reply(row: dict[str, str], where: Place, today: date) -> Reply | None:
@@ -139,8 +165,8 @@ def _reply(row: dict[str, str], where: Place, today: date) -> Reply | None:
         raise ValueError(f"the column `right` says {shown(said)!r}; it takes yes, or nothing")
     if said in _YES and change:
         raise ValueError("the row says that the value is right, and what to change it to")
-    if said in _YES and not assumed:
-        raise ValueError("the row says that the value is right, and the form had none")
+    if said in _YES and not assumed:  # a slip that says nothing: it is noted, and refuses no later taking in
+        return None
     if said in ("no", "n", "false", "0") and not change:
         raise ValueError("the row says that the value is wrong, and not what is right")
     if said in _NO and not change:
@@ -157,22 +183,10 @@ def _reply(row: dict[str, str], where: Place, today: date) -> Reply | None:
     if why := refused_path(path):
         raise ValueError(why)
     value = assumed if said in _YES else change
-    day = _day(row["date"], today)
-    return Reply(where, row["place"], path, value, said in _YES, row.get("source", ""), row["who"], day)
-
-
-def _day(text: str, today: date) -> date:
-    """A date as people and spreadsheets write it: 2026-11-28, 11/28/2026."""
-    text = text.removesuffix(" 00:00:00")
-    if us := _US_DATE.fullmatch(text):
-        text = f"{us[3]}-{int(us[1]):02}-{int(us[2]):02}"
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"the date is {shown(text)!r}; it takes one such as 2026-11-28") from None
+    day, _ = day_said(row["date"])
     if day > today + timedelta(days=1):
         raise ValueError(f"the date {day.isoformat()} is yet to come")
-    return day
+    return Reply(where, row["place"], path, value, said in _YES, row.get("source", ""), row["who"], day)
 
 
 class Receiver:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,7 +17,7 @@ from billgen.base.errors import Place, Problem
 from billgen.batch.ledger import Entry, Ledger
 from billgen.batch.outcome import State
 from billgen.batch.pages import fill, text
-from billgen.batch.register import COPY, Step, Word, current
+from billgen.batch.register import COPY, Step, current, tally
 from billgen.batch.standing import WHAT, Standing
 from billgen.batch.summary import MATTER_MOST, asked, by_state, of_state, papers, parted, state_of, states
 from billgen.library.saving import save_all
@@ -45,6 +45,7 @@ class Told:
         day: for which drafts were made, as 2027-01-31.
         titles: template → its title.
         steps: of the register.
+        names: place → what it is called, of all drafts of the folder: the register may hold others.
     """
 
     entries: Sequence[Entry]
@@ -53,6 +54,7 @@ class Told:
     day: str = ""
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     steps: Sequence[Step] = ()
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def remember(ledger: Ledger, told: Told) -> None:
@@ -77,7 +79,13 @@ def recalled(ledger: Ledger) -> Told | None:
         Problem(what, Place(where) if where else None, fix=fix) for what, where, fix in data["problems"]
     ]
     entries = [known[key] for key in data["keys"] if key in known]
-    return Told(entries, problems, data["left"], data["day"], data["titles"], ledger.steps())
+    names = names_of(known.values())
+    return Told(entries, problems, data["left"], data["day"], data["titles"], ledger.steps(), names)
+
+
+def names_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """Place → what it is called, where that is known."""
+    return {entry.place: entry.outcome.name for entry in entries if entry.outcome.name}
 
 
 def write_reports(out: Path, told: Told) -> list[str]:
@@ -106,6 +114,21 @@ def write_reports(out: Path, told: Told) -> list[str]:
     return [str(path) for path in files]
 
 
+def anew(entries: Iterable[Entry], stands: Mapping[tuple[str, str], Step]) -> dict[tuple[str, str], Entry]:
+    """(place, template) → the draft that lies there now, where it is not the one of which the register tells.
+
+    The register keeps the hash of the text that went out; the folder no longer holds the draft it came from.
+    """
+    return {
+        key: entry
+        for entry in entries
+        for key in [(entry.place, entry.template)]
+        if (step := stands.get(key)) and step.fingerprint
+        if entry.outcome.files and entry.outcome.state is not State.EDITED
+        if entry.outcome.fingerprint not in ("", step.fingerprint)
+    }
+
+
 def _page(
     template: str,
     told: Told,
@@ -118,7 +141,8 @@ def _page(
     entries = told.entries
     confirm = asked(entries) if template == "report.html.j2" else []
     words, hash = script("filter.js")
-    made = {(entry.place, entry.template): entry for entry in entries}
+    names = {**told.names, **names_of(entries)}
+    new = anew(entries, stands)
     return fill(
         template,
         told=told,
@@ -142,8 +166,9 @@ def _page(
         failed=[*of_state(entries, State.FAILED), *of_state(entries, State.EDITED)],
         skipped=of_state(entries, State.SKIPPED),
         most=LISTED,
-        register=[(step, made.get(key)) for key, step in stands.items()],
-        steps={word: sum(step.step == word for step in stands.values()) for word in Word},
+        register=[(step, names.get(step.place, step.place), new.get(key)) for key, step in stands.items()],
+        tally=tally(stands.values()),
+        new=new,
         copy=COPY,
         **more,
     ).encode()
@@ -160,9 +185,10 @@ def script(name: str) -> tuple[Markup, str]:
 def _report(entries: Sequence[Entry], stands: Mapping[tuple[str, str], Step]) -> bytes:
     header = (
         *("place", "name", "kind", "template", "state", "standing", "blanks", "assumed", "file", "why"),
-        *("step", "number", "date"),
+        *("step", "number", "date", "entered", "made_anew_since"),
     )
     none = Step("", "", "", "")
+    new = anew(entries, stands)
     return csv_bytes(
         header,
         (
@@ -180,6 +206,8 @@ def _report(entries: Sequence[Entry], stands: Mapping[tuple[str, str], Step]) ->
                 step.step,
                 step.ordinance,
                 step.day,
+                step.at[:10],
+                "yes" if (entry.place, entry.template) in new else "",
             )
             for entry in entries
             for step in [stands.get((entry.place, entry.template), none)]

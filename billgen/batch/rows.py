@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from billgen.base.counting import counted
 from billgen.base.errors import BillgenError, CommandError, Place, Problem
 from billgen.batch.declared import declared_id, declared_problem
 from billgen.batch.jobs import Declared, Job, base_name, named
@@ -18,7 +19,15 @@ _FACT = re.compile(r"(?:place|state|us)(?:\.[a-z0-9_]+)+")
 _OWN = ("place", "template", "state", "kind", "name", "county", "file", "with", "without")
 _USUAL = ("member", "member name", "city", "municipality", "jurisdiction", "town", "city/town")
 """What lists call the column of places, when no column is called `place`."""
+_NEAR = 0.8
+"""How like a name must be for a slip: "colur" is colour, "Dues" is nothing of ours."""
+_LIKE_A_FACT = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)+")
 _IDS = re.compile(r"[\s,;]+")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a column is read by its name, whatever the sheet: `template`, `options.NAME`, a fact's path."""
+    return name == "template" or name.startswith("options.") or bool(_FACT.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +38,22 @@ class Columns:
         own: meaning → index, of the columns that say what is drafted for whom.
         options: index → option.
         facts: index → path.
+        unread: names of columns that mean nothing here, such as "Dues".
     """
 
     own: Mapping[str, int]
     options: Mapping[int, str]
     facts: Mapping[int, str]
+    unread: Sequence[str] = ()
+
+    @property
+    def told(self) -> str:
+        """A sentence on the columns that were not read, or ""."""
+        if not self.unread:
+            return ""
+        many = counted(len(self.unread), "column was", "columns were")
+        names = ", ".join(f"`{shown(name)}`" for name in self.unread)
+        return f"{many} not read, since no option and no fact is called so: {names}."
 
 
 def read_columns(library: Library, sheet: Sheet, templates: Sequence[str]) -> Columns:
@@ -41,10 +61,10 @@ def read_columns(library: Library, sheet: Sheet, templates: Sequence[str]) -> Co
 
     A column is one of place, template, state, kind, name, county (of a place that no table knows), file (a
     base name), with, without; `options.NAME` or an option of one of the templates; or the path of a fact. A
-    column whose header is in round brackets is a remark.
+    column whose header is in round brackets is a remark, and so is one that a list of members has for itself.
 
     Raises:
-        CommandError: a column means nothing, or there is none for places; every one of them.
+        CommandError: a column nearly means something, or there is none for places; every one of them.
     """
     folded = {name.casefold(): index for index, name in enumerate(sheet.header) if name}
     own = {name: folded[name] for name in _OWN if name in folded}
@@ -52,6 +72,7 @@ def read_columns(library: Library, sheet: Sheet, templates: Sequence[str]) -> Co
         own["place"] = folded[usual]
     options: dict[int, str] = {}
     facts: dict[int, str] = {}
+    unread: list[str] = []
     problems: list[Problem] = []
     known = {option for id in templates for option in library.template(id).options}
     for index, header in enumerate(sheet.header):
@@ -64,18 +85,24 @@ def read_columns(library: Library, sheet: Sheet, templates: Sequence[str]) -> Co
         elif option in known or name.startswith("options."):
             options[index] = option
         else:
-            near = get_close_matches(name, [*_OWN, *known], n=1)
+            near = get_close_matches(name.casefold(), [*_OWN, *known], n=1, cutoff=_NEAR)
+            if not near and not _LIKE_A_FACT.fullmatch(name):
+                unread.append(name)
+                continue
             said = f" Did you mean {near[0]!r}?" if near else ""
             what = f"the column {shown(name)!r} is no option and no fact.{said}"
             fix = "call it options.NAME, place.…, or put its header in round brackets: then it is a remark"
             problems.append(Problem(what, Place(sheet.file, 1), fix=fix))
     if "place" not in own and not {"state", "kind", "name"} <= own.keys():
         what = "no column says which place a row is for"
-        fix = "add a column `place` with ids or names, or the columns state, kind and name"
+        fix = (
+            "add a column `place` with ids or names, or the columns state, kind and name; "
+            "`billgen places match` makes such a table from a list of names"
+        )
         problems.append(Problem(what, Place(sheet.file, 1), fix=fix))
     if problems:
         raise CommandError(problems)
-    return Columns(own, options, facts)
+    return Columns(own, options, facts, unread)
 
 
 def jobs_of(

@@ -9,17 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from billgen.base.files import read_plain
+from billgen.base.words import verb
 from billgen.batch.ledger import Entry
 from billgen.batch.outcome import State
 from billgen.batch.standing import Standing
+from billgen.facts.called import question
 from billgen.facts.ids import id_problem
 from billgen.facts.meaning import FORM, Meaning, meaning
-from billgen.record.files import RECORD
+from billgen.record.files import MAX_BYTES, RECORD
+from billgen.record.record import digest
 
 MATTER_MOST = 10
 """Facts that the page puts first."""
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _REST = re.compile(r"(?:--([a-z0-9-]{1,60}))?\.([a-z]{2,5})|\.record\.json")
+_BILL = ("docx", "pdf", "html", "txt")
 _WEIGHTS = {"blank": 3, "assumed": 2}
 _FACTS = ("place.", "state.", "us.")
 
@@ -55,9 +60,14 @@ class Asked:
 
     @property
     def weight(self) -> int:
-        """How much it matters: towns, times 3 for a blank, 2 for an assumed fact, 1 for a rule of form."""
-        form = self.path.split(".")[1:2] == [FORM] and self.state == "assumed"
-        return len(self.places) * (1 if form else _WEIGHTS[self.state])
+        """How much it matters: towns, times 3 for a blank, 2 for an assumed fact."""
+        return len(self.places) * _WEIGHTS[self.state]
+
+
+def of_form(path: str) -> bool:
+    """Whether a path is a rule of form, which a drafter settles, and for which no town has a question."""
+    _, *keys = path.split(".")
+    return keys[:1] == [FORM] and not question(".".join(keys))
 
 
 def state_of(place: str) -> str:
@@ -102,8 +112,43 @@ def states(entries: Iterable[Entry]) -> Counter[State]:
     return Counter(entry.outcome.state for entry in entries)
 
 
+def edited(folder: Path, entries: Iterable[Entry]) -> list[str]:
+    """What to know of drafts that somebody edited, and of the files beside, which say still what was drafted.
+
+    Args:
+        folder: in which the drafts lie.
+        entries: the drafts.
+
+    Returns:
+        one for each: "us/wa/x: x-wa-thing.docx was edited; x-wa-thing.pdf beside it is as drafted".
+    """
+    found: list[str] = []
+    for entry in entries:
+        if entry.outcome.state is not State.EDITED:
+            continue
+        changed: list[str] = []
+        same: list[str] = []
+        for paper, path in lying(folder, entry):
+            hash = entry.outcome.files[path.name][0]
+            if hash != digest(read_plain(path, MAX_BYTES)):
+                changed.append(path.name)
+            elif paper.words in _BILL:
+                same.append(path.name)
+        if changed:
+            beside = (
+                f"; {' and '.join(same)} beside it {verb(len(same), 'is', 'are')} as drafted" if same else ""
+            )
+            were = verb(len(changed), "was", "were")
+            found.append(f"{entry.place}: {' and '.join(changed)} {were} edited{beside}")
+    return found
+
+
 def asked(entries: Iterable[Entry]) -> list[Asked]:
-    """What is to be confirmed or found, what matters most first."""
+    """What is to be confirmed or found, what matters most first.
+
+    Rules of form that drafts assume are left out, as the forms leave them out: how sections are numbered, no
+    town is asked.
+    """
     found: dict[tuple[str, str], Asked] = {}
     counted: set[tuple[str, str, str]] = set()
 
@@ -121,6 +166,8 @@ def asked(entries: Iterable[Entry]) -> list[Asked]:
             if path.startswith(_FACTS):
                 one(path, "blank", entry)
         for path, value, note in account.assumed:
+            if of_form(path):
+                continue
             fact = one(path, "assumed", entry)
             if (fact.path, entry.place, value) not in counted:
                 counted.add((fact.path, entry.place, value))

@@ -49,7 +49,9 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
 @click.option(
     "--where", default="", metavar="EXPR", help="Only places whose facts say so: place.population > 5000"
 )
-@click.option("--rows", metavar="FILE", help="A .csv or .xlsx with a draft in each row.")
+@click.option(
+    "--rows", metavar="FILE", help="A .csv or .xlsx with a draft in each row, such as `places match` writes."
+)
 @click.option("--encoding", default="", help="How the rows are encoded, when it is not UTF-8.")
 @made_from
 @click.option("--format", "formats", metavar="LIST", help="docx, pdf, html, txt, json. Default: docx,pdf.")
@@ -100,6 +102,9 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
 @click.option("--binder", is_flag=True, help="Write binder.pdf: every draft in one file.")
 @click.option("--zip", "zipped", is_flag=True, help="Write a .zip of the drafts of each state.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option(
+    "-v", "verbose", is_flag=True, help="Print every row that was left out, and every draft refused."
+)
 def command(templates: str | None, **given: Any) -> None:
     """Draft TEMPLATE, or several with commas between them, for many places.
 
@@ -112,7 +117,12 @@ def command(templates: str | None, **given: Any) -> None:
 
     library = open_library(given["workspace"])
     formats, engine, notice = formats_of(given["formats"], given["engine"])
-    for one, other in (("clean", "annotated"), ("yes", "limit"), ("cluster", "workers")):
+    for one, other in (
+        ("clean", "annotated"),
+        ("yes", "limit"),
+        ("cluster", "workers"),
+        ("quiet", "verbose"),
+    ):
         if given[one] and given[other]:
             other = "jobs" if other == "workers" else other
             raise CommandError(Problem(f"--{one} and --{other} contradict each other", fix="choose one"))
@@ -143,7 +153,8 @@ def command(templates: str | None, **given: Any) -> None:
         megabytes=given["memory"],
         url=url,
     )
-    jobs, problems = _jobs(library, ids, given)
+    notices = [notice] if notice else []
+    jobs, problems = _jobs(library, ids, given, notices)
     _refuse_nothing(jobs, problems)
     if given["limit"]:
         jobs = jobs[: given["limit"]]
@@ -153,8 +164,9 @@ def command(templates: str | None, **given: Any) -> None:
         telling.tell_plan(
             _planned(setting, jobs, workers, given["cluster"], quiet=given["quiet"]),
             problems,
+            notices,
             workers,
-            as_json=given["as_json"],
+            given,
         )
         return
     if len(jobs) > MANY and not given["yes"]:
@@ -164,7 +176,6 @@ def command(templates: str | None, **given: Any) -> None:
         raise CommandError(
             Problem(f"nothing was begun in {out}", fix="leave --resume out, or name the run's folder")
         )
-    notices = [notice] if notice else []
     if given["binder"]:
         _refuse_binder(jobs, formats)
     dated = bool(given["as_of"] or asked_of_day)
@@ -201,8 +212,10 @@ def _options(given: dict[str, Any]) -> tuple[dict[str, Any], str]:
     return dict(asked.options), asked.as_of
 
 
-def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[list[Job], list[Problem]]:
-    """The drafts that are asked for, and the rows and names that are none."""
+def _jobs(
+    library: Library, ids: Sequence[str], given: dict[str, Any], notices: list[str]
+) -> tuple[list[Job], list[Problem]]:
+    """The drafts that are asked for, and the rows and names that are none; what was not read is noticed."""
     from billgen.batch.choose import choose
     from billgen.batch.jobs import Job, jobs_for, refuse_twins
 
@@ -225,6 +238,7 @@ def _jobs(library: Library, ids: Sequence[str], given: dict[str, Any]) -> tuple[
         columns = read_columns(library, sheet, list(dict.fromkeys([*ids, *named])))
         common = Job("", "", "", options, facts, given["with_"], given["without"])
         jobs, problems = jobs_of(library, sheet, columns, ids, common)
+        notices += [f"{sheet.file}: {columns.told}"] if columns.told else []
     else:
         if not ids:
             raise CommandError(Problem("no template is named", fix="name one: billgen list templates"))
@@ -297,7 +311,7 @@ def _ran(
     *,
     dated: bool,
 ) -> tuple[Result, Told]:
-    from billgen.batch.report import Told, remember
+    from billgen.batch.report import Told, names_of, remember
     from billgen.batch.run import run
 
     quiet = given["quiet"] or given["as_json"]
@@ -322,7 +336,8 @@ def _ran(
             )
         titles = {id: library.template(id).title for id in {job.template for job in jobs}}
         day = setting.as_of.isoformat()
-        told = Told(result.entries, problems, result.left, day, titles, ledger.steps())
+        names = names_of(ledger.entries())
+        told = Told(result.entries, problems, result.left, day, titles, ledger.steps(), names)
         remember(ledger, told)
         return result, told
     finally:

@@ -22,13 +22,15 @@ _SHOWN = 10
 _INTERRUPTED = 130
 
 
-def tell_plan(found: Plan, problems: Sequence[Problem], workers: int, *, as_json: bool) -> None:
+def tell_plan(
+    found: Plan, problems: Sequence[Problem], notices: Sequence[str], workers: int, given: dict[str, Any]
+) -> None:
     """Say what a run would do: how many drafts stand where, what is refused, time and room."""
     counts = {standing.value: n for standing, n in found.standings.items() if n}
     barred = [
         (job, outcome) for job, outcome in found.outcomes if outcome.account.standing in ("barred", "faulty")
     ]
-    if as_json:
+    if given["as_json"]:
         print_json(
             "batch-plan",
             ok=True,
@@ -47,6 +49,7 @@ def tell_plan(found: Plan, problems: Sequence[Problem], workers: int, *, as_json
                 }
                 for job, o in barred
             ],
+            notices=list(notices),
             problems=[problem_data(problem) for problem in problems],
         )
         return
@@ -59,12 +62,15 @@ def tell_plan(found: Plan, problems: Sequence[Problem], workers: int, *, as_json
             click.echo(f"  {n:8,}  {standing.value.ljust(11)}  {WHAT[standing]}")
     by = counted(workers, "process", "processes")
     click.echo(f"About {_time(found.seconds)} with {by}, and {found.bytes / 2**20:,.0f} MB.")
-    for job, outcome in barred[:_SHOWN]:
+    for notice in notices:
+        click.echo(visible(notice), err=True)
+    most = max(len(barred), len(problems)) if given["verbose"] else _SHOWN
+    for job, outcome in barred[:most]:
         why = outcome.account.why[0] if outcome.account.why else ""
         click.echo(f"  {job.template} for {job.place}: {visible(why)}")
-    if len(barred) > _SHOWN:
-        click.echo(f"  and {len(barred) - _SHOWN:,} more such")
-    _tell_problems(problems)
+    if len(barred) > most:
+        click.echo(f"  and {len(barred) - most:,} more such; -v prints all")
+    _tell_problems(problems, most)
 
 
 def _time(seconds: float) -> str:
@@ -73,16 +79,16 @@ def _time(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _tell_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems[:_SHOWN]:
+def _tell_problems(problems: Sequence[Problem], most: int) -> None:
+    for problem in problems[:most]:
         where = f"{problem.where}: " if problem.where else ""
         fix = f" Fix: {problem.fix}" if problem.fix else ""
         click.echo(
             click.style("left out: ", fg="yellow") + visible(f"{where}{problem.what.rstrip('.')}.{fix}"),
             err=True,
         )
-    if (more := len(problems) - _SHOWN) > 0:
-        click.echo(f"and {more:,} more that {verb(more, 'was', 'were')} left out", err=True)
+    if (more := len(problems) - most) > 0:
+        click.echo(f"and {more:,} more that {verb(more, 'was', 'were')} left out; -v prints all", err=True)
 
 
 def tell_run(
@@ -94,10 +100,15 @@ def tell_run(
     given: dict[str, Any],
 ) -> None:
     """Write the reports of a run, say what came of it, and leave with its exit code."""
+    from billgen.batch.register import current
+    from billgen.batch.report import anew
     from billgen.batch.standing import Standing
 
     problems = told.problems
-    files = _written(setting, jobs, told, given)
+    stands = current(told.steps)
+    again = [(e, stands[key]) for key, e in anew(told.entries, stands).items() if e.outcome.state == "made"]
+    files, told_of_files = _written(setting, jobs, told, given)
+    notices = [*notices, *told_of_files]
     counts: dict[str, int] = {}
     standings: dict[str, int] = {}
     for entry in result.entries:
@@ -123,12 +134,16 @@ def tell_run(
                 for e in result.entries
                 if e.outcome.state in ("failed", "edited")
             ],
+            anew=[
+                {"template": e.template, "place": e.place, "step": s.step, "date": s.day, "hash": s.hash}
+                for e, s in again
+            ],
             notices=list(notices),
             problems=[problem_data(problem) for problem in problems],
         )
         raise click.exceptions.Exit(code)
     for notice in notices:
-        click.echo(notice, err=True)
+        click.echo(visible(notice), err=True)
     if not given["quiet"]:
         rate = len(result.entries) / result.seconds if result.seconds else 0
         became = ", ".join(f"{n:,} {state}" for state, n in counts.items())
@@ -139,15 +154,21 @@ def tell_run(
             "  " + ", ".join(f"{n:,} {Standing(standing).behind}" for standing, n in standings.items())
         )
     bad = [entry for entry in result.entries if entry.outcome.state in ("failed", "edited")]
-    for entry in bad[:_SHOWN]:
+    most = max(len(bad), len(problems)) if given["verbose"] else _SHOWN
+    for step in dict.fromkeys(step.step for _, step in again):
+        mine = [f"{entry.template} for {entry.place}" for entry, one in again if one.step == step]
+        rest = f" and {len(mine) - most:,} more" if len(mine) > most else ""
+        made = f"{counted(len(mine), 'draft')} made anew that the register has as {step}: "
+        click.echo(click.style(made, fg="yellow") + visible(", ".join(mine[:most]) + rest), err=True)
+    for entry in bad[:most]:
         click.echo(
             click.style(f"{entry.outcome.state.value}: ", fg="red")
             + visible(f"{entry.template} for {entry.place}: {entry.outcome.why}"),
             err=True,
         )
-    if len(bad) > _SHOWN:
-        click.echo(f"and {len(bad) - _SHOWN:,} more; all stand in report.csv", err=True)
-    _tell_problems(problems)
+    if len(bad) > most:
+        click.echo(f"and {len(bad) - most:,} more; all stand in report.csv", err=True)
+    _tell_problems(problems, most)
     if result.left:
         left = counted(result.left, "draft was", "drafts were")
         click.echo(f"{left} not begun: run the same command with --resume.", err=True)
@@ -157,10 +178,14 @@ def tell_run(
     raise click.exceptions.Exit(code)
 
 
-def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]) -> list[str]:
-    """Write the reports of a run, and what else was asked for; returns what to name of it."""
+def _written(
+    setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str, Any]
+) -> tuple[list[str], list[str]]:
+    """Write the reports of a run, and what else was asked for; returns what to name, and what to say."""
+    from billgen.batch.outcome import State
     from billgen.batch.remote import brought
     from billgen.batch.report import write_reports
+    from billgen.batch.summary import edited, of_state
 
     files = write_reports(setting.out, told)
     if given["confirm"]:
@@ -176,4 +201,14 @@ def _written(setting: Setting, jobs: Sequence[Job], told: Told, given: dict[str,
         from billgen.batch.bundle import write_bundles
 
         files += write_bundles(setting.out, told.entries, lambda some: brought(setting, some))
-    return files
+    mine = of_state(told.entries, State.EDITED) if given["binder"] or given["zipped"] else []
+    if not mine:
+        return files, []
+    with brought(setting, mine) as folder:
+        found = edited(folder, mine)
+    into = " and ".join(
+        name for name, asked in ((".zip", given["zipped"]), ("binder", given["binder"])) if asked
+    )
+    many = f"{counted(len(found), 'edited draft')} in the {into}: "
+    more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    return files, [f"{many}{'; '.join(found[:_SHOWN])}{more}."] if found else []

@@ -79,9 +79,22 @@ def look(store: Tables, text: str, state: str = "", kind: str = "", county: str 
             near = list(dict.fromkeys(one.id for one in found))
             said = f"that is {a(reading.said)}" if reading.said else "without the word county"
             why = f": the tables have it, but none {said}" if reading.said else f" {said}"
-    if near:
-        return Named((), near[:_NEAR], why)
-    return Named((), _near(store, text, state, kind))
+            why = _no_counties(store, reading, kind) or why
+        elif not near:
+            why = why or _no_counties(store, reading, kind)
+    return Named((), near[:_NEAR] or _near(store, text, state, kind), why)
+
+
+def _no_counties(store: Tables, reading: Reading, kind: str) -> str:
+    """That a county is meant where no table of counties was imported; "" where that is not so."""
+    if (kind or reading.said) not in ("county", "parish"):
+        return ""
+    if not store.rows("SELECT 1 FROM unit WHERE level = ? LIMIT 1", Level.COUNTY):
+        return ": no counties were imported"
+    of_state = "SELECT 1 FROM unit WHERE level = ? AND state = ? LIMIT 1"
+    if reading.state and not store.rows(of_state, Level.COUNTY, reading.state):
+        return f": no counties of {reading.state} were imported"
+    return ""
 
 
 def homonymous_counties(store: Tables, text: str, state: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -111,6 +111,40 @@ def match(store: PlaceStore, sheet: Sheet, columns: Columns, state: str = "", ki
     return rows
 
 
+#: First columns of what is written of a match, and the last: a run reads `place`, the others are remarks.
+FIRST = ("place", "(line)", "(name)", "(kind)", "(county)", "(population)")
+LAST = ("(outcome)", "(why)", "(candidates)")
+
+
+def headers(own: Sequence[str], plain: Callable[[str], bool]) -> list[str]:
+    """The columns of a file of matches: ours, then those of the list in round brackets, then ours again.
+
+    Args:
+        own: columns of the list, but for the one with the names.
+        plain: whether a run reads a column by its name, so that it stays as it is: `template`.
+    """
+    found = [*FIRST]
+    taken = {name.casefold() for name in (*FIRST, *LAST)}
+    for number, name in enumerate(own, 1):
+        bare = name or f"column {number}"
+        remark = name.startswith("(") and name.endswith(")")
+        named = bare if remark or (plain(bare) and bare.casefold() not in taken) else f"({bare})"
+        while named.casefold() in taken:
+            named = f"({named.strip('()')}, from the list)"
+        taken.add(named.casefold())
+        found.append(named)
+    return [*found, *LAST]
+
+
+def twins(rows: Sequence[Row]) -> dict[str, list[int]]:
+    """Place → the lines of its rows, of places that several rows are matched to."""
+    lines: dict[str, list[int]] = {}
+    for row in rows:
+        if row.outcome is Outcome.MATCHED:
+            lines.setdefault(row.id, []).append(row.line)
+    return {id: mine for id, mine in lines.items() if len(mine) > 1}
+
+
 def _match(store: PlaceStore, line: int, written: str, said: str, state: str, kind: str) -> Row:
     there = state_of(said) if said.strip() else state
     if said.strip() and not there:
@@ -123,7 +157,7 @@ def _match(store: PlaceStore, line: int, written: str, said: str, state: str, ki
     if named.near:
         why = named.why.lstrip(": ") or "nothing is called so; these are spelled nearly so"
         return Row(line, written, there, Outcome.DOUBTFUL, "", named.near, why)
-    return Row(line, written, there, Outcome.UNKNOWN, why="nothing in the tables is called so")
+    return Row(line, written, there, Outcome.UNKNOWN, why=f"nothing in the tables is called so{named.why}")
 
 
 def _governing(store: PlaceStore, row: Row) -> Row:

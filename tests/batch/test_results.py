@@ -19,11 +19,11 @@ from billgen.batch.bundle import write_bundles
 from billgen.batch.confirm import forms, page, sheet, write_forms
 from billgen.batch.ledger import NAME, Entry, Ledger
 from billgen.batch.outcome import Outcome, State
-from billgen.batch.register import Step, compared, current, fills, read_copy, save_copy
+from billgen.batch.register import Step, compared, current, fills, parting, read_copy, save_copy
 from billgen.batch.replies import Received, Receiver, files_of, read_replies
 from billgen.batch.report import Told, write_reports
 from billgen.batch.standing import Account, Standing
-from billgen.batch.summary import asked, lying, papers
+from billgen.batch.summary import asked, edited, lying, papers
 from billgen.cli.columns import table as columns
 from billgen.library.library import Library
 from billgen.record.record import digest
@@ -151,12 +151,17 @@ class DescribeThePage:
         clerk = ("place.officers.clerk", "city clerk", "as most have it")
         run = [entry(f"us/zz/t{n}", assumed=(clerk,), blanks=("place.home_rule.cite",)) for n in range(3)]
         run.append(entry("us/zz/t0", "other", assumed=(clerk,)))  # counted once a place
-        found = asked([*run, entry("us/zz/u", assumed=(("place.drafting.ladder.0", "(1)", ""),))])
+        form = (("place.drafting.ladder.0", "(1)", ""), ("place.drafting.effective.default", "30 days", ""))
+        found = asked([*run, entry("us/zz/u", assumed=form)])
 
         assert [(one.path, one.state, len(one.places)) for one in found] == [
             ("place.home_rule.cite", "blank", 3),
             ("place.officers.clerk", "assumed", 3),
-            ("place.drafting.ladder.0", "assumed", 1),
+            (
+                "place.drafting.effective.default",
+                "assumed",
+                1,
+            ),  # which a clerk can know; the ladder none does
         ]
         assert found[1].about.name == "Title of the clerk"
         assert found[1].values == {"city clerk": 3}
@@ -279,7 +284,7 @@ def receive(
     workspace: Path, folder: Path, *, over: bool = False, dry: bool = False
 ) -> tuple[list[Received], list[str]]:
     """What was taken in, and what was refused, of all files of a folder."""
-    said, _, problems = read_replies(files_of([str(folder)]), TODAY)
+    said, _, problems, _ = read_replies(files_of([str(folder)]), TODAY)
     receiver = Receiver(Library(root=workspace), workspace / "jurisdictions", over=over, dry=dry)
     taken: list[Received] = []
     for reply in said:
@@ -310,6 +315,20 @@ class DescribeReplies:
         assert cite.source.title == "Charter, as told by Jo Doe, clerk"
         again, _ = receive(workspace, tmp_path / "replies")
         assert [one.became for one in again] == ["same", "same"]
+
+    def it_notes_a_yes_to_no_value_and_a_date_with_strokes(self, tmp_path: Path):
+        lines = (
+            "us/zz/oz,officers.clerk,,yes,,,Jo,2027-01-08",
+            "us/zz/oz,officers.mayor,,,Boss,,Jo,1/8/2027",
+        )
+        path = replies(tmp_path / "replies", *lines)
+        said = read_replies([path], TODAY)
+
+        assert (len(said.replies), said.silent, said.problems) == (1, 1, [])
+        assert said.notes == [
+            f"{path}:2: the row says that the value is right, and the form had none; passed over",
+            f"dates with strokes were read month first: 1/8/2027 as 2027-01-08 ({path}:3)",
+        ]
 
     def it_changes_nothing_when_tried(self, workspace: Path, tmp_path: Path):
         before = (workspace / "jurisdictions/us/zz/oz.yaml").read_bytes()
@@ -431,6 +450,38 @@ class DescribeTheRegister:
     def it_tells_a_filled_blank_from_a_changed_word(self, text: str, same: bool):
         assert fills(DRAFT, text) is same
 
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("ORDINANCE NO. 12\nThe City Clerk loses it. Done.", ("keeps it. Done.", "loses it. Done.")),
+            ("ORDINANCE NO. 12\nThe City Clerk keeps it. Done. And more.", ("", "And more.")),
+            ("AN ORDINANCE NO. 12", ("ORDINANCE NO.", "AN ORDINANCE NO. 12")),
+            ("ORDINANCE NO. 12\nThe City Clerk keeps it.", ("Done.", "")),
+        ],
+    )
+    def it_shows_where_they_part(self, text: str, words: tuple[str, str]):
+        assert parting(DRAFT, text) == words
+
+    def it_says_what_was_made_anew_and_names_places_of_other_runs(self, tmp_path: Path):
+        steps = [
+            Step(
+                f"us/zz/{place}", "thing", step, "2027-01-11T08:00:00+00:00", hash="ab" * 32, fingerprint=mark
+            )
+            for place, step, mark in (("oz", "adopted", "f0"), ("ix", "adopted", "f1"), ("ev", "sent", "f0"))
+        ]
+        told = Told([entry("us/zz/oz"), entry("us/zz/ix")], steps=steps, names={"us/zz/ev": "Ev Town"})
+        write_reports(tmp_path, told)
+        words = Page(tmp_path / "report.html").words
+
+        assert [row["made_anew_since"] for row in table(tmp_path / "report.csv")] == ["yes", ""]
+        assert "1 draft made anew since" in words
+        assert "adopted; made anew since" in words  # in the register
+        assert "adopted entered 2027-01-11; made anew since" in words  # among the drafts
+        assert "1 sent, 0 edited, 2 adopted (2 not compared)" in words
+        assert "Ev Town, ZZ" in words
+        assert "entered 2027-01-11" in words
+        assert "ab" * 8 in words
+
     def it_compares_word_files_and_bytes(self, tmp_path: Path):
         def word(name: str, text: str) -> Path:
             with zipfile.ZipFile(tmp_path / name, "w") as archive:
@@ -515,6 +566,8 @@ class DescribeTheRegister:
             "adopted",
             "--number",
             "<b>12</b>",
+            "--date",
+            "11/20/2026",
             "--file",
             adopted,
         ]
@@ -523,6 +576,9 @@ class DescribeTheRegister:
         wrong = billgen("register", "set", "us/zz/nowhere", "thing", "sent", "--out", out, cwd=tmp_path)
 
         assert "varied; the text differs" in done.out
+        assert "the text:  … hides the thing" in done.out
+        assert "11/20/2026 was read month first: 2026-11-20" in done.err
+        assert shown["items"][0]["day"] == "2026-11-20"
         assert shown["counts"]["varied"] == 1
         assert shown["not_sent"] == 3
         assert shown["items"][0]["hash"] == digest(adopted.read_bytes())
@@ -584,6 +640,18 @@ class DescribeBundles:
 
         assert zipfile.ZipFile(path).namelist() == ["ix/draft.docx", "oz/draft.docx"]
         assert path.read_bytes() == before
+
+    def it_says_which_drafts_in_it_were_edited(self, tmp_path: Path):
+        one = entry("us/zz/oz", state=State.EDITED)
+        files = {f"oz-zz-thing.{end}": (digest(b"as drafted"), 1, 1) for end in ("docx", "pdf")}
+        one = replace(one, outcome=replace(one.outcome, files=files))
+        for name, data in zip(files, (b"by counsel", b"as drafted"), strict=True):
+            path = tmp_path / one.place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+        said = "us/zz/oz: oz-zz-thing.docx was edited; oz-zz-thing.pdf beside it is as drafted"
+        assert edited(tmp_path, [one, entry("us/zz/ix")]) == [said]
 
     def it_says_what_cannot_be_read(self, tmp_path: Path):
         one = entry("us/zz/oz")

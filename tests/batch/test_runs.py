@@ -31,12 +31,14 @@ class DescribeARun:
         batch("thing", "--in", "us/zz")
         before = (here / "run/us/zz/ix/ix-zz-thing.txt").stat().st_mtime_ns
         again = batch("thing", "--in", "us/zz", "--json")
+        billgen("register", "set", "us/zz/oz", "thing", "adopted", "--out", "run", cwd=here)
         oz = workspace / "jurisdictions/us/zz/oz.yaml"
         oz.write_text(oz.read_text().replace("name: Oz", "name: Ozma"))
         third = batch("thing", "--in", "us/zz", "--json")
 
         assert again.json["states"] == {"unchanged": 2}
         assert third.json["states"] == {"unchanged": 1, "made": 1}
+        assert [(one["place"], one["step"]) for one in third.json["anew"]] == [("us/zz/oz", "adopted")]
         assert (here / "run/us/zz/ix/ix-zz-thing.txt").stat().st_mtime_ns == before
         assert "Thing Act of Ozma" in (here / "run/us/zz/oz/oz-zz-thing.txt").read_text()
 
@@ -207,6 +209,7 @@ class DescribeRows:
         told = {(problem.get("line"), problem["what"]) for problem in done.json["problems"]}
         assert {line for line, _ in told} == {3, 4, None, 6}
         assert any("towns.csv:5: thing for us/zz/oz is asked for twice" in what for _, what in told)
+        assert any("by a column `file`" in problem.get("fix", "") for problem in done.json["problems"])
 
     def it_takes_places_that_a_row_declares(self, batch: Batch, here: Path):
         done = batch(
@@ -217,11 +220,30 @@ class DescribeRows:
         assert "Thing Act of Rinkitink" in (here / "run/us/zz/rinkitink/rinkitink-zz-thing.txt").read_text()
         assert (here / "run/us/zz/oz/oz-zz-thing.txt").is_file()  # known already: that place
 
-    def it_refuses_columns_that_mean_nothing(self, batch: Batch, here: Path):
-        done = batch("thing", "--rows", rows(here / "towns.csv", ["us/zz/oz,1"], "place,colur"))
+    def it_refuses_columns_that_nearly_mean_something(self, batch: Batch, here: Path):
+        done = batch(
+            "thing", "--rows", rows(here / "towns.csv", ["us/zz/oz,1,2"], "place,Templat,officers.clerk")
+        )
 
         assert done.code == 2
-        assert "the column 'colur' is no option and no fact" in done.err
+        assert "the column 'Templat' is no option and no fact. Did you mean 'template'?" in done.err
+        assert "the column 'officers.clerk' is no option" in done.err
+
+    def it_leaves_the_columns_of_a_list_of_members_and_says_so(self, batch: Batch, here: Path):
+        lines = ['"Oz, ZZ",100,Ann', *(f'"Nowhere {n}, ZZ",1,Bo' for n in range(12))]
+        words = ("thing", "--rows", rows(here / "members.csv", lines, "Member,Dues,Clerk"), "--dry-run")
+        told, every, data = batch(*words), batch(*words, "-v"), batch(*words, "--json").json
+
+        assert (told.code, data["jobs"], len(data["problems"])) == (0, 1, 12)
+        assert (
+            told.err.count(
+                "2 columns were not read, since no option and no fact is called so: `Dues`, `Clerk`"
+            )
+            == 1
+        )
+        assert "and 2 more that were left out; -v prints all" in told.err
+        assert every.err.count("left out: ") == 12
+        assert "`Dues`" in data["notices"][0]
 
     def it_writes_tables_that_no_spreadsheet_computes(self, batch: Batch, here: Path):
         batch("thing", "--rows", rows(here / "towns.csv", ['ZZ,town,"=HYPERLINK(""x"")"']))

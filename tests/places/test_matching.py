@@ -6,14 +6,21 @@ import random
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from billgen.base.errors import CommandError
+from billgen.batch.jobs import Job
+from billgen.batch.rows import jobs_of, read_columns
+from billgen.cli.places.match import command
+from billgen.library.library import Library
 from billgen.places.matching import Outcome, Row, columns_of, match
 from billgen.places.sheets import csv_bytes, read_sheet
 from billgen.places.store import PlaceStore
 from billgen.places.units import Level, Unit
 
 from .conftest import needs_big_tables
+
+NOTHING = Job("", "", "")
 
 
 def listed(store: PlaceStore, tmp_path: Path, *names: str, state: str = "", kind: str = "") -> list[Row]:
@@ -49,6 +56,15 @@ class DescribeMatching:
         assert why in row.why
         assert bool(row.candidates) is (outcome is not Outcome.UNKNOWN)
 
+    def it_says_when_no_counties_were_imported(self, imported, target, tmp_path):
+        imported("places.csv")
+        rows = listed(PlaceStore(target), tmp_path, "Yakima County", "Okanogan County", "Yakima", state="WA")
+        assert [(row.outcome, row.why) for row in rows] == [
+            (Outcome.DOUBTFUL, "no counties were imported"),
+            (Outcome.UNKNOWN, "nothing in the tables is called so: no counties were imported"),
+            (Outcome.MATCHED, ""),
+        ]
+
     def it_doubts_towns_in_a_list_of_counties(self, tables, tmp_path):
         rows = listed(tables, tmp_path, "Spokane", "King", "Seattle", state="WA")
         assert [row.outcome for row in rows] == [Outcome.DOUBTFUL, Outcome.DOUBTFUL, Outcome.MATCHED]
@@ -69,6 +85,37 @@ class DescribeMatching:
         rows = match(tables, sheet, columns_of(sheet), "OR")
         assert [row.id for row in rows] == ["us/ny/rochester", "us/wa/yakima", ""]
         assert rows[2].why == "no state is called `Wah`"
+
+
+class DescribeTheFilesOfAMatch:
+    @pytest.fixture
+    def written(self, imported, tmp_path) -> Path:
+        """The folder in which a list of members with columns of its own was matched."""
+        imported()
+        (tmp_path / "billgen.yaml").touch()
+        lines = ("City of SeaTac,100,12,x", "Seatle,5,9,", '"SeaTac, City of",1,3,')
+        header = "Member,Dues,Kind,place.officers.clerk"
+        (tmp_path / "members.csv").write_text("\n".join((header, *lines)), encoding="utf-8")
+        words = ("--state", "WA", "--out", str(tmp_path / "ids.csv"), "--workspace", str(tmp_path))
+        self.done = CliRunner().invoke(command, [str(tmp_path / "members.csv"), *words])
+        return tmp_path
+
+    def it_is_what_a_run_takes_with_rows_filled_in(self, written, washington):
+        ids, review = read_sheet(written / "ids.csv"), read_sheet(written / "ids-review.csv")
+        filled = [(line, ["us/wa/seattle", *cells[1:]]) for line, cells in review.rows]
+        both = ids._replace(rows=[*ids.rows, *filled])
+        library = Library(written, washington)
+        jobs, problems = jobs_of(library, both, read_columns(library, both, []), ["remote-meetings"], NOTHING)
+
+        assert ids.header == review.header
+        assert [job.place for job in jobs] == ["us/wa/seatac", "us/wa/seatac", "us/wa/seattle"]
+        assert problems == []
+        assert jobs[0].facts == {"place.officers.clerk": "x"}  # the one column that says itself what it is
+        assert ids.header[6:9] == ("(Dues)", "(Kind, from the list)", "place.officers.clerk")
+        assert [cells[6] for _, cells in both.rows] == ["100", "1", "5"]
+
+    def it_says_which_rows_are_one_place(self, written):
+        assert "2 rows are one place, us/wa/seatac: lines 2, 4." in self.done.output
 
 
 class DescribeColumns:

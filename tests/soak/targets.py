@@ -455,7 +455,7 @@ def _replied(rows: list[list[str]]) -> None:
     text = "\n".join(["place,path,assumed,right,change_to,source,who,date", *map(",".join, rows)])
     path = _room() / "reply.csv"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    replies, silent, problems = read_replies([path], date(2027, 1, 11))
+    replies, silent, problems, _ = read_replies([path], date(2027, 1, 11))
     assert silent >= 0
     assert all(problem.what for problem in problems)
     for reply in replies:

@@ -45,7 +45,7 @@ def command(
 
     library = open_library(workspace)
     files = files_of(replies)
-    said, silent, problems = read_replies(files, read_as_of(""))
+    said, silent, problems, notes = read_replies(files, read_as_of(""))
     receiver = Receiver(library, target(library), over=replace, dry=dry_run)
     taken: list[Received] = []
     for reply in said:
@@ -63,9 +63,12 @@ def command(
             files=[str(file) for file in files],
             silent=silent,
             items=[_data(one) for one in taken],
+            notes=notes,
             problems=[problem_data(problem) for problem in problems],
         )
         raise click.exceptions.Exit(code)
+    for note in notes:
+        click.echo(click.style("note: ", fg="yellow") + visible(f"{note}."), err=True)
     _tell(taken, silent, problems, dry=dry_run)
     raise click.exceptions.Exit(code)
 

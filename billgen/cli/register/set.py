@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from billgen.base.days import day_said
 from billgen.base.errors import BillgenError, CommandError, InputError, Problem
-from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
-from billgen.cli.run import print_json
+from billgen.cli.options import json_option, open_library, workspace_option
+from billgen.cli.run import print_json, visible
 
 if TYPE_CHECKING:
     from billgen.batch.ledger import Entry, Ledger
@@ -22,20 +23,27 @@ Examples:
   billgen register set us/wa/seattle sanctuary-ordinance adopted --number 126999 --file adopted.docx --out run
 
 With --file the text adopted is held against the draft in the folder: it is the same when nothing but the
-blanks differs, else the step becomes `varied`. Word and text files are compared by their words, others by
+blanks differs, else the step becomes `varied`, and the first words that differ are shown. A date may be
+written 10/6/2026, too, month first. Word and text files are compared by their words, others by
 their bytes. The draft's own files are not touched.
 """
 
 
-def _past(day: date) -> str:
-    """A day on which something has happened.
+def _past(text: str) -> str:
+    """A day on which something has happened, as 2026-10-06; how it was read is told where that is not plain.
 
     Raises:
-        CommandError: it is still to come.
+        CommandError: it is none, or still to come.
     """
+    try:
+        day, month_first = day_said(text)
+    except ValueError as error:
+        raise CommandError(Problem(f"--date: {error}")) from None
     if day > datetime.now(UTC).date():
         what = f"--date {day.isoformat()} is still to come"
         raise CommandError(Problem(what, fix="give the day on which it happened"))
+    if month_first:
+        click.echo(f"{text} was read month first: {day.isoformat()}.", err=True)
     return day.isoformat()
 
 
@@ -44,7 +52,9 @@ def _past(day: date) -> str:
 @click.argument("template")
 @click.argument("step", type=click.Choice(STEPS))
 @click.option("--number", default="", metavar="TEXT", help="The number that the town gave it.")
-@click.option("--date", "day", default="", metavar="DATE", help="When it happened, as 2026-10-06.")
+@click.option(
+    "--date", "day", default="", metavar="DATE", help="When it happened, as 2026-10-06 or 10/6/2026."
+)
 @click.option("--file", "adopted", metavar="FILE", help="The text that was adopted.")
 @click.option("--out", metavar="DIR", default="out/batch", show_default=True, help="Folder of the run.")
 @workspace_option
@@ -62,32 +72,33 @@ def command(
 ) -> None:
     """Enter that the draft of TEMPLATE for PLACE was sent, edited, adopted, or adopted as varied."""
     from billgen.batch.ledger import Ledger
-    from billgen.batch.register import Step, checked, compared, save_copy
+    from billgen.batch.register import Compared, Step, checked, compared, save_copy
     from billgen.batch.report import recalled, write_reports
 
     if adopted and step not in ("adopted", "varied"):
         fix = "leave --file out, or enter it as adopted"
         raise CommandError(Problem(f"--file is the text that was adopted, and the step is {step}", fix=fix))
-    day = _past(read_as_of(day, "--date")) if day else ""
+    day = _past(day) if day else ""
     number = checked(number, "number")
     folder = Path(out)
     refuse_no_run(folder)
     ledger = Ledger(folder)
     try:
         entry = _entry(ledger, place, template, workspace)
-        hash = text = ""
+        found = Compared("", "")
         if adopted:
             files = [
                 (folder / entry.place / name, hash)
                 for name, (hash, _, _) in entry.outcome.files.items()
                 if hash and "--cover" not in name
             ]
-            hash, text = compared(Path(adopted), files)
-            step = "varied" if text == "varied" else step
+            found = compared(Path(adopted), files)
+            step = "varied" if found.text == "varied" else step
         name = checked(Path(adopted).name, "name of the file", 200) if adopted else ""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         fingerprint = entry.outcome.fingerprint
-        made = Step(entry.place, entry.template, step, at, day, number, name, hash, text, fingerprint)
+        text = (name, found.hash, found.text)
+        made = Step(entry.place, entry.template, step, at, day, number, *text, fingerprint)
         ledger.enter(made)
         save_copy(folder, ledger.steps())
         told = recalled(ledger)
@@ -97,12 +108,23 @@ def command(
     if ledger.rebuilt:
         click.echo(ledger.rebuilt, err=True)
     if as_json:
-        print_json("register-set", ok=True, out=out, **made._asdict(), files=files)
+        differs = {"draft": found.drafted, "text": found.adopted} if found.text == "varied" else None
+        print_json("register-set", ok=True, out=out, **made._asdict(), differs=differs, files=files)
         return
-    how = {"same": "; the text is the draft's", "varied": "; the text differs from the draft"}.get(text, "")
-    if adopted and not text:
-        how = "; the text could not be compared: the run has no file of its kind as billgen wrote it"
+    hows = {"same": "; the text is the draft's", "varied": "; the text differs from the draft"}
+    how = hows.get(found.text, "")
+    if not found.text and step in ("adopted", "varied"):
+        no_file = ": the run has no file of its kind as billgen wrote it"
+        why = no_file if adopted else "; --file FILE compares it"
+        how = f"; the text was not compared with the draft{why}"
     click.echo(f"{entry.template} for {entry.place}: {step}{how}.")
+    if found.text == "varied":
+        click.echo(f"  the draft: {_quoted(found.drafted)}")
+        click.echo(f"  the text:  {_quoted(found.adopted)}")
+
+
+def _quoted(words: str) -> str:
+    return f"… {visible(words)} …" if words else "(it ends here)"
 
 
 def refuse_no_run(folder: Path) -> None:

@@ -20,7 +20,6 @@ Examples:
 """
 
 _HEADER = ("Place", "Instrument", "Step", "Date", "Number", "Text", "Hash")
-_TEXT = {"same": "same", "varied": "differs"}
 
 
 @click.command("show", epilog=EPILOG)
@@ -31,7 +30,7 @@ def command(out: str, history: bool, as_json: bool) -> None:
     """Show the step, number, date and hash of each draft of a run that went out."""
     from billgen.batch.ledger import Ledger
     from billgen.batch.outcome import State
-    from billgen.batch.register import Word, current
+    from billgen.batch.register import Word, current, tally
 
     folder = Path(out)
     refuse_no_run(folder)
@@ -55,13 +54,14 @@ def command(out: str, history: bool, as_json: bool) -> None:
     still = len(drafts - stands.keys())
     shown = steps if history else list(stands.values())
     if as_json:
-        items = [step._asdict() for step in shown]
+        items = [step._asdict() | {"compared": step.compared} for step in shown]
         print_json("register", ok=True, out=out, counts=counts, not_sent=still, items=items)
         return
     rows: list[list[str]] = []
     for step in shown:
-        cells = (step.place, step.template, step.step, step.day, step.ordinance)
-        rows.append([*map(visible, cells), _TEXT.get(step.text, ""), step.hash[:12]])
+        cells = (step.place, step.template, step.step, step.when, step.ordinance)
+        rows.append([*map(visible, cells), step.compared, step.hash[:12]])
     for line in table(_HEADER, rows, width_of_terminal()) if rows else ():
         click.echo(line)
-    click.echo(", ".join(f"{n:,} {word}" for word, n in counts.items()) + f", {still:,} not sent yet.")
+    told = ", ".join(tally(stands.values()))
+    click.echo(f"{told}, {still:,} not sent yet.")

@@ -121,18 +121,19 @@ class DescribeMatch:
         done = filled("match", members.name, "--out", "ids.csv")
         assert done.code == 1
         assert cells(here / "ids.csv")[1:] == [
-            ["2", "City of SeaTac", "us/wa/seatac", "city", "King County", "31454"],
-            ["3", "Spokane, City of", "us/wa/spokane", "city", "Spokane County", "228989"],
+            ["us/wa/seatac", "2", "City of SeaTac", "city", "King County", "31454", "matched", "", ""],
+            ["us/wa/spokane", "3", "Spokane, City of", "city", "Spokane County", "228989", "matched", "", ""],
         ]
         header, *rest = cells(here / "ids-review.csv")
-        assert header[:6] == ["line", "name", "state", "id", "outcome", "why"]
-        assert [(row[1], row[3], row[4]) for row in rest] == [
+        assert header[:3] == ["place", "(line)", "(name)"]
+        at = {name.strip("()"): header.index(name) for name in header}
+        assert [(row[at["name"]], row[0], row[at["outcome"]]) for row in rest] == [
             ("Rochester", "", "doubtful"),
             ('\'=HYPERLINK("x")', "", "not found"),
             ("Hartford County", "", "refused"),
         ]
-        assert rest[0][6] == "us/ny/rochester (city, Monroe County, 211,328 people)"
-        assert rest[2][5] == "no county government"
+        assert "us/ny/rochester (city, Monroe County, 211,328 people)" in rest[0][at["candidates"]]
+        assert rest[2][at["why"]] == "no county government"
 
     def it_is_done_when_every_row_is_matched(self, filled: Places, here: Path):
         (here / "m.csv").write_text("name\nMt. Vernon\n")

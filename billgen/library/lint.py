@@ -66,24 +66,25 @@ class Looked:
 Rule = Callable[[Looked], Iterator[Finding]]
 
 
-def lint(library: Library, id: str, place: str = "") -> list[Finding]:
+def lint(library: Library, id: str, place: str = "", *, places: bool = True) -> list[Finding]:
     """Everything that a template's text and manifest say against each other, gravest first.
 
     Args:
         library: where the template is.
         id: its id.
         place: whose overlays are laid over it.
+        places: look for typed names of places and officers too, for which every file of facts is read.
 
     Raises:
         CommandError: no such template.
         InputError: it cannot be read.
     """
-    looked = _look(library, id, place)
+    looked = _look(library, id, place, places=places)
     found = list(dict.fromkeys(finding for rule in RULES for finding in rule(looked)))
     return sorted(found, key=lambda one: list(Severity).index(one.severity))
 
 
-def _look(library: Library, id: str, place: str) -> Looked:
+def _look(library: Library, id: str, place: str, *, places: bool) -> Looked:
     manifest = library.template(id)
     sources = library.sources(id, place)
     names = [name for name in reached(sources, f"{id}/{BILL}") if not name.startswith("_forms/")]
@@ -112,7 +113,7 @@ def _look(library: Library, id: str, place: str) -> Looked:
         switched,
         asked,
         frozenset(manifest.needs) | clauses | over.keys(),
-        names_of(map(library.facts.place, library.facts.ids())),
+        names_of(map(library.facts.place, library.facts.ids() if places else ())),
         elsewhere,
         over if place else None,
     )

@@ -285,6 +285,21 @@ def terms(looked: Looked) -> Iterator[Finding]:
             )
 
 
+def quotes(looked: Looked) -> Iterator[Finding]:
+    """Defined terms stand in one kind of quotation marks: straight or curly."""
+    kinds: dict[str, Place] = {}
+    for name, text in looked.texts.items():
+        words = literal(text)
+        for found in _DEFINED.finditer(words):
+            for mark in re.findall(r"[\"“”]", found[0]):
+                line = words.count("\n", 0, found.start()) + 1
+                kinds.setdefault("straight" if mark == '"' else "curly", Place(file_of(name), line))
+    if len(kinds) > 1:
+        message = "terms are defined in straight and in curly quotation marks"
+        fix = "write one kind in all of them: what is typed prints"
+        yield Finding("quotes", Severity.NOTICE, message, where=list(kinds.values())[-1], fix=fix)
+
+
 def renamed(looked: Looked) -> Iterator[Finding]:
     """What `was:` leads to is there."""
     today = {*looked.manifest.options, *(section.id for _, section in looked.sections)}
@@ -319,4 +334,4 @@ def _near(word: str, words: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
 
 
-RULES: tuple[Rule, ...] = (needs, paths, options, switches, typed, terms, renamed, purposes)
+RULES: tuple[Rule, ...] = (needs, paths, options, switches, typed, terms, quotes, renamed, purposes)

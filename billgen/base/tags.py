@@ -41,10 +41,8 @@ def problem_of(error: TemplateSyntaxError, text: str, name: str) -> Problem | No
     """
     said = error.message or ""
     if said in _UNCLOSED:
-        fix = f"close it with {_UNCLOSED[said]}, as it was opened"
-        return Problem(
-            f"{said}: what braces open is not closed as it was", Place(name, error.lineno), fix=fix
-        )
+        what = f"{said}: close it with {_UNCLOSED[said]}"
+        return Problem(what, Place(name, error.lineno), fix="double the sign where the value or the tag ends")
     return unpaired(text, name) if said.startswith(_NESTING) else None
 
 

@@ -122,7 +122,7 @@ def _count(told: _Printed, matter: Matter) -> str:
     blanks, assumed = len(points.gaps(told)), len(points.assumed(told, matter.reads))
     by_hand = len(points.by_hand(told))
     return (
-        f"Open in the draft: {counted(blanks, 'blank')} for want of a fact and {by_hand} to be filled by hand,"
+        f"Open in the draft: {counted(blanks, 'blank')} for want of a fact and {by_hand} to fill by hand,"
         f" listed under “{_BLANKS}”; {counted(assumed, 'assumed fact')}, listed under “{_ASSUMED}”."
     )
 

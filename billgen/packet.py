@@ -71,7 +71,7 @@ def packet(library: Library, request: Request, made: Draft) -> Packet:
     manifest, place = made.matter.manifest, made.inputs.place
     request, _ = under_todays_names(manifest, request)
     dropped = {id for one in library.overlays(manifest.id, place) for id in one.drop}
-    facts = library.facts.place(place)
+    facts = library.facts.place(place, request.facts)
     scene = set_scene(
         library,
         manifest,

@@ -114,7 +114,7 @@ def draft(library: Library, request: Request) -> Draft:
     request, renamed = under_todays_names(manifest, request)
     form = library.form(manifest.form)
     place_id = library.facts.find(request.place)
-    facts = library.facts.place(place_id)
+    facts = library.facts.place(place_id, request.facts)
     dropped = {id for one in library.overlays(manifest.id, place_id) for id in one.drop}
     asked = switches_of(manifest, request, dropped)
     check_waivers(request.waivers, [name for name, _ in CHAIN])
@@ -124,6 +124,7 @@ def draft(library: Library, request: Request) -> Draft:
         library, manifest, form, facts, request.facts, request.options, request.option_nodes, asked
     )
     roots, views, reads, evaluate = scene.roots, scene.views, scene.reads, scene.evaluate
+    reads.found |= {f"place.{name}": fact for name, fact in facts.sorted_by.items()}
     if stops := barred(manifest, facts, evaluate, reads, request.waivers):
         raise RefusedError(stops)
     law = read_law(manifest.gates, roots, reads)

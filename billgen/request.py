@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 
 from billgen.base.errors import CommandError, Problem
 from billgen.facts.yaml_nodes import YamlNode
@@ -89,10 +90,11 @@ def switches_of(manifest: Manifest, request: Request, dropped: Collection[str]) 
     problems = [
         Problem(
             f"{manifest.id} has no switchable section {id!r}",
-            fix=f"there are {', '.join(switches) or 'none'}",
+            fix=f"did you mean {near[0]!r}?" if near else f"there are {', '.join(switches) or 'none'}",
         )
         for id in (*request.with_, *request.without)
         if id not in switches
+        for near in [get_close_matches(id, switches, n=1)]
     ]
     problems += [
         Problem(f"the section {id!r} is both --with and --without")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from textwrap import shorten
 from types import CodeType
@@ -26,7 +27,9 @@ def switch(switches: Mapping[str, bool]) -> Callable[[str], bool]:
 
     def on(id: str) -> bool:
         if id not in switches:
-            raise SecurityError(f"on({id!r}): no such section under sections: in template.yaml")
+            near = get_close_matches(id, switches, n=1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise SecurityError(f"on({id!r}): no such section under sections: in template.yaml{meant}")
         return switches[id]
 
     return on

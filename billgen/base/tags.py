@@ -24,6 +24,10 @@ _NESTING = ("Encountered unknown tag", "Unexpected end of template")
 """How what Jinja says of tags that do not pair begins."""
 
 
+_UNCLOSED = {"unexpected '}'": "}}", "unexpected '%'": "%}"}
+"""What Jinja says where {{ x } or {% x } ends with half of its sign → the whole of it."""
+
+
 class _Tag(NamedTuple):
     name: str
     words: str
@@ -31,8 +35,15 @@ class _Tag(NamedTuple):
 
 
 def problem_of(error: TemplateSyntaxError, text: str, name: str) -> Problem | None:
-    """What is wrong with the tags of a text that Jinja could not read; None when it is something else."""
-    return unpaired(text, name) if (error.message or "").startswith(_NESTING) else None
+    """What is wrong with the tags of a text that Jinja could not read; None when it is something else.
+
+    A sign that is half closed is told too: {{ x }.
+    """
+    said = error.message or ""
+    if said in _UNCLOSED:
+        what = f"{said}: close it with {_UNCLOSED[said]}"
+        return Problem(what, Place(name, error.lineno), fix="double the sign where the value or the tag ends")
+    return unpaired(text, name) if said.startswith(_NESTING) else None
 
 
 def unpaired(text: str, name: str) -> Problem | None:

@@ -13,6 +13,7 @@ from typing import Literal, SupportsIndex, cast
 
 from billgen.base.errors import Place
 from billgen.base.provenance import Fact, FactList, Node, NotApplicable, Record, Status
+from billgen.base.words import long_date
 
 How = Literal["value", "derived"]
 Segment = tuple[str, tuple[str, ...], How]
@@ -101,9 +102,11 @@ def paths_of(value: object) -> tuple[str, ...]:
 
 
 def segments(value: object) -> tuple[Segment, ...]:
-    """The stretches of any printable value."""
+    """The stretches of any printable value; a date prints in its long form."""
     if isinstance(value, Traced):
         return value.segments
+    if isinstance(value, date):
+        return ((long_date(value), paths_of(value), "derived"),)
     return ((str(value), paths_of(value), getattr(value, "how", "value")),)
 
 

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _SPOKEN_AS_CONSONANT = re.compile(r"(?:uni(?!n)|use|usu|eu|one\b|once\b)", re.IGNORECASE)
 _SPOKEN_AS_VOWEL = re.compile(r"(?:[aeiou]|hour|heir|honest|honor)", re.IGNORECASE)
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def long_date(day: date) -> str:
+    """A day as texts write it: July 1, 2027."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def article(noun: str) -> str:

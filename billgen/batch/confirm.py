@@ -32,6 +32,7 @@ COLUMNS = (
 )
 NOT_ASKED = ("law", "law_text", "cases", "constitution", "acts", "localities", "placement", "legislature")
 """What no town answers: where the law stands, and what is its state's to say."""
+_CLASS = "class"
 _AT_ONCE = 500
 """Pages that are held in memory and written together."""
 
@@ -119,7 +120,7 @@ def forms(entries: Iterable[Entry]) -> list[Form]:
             if (ask := question(path, kinds[place]))
         ]
         if questions:
-            questions.sort(key=lambda one: (one.of_form, bool(one.value), one.path))
+            questions.sort(key=lambda one: (one.of_form, one.path != _CLASS, bool(one.value), one.path))
             made.append(Form(place, names[place], questions))
     return made
 
@@ -127,6 +128,8 @@ def forms(entries: Iterable[Entry]) -> list[Form]:
 def _told(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """(path below the place, value, basis) of what a town can be asked; a value that is cut off is not."""
     account = entry.outcome.account
+    if "class" in account.checks:  # what the state gives to such places hangs on it
+        yield _CLASS, "", "not known; state law gives most rules by it"
     for path, value, note in account.assumed:
         below = path.removeprefix("place.")
         if below != path and not refused_path(below) and not cut_off(value):

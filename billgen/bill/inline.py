@@ -164,9 +164,24 @@ def _runs_of(
     entries = dict(zip(shape.holes, entries_and_places[:count], strict=True))
     lines = [("", where) for where in entries_and_places[count:]]
     problems: list[Problem] = []
-    runs = tuple(_filled(shape.pieces, lines, entries, problems))  # type: ignore[arg-type]
+    runs = _one_point(tuple(_filled(shape.pieces, lines, entries, problems)))  # type: ignore[arg-type]
     # A value that is no fact is plain words, and joins those round it.
     return (runs if _texts(runs) == shape.texts else _tidy(runs)), tuple(problems)
+
+
+def _one_point(runs: Runs) -> Runs:
+    """Runs in which a value that ends with a point ends its sentence too: "8 a.m." and not "8 a.m..".
+
+    The value keeps its words to the letter; the point of the template's own words gives way.
+    """
+    made: list[Inline] = []
+    for run in runs:
+        ended = bool(made) and isinstance(made[-1], Value) and made[-1].text.endswith(".")
+        if ended and isinstance(run, Text) and run.text[:1] == "." != run.text[1:2]:
+            run = replace(run, text=run.text[1:])
+        if not isinstance(run, Text) or run.text:
+            made.append(run)
+    return tuple(made)
 
 
 def _texts(pieces: Sequence[object]) -> int:

@@ -204,8 +204,10 @@ def unclassed(checked: Checked) -> Iterator[Finding]:
         yield Finding(
             "class",
             Severity.WARNING,
-            f"the state gives facts to places of class or form {known}, and this place is of none of them.",
-            fix=f"write its class: or government_form: in {checked.home('place.class')}",
+            f"the state gives facts to places of class or form {known}, and this place is of none of them. "
+            "Blanks may be filled by it: settle it before them.",
+            fix=f"write its class: or government_form: in {checked.home('place.class')}, "
+            "or give it: --fact place.class=…",
             path="place.class",
         )
 

@@ -8,7 +8,14 @@ import click
 
 from billgen.base.findings import Finding
 from billgen.cli import findings as say
-from billgen.cli.options import made_from, open_library, request_from, what_is_asked
+from billgen.cli.options import (
+    find_place,
+    made_from,
+    open_library,
+    place_words,
+    request_from,
+    what_is_asked,
+)
 from billgen.cli.run import print_json
 
 EPILOG = """\b
@@ -29,11 +36,13 @@ def command(template: str, place: str | None, **given: Any) -> None:
 
     template, place, asked = what_is_asked(template, place, given)
     library = open_library(given["workspace"])
-    place = library.facts.find(place)
+    place = find_place(library, template, place)
+    called = place
     waived: tuple[Finding, ...] = ()
     try:
         made = draft(library, request_from(template, place, given, asked))
         found, waived = made.findings, made.waived
+        called = place_words(place, made.matter.name, made.matter.admitted)
     except RefusedError as error:
         found = error.findings
     code = 1 if say.barring(found, strict=given["strict"]) else 0
@@ -50,7 +59,7 @@ def command(template: str, place: str | None, **given: Any) -> None:
         )
     else:
         set_aside = f"; {len(waived)} set aside" if waived else ""
-        click.echo(f"{template} for {place}: {say.summary(found)}{set_aside}")
+        click.echo(f"{template} for {called}: {say.summary(found)}{set_aside}")
         say.show(found, err=False)
         if code and not say.barring(found, strict=False):
             click.echo("Refused by --strict alone: warnings, and no error.")

@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from billgen.base.counting import counted
 from billgen.base.errors import CommandError, MachineError, Problem
+from billgen.base.findings import Severity
 from billgen.cli import findings as say
-from billgen.cli.options import made_from, open_library, refuse_unused, request_from, what_is_asked
+from billgen.cli.options import (
+    find_place,
+    made_from,
+    open_library,
+    place_words,
+    refuse_unused,
+    request_from,
+    what_is_asked,
+)
 from billgen.cli.output import refuse, render
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
     from billgen.base.findings import Finding
+    from billgen.library.library import Library
     from billgen.pipeline import Draft
     from billgen.render.engines import Engine
 
@@ -43,7 +54,11 @@ Examples:
 @click.option("--name", metavar="NAME", help="Base name of the files. Default: the template's id.")
 @click.option("--blanks", is_flag=True, help="Mark what is missing as blanks (the default).")
 @click.option("--clean", is_flag=True, help="Leave out notes, comments and remarks.")
-@click.option("--annotated", is_flag=True, help="Print notes and every fact's source after the text.")
+@click.option(
+    "--annotated",
+    is_flag=True,
+    help="Print notes and every fact's source after the text; a .txt has none of them.",
+)
 @click.option(
     "--controls",
     type=click.Choice(["off", "plain", "bound"]),
@@ -99,7 +114,7 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
     template, place, asked = what_is_asked(template, place, given)
     formats, engine, notice = formats_of(given["formats"], given["engine"])
     library = open_library(given["workspace"])
-    place = library.facts.find(place)
+    place = find_place(library, template, place)
     name = check_name(given["name"] or library.template(template).id)
     folder = Path(given["out"]) / place
     version = next_version(folder, name) if given["new_version"] else 1
@@ -132,9 +147,11 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
     files = render(made, plan, by, quiet=given["quiet"] or given["as_json"], papers=papers)
     drop = write(made, folder, name, files, by, replace=given["replace"], papers=papers)
     notices = [notice] if notice else []
+    aside = _without_notes(formats, annotated=request.annotated)
     notices += [f"Removed {folder / file}: it belonged to the draft that this one replaces." for file in drop]
+    notices += _template_at_fault(library, template)
     if given["as_json"]:
-        _tell_json(doing, made, folder, [*files, name + RECORD], engine, notices, findings)
+        _tell_json(doing, made, folder, [*files, name + RECORD], engine, [*notices, *aside], findings)
     elif not given["quiet"]:
         titles = (
             {file: papers.titles[one.paper] for file, one in plan.items() if one.paper in papers.titles}
@@ -143,6 +160,8 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
         )
         verbose = given["verbose"]
         _tell(made, folder, files, name + RECORD, engine, notices, titles, findings, verbose=verbose)
+        for words in aside:
+            click.echo(words, err=True)
 
 
 def formats_of(text: str | None, engine: str) -> tuple[list[str], Engine | None, str]:
@@ -172,6 +191,29 @@ def formats_of(text: str | None, engine: str) -> tuple[list[str], Engine | None,
     first = next(iter(ENGINES.values()))
     lack = first.obstacle() if engine == AUTO and chosen is not first else None
     return names, chosen, f"The PDF is by {chosen.available()}: {lack.what}." if lack else ""
+
+
+def _without_notes(formats: Sequence[str], *, annotated: bool) -> list[str]:
+    """What is to be said of formats that print no notes though notes were asked for."""
+    from billgen.render.formats import FORMATS
+
+    bare = [f".{name}" for name in formats if not FORMATS[name].annexes and name != "json"]
+    return (
+        [f"--annotated: the {' and '.join(bare)} has no notes and no sources."] if annotated and bare else []
+    )
+
+
+def _template_at_fault(library: Library, template: str) -> list[str]:
+    """A word on a template of one's own that `billgen template check` would complain of; it is only read."""
+    from billgen.library.lint import lint
+
+    if not library.workspace or not library.folders[template].is_relative_to(library.workspace):
+        return []
+    errors = [one for one in lint(library, template, places=False) if one.severity is Severity.ERROR]
+    if not errors:
+        return []
+    has = f"The template {template} has {counted(len(errors), 'error')} of its own"
+    return [f"{has}, such as: {errors[0].message}. See them all: billgen template check {template}"]
 
 
 def _tell_json(
@@ -225,7 +267,9 @@ def _tell(
 ) -> None:
     from billgen.record.files import COVER
 
-    click.echo(click.style(made.sheet.title, bold=True))
+    matter = made.matter
+    where = place_words(matter.place, matter.name, matter.admitted)
+    click.echo(click.style(f"{matter.manifest.title} · {where}", bold=True))
     click.echo(f"  {made.sheet.draft_line}")
     width = max(len(name) for name in (*files, record))
     for file, data in files.items():

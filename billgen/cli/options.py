@@ -214,3 +214,29 @@ def open_library(workspace: str | None) -> Library:
     from billgen.library.library import Library, find_workspace
 
     return Library(find_workspace(workspace))
+
+
+def find_place(library: Library, template: str, text: str) -> str:
+    """The id of the place that is meant; for what only states enact, a mistyped name is held against theirs.
+
+    Raises:
+        CommandError: no such template, or no place is called so, or several are.
+    """
+    from billgen.facts.ids import STATE_KINDS
+
+    enacted_by = library.template(template).enacted_by
+    try:
+        return library.facts.find(text)
+    except CommandError:
+        if set(enacted_by) <= set(STATE_KINDS):
+            try:
+                return library.facts.find_state(text)
+            except CommandError as of_states:
+                if "Did you mean" in str(of_states):
+                    raise
+        raise
+
+
+def place_words(id: str, name: str, state: str) -> str:
+    """A place as a headline names it, since towns share names: "us/or/portland (Portland, Oregon)"."""
+    return f"{id} ({name}, {state})" if id.count("/") > 1 else f"{id} ({name})"

@@ -193,6 +193,9 @@ def _tell(
     if given["quiet"] and done:
         return
     head = "not the same as the record says" if changed else "the same bytes as the record says"
+    if given["new_version"] and not changed:
+        letter = made.inputs.letter
+        head = f"the same words as the record says; the new version has another name, and the letter {letter}"
     click.echo(f"{made.sheet.title}: {head}.", err=not done)
     for one in found:
         say.say(visible(str(one)), 2, err=not done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,14 @@ from billgen.base.errors import CommandError, Problem
 from billgen.base.findings import Finding, Severity
 from billgen.cli import asking
 from billgen.cli import findings as say
-from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
+from billgen.cli.options import (
+    find_place,
+    json_option,
+    open_library,
+    place_words,
+    read_as_of,
+    workspace_option,
+)
 from billgen.cli.run import print_json
 
 if TYPE_CHECKING:
@@ -63,6 +71,7 @@ class _Talk:
         form = self.library.form(self.manifest.form)
         known = self.manifest.options
         free = replace(self.manifest, options={name: replace(o, show_if="") for name, o in known.items()})
+        self.facts = self.library.facts.place(self.facts.id, self.given)
         while True:
             nodes = {name: _node(value) for name, value in self.options.items()}
             loose = set_scene(self.library, free, form, self.facts, self.given, {}, nodes, self.switches)
@@ -119,7 +128,12 @@ def command(template: str | None, place: str | None, **given: Any) -> None:
     if not given["yes"]:
         asking.say(_INTRO)
     manifest = library.template(template) if template else _template(library)
-    facts = library.facts.place(library.facts.find(place)) if place else _place(library)
+    facts = (
+        library.facts.place(find_place(library, manifest.id, place)) if place else _place(library, manifest)
+    )
+    if not given["yes"]:
+        *own, state = facts.names
+        asking.say(f"For {place_words(facts.id, next(iter(own), state), state)}.")
     talk = _Talk(library, manifest, facts, as_of, not given["yes"])
     _stop(talk, [*_enacts(talk), *_gates(talk, lambda when: not _CHOSEN.search(when))], given["as_json"])
     if talk.ask:
@@ -146,12 +160,12 @@ def command(template: str | None, place: str | None, **given: Any) -> None:
 def _template(library: Library) -> Manifest:
     choices = {id: library.template(id).title for id in library.templates}
     asking.say("\nWhat shall be drafted?")
-    return library.template(asking.choose("Template", choices, next(iter(choices), "")))
+    return library.template(asking.choose("Template", choices, ""))
 
 
-def _place(library: Library) -> PlaceFacts:
+def _place(library: Library, manifest: Manifest) -> PlaceFacts:
     asking.say('\nFor which place? Write it as "Seattle, WA", or its id.')
-    return library.facts.place(asking.line("Place", "", library.facts.find))
+    return library.facts.place(asking.line("Place", "", partial(find_place, library, manifest.id)))
 
 
 def _enacts(talk: _Talk) -> list[Finding]:

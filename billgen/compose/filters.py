@@ -14,16 +14,11 @@ from markupsafe import Markup
 
 from billgen.base.operators import MAX_NUMBER, concatenate
 from billgen.base.traced import ListView, Missing, RecordView, Traced, derive, gap_in, paths_of
-from billgen.base.words import article
+from billgen.base.words import article, long_date
 from billgen.bill.words import in_words, title_case
 from billgen.compose.amounts import Amounts
 from billgen.compose.patterns import filler
 from billgen.compose.tokens import Sink
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class UnfitError(SecurityError):
@@ -191,7 +186,7 @@ def _date_long(value: Any) -> str:
             value = date.fromisoformat(str(value))
         except ValueError:
             raise SecurityError(f"{value!r} is no date; write 2027-01-31") from None
-    return f"{_MONTHS[value.month - 1]} {value.day}, {value.year}"
+    return long_date(value)
 
 
 def _ordinal(value: Any) -> str:

@@ -46,12 +46,16 @@ def id_problem(id: str) -> str:
     return ""
 
 
+STATE_KINDS = ("state", "commonwealth", "federal district", "territory")
+"""Kinds of a place of two parts: us/wa."""
+
+
 def kind_problem(id: str, kind: str) -> str:
     """What is wrong with an id for a place of this kind, or "" when they agree."""
     slug = id.rpartition("/")[2]
     depth = id.count("/")
     if depth < 2:
-        wanted = ("country",) if depth == 0 else ("state", "commonwealth", "federal district", "territory")
+        wanted = ("country",) if depth == 0 else STATE_KINDS
         return "" if kind in wanted else f"`{id}` is a path of {a(wanted[0])}, but its kind is `{kind}`"
     if kind in ("country", "state", "commonwealth", "territory"):
         return f"`{id}` is the path of a town or county, but its kind is `{kind}`"

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
 
+from billgen.base.errors import CommandError, Problem
 from billgen.base.kept import by_identity
 from billgen.base.provenance import Fact, FactList, Node, Record, Status, weakest
 from billgen.facts.kinds import OpenMap, Reach
-from billgen.facts.schema import FILE
+from billgen.facts.schema import FILE, KINDS
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _CRITERIA = ("kind", "class", "form")
@@ -50,6 +52,7 @@ class PlaceFacts:
         files: every file that was read for it, the country's first.
         chain: whose word goes before whose for this place, strongest first: layer and what it contributes.
         classes: classes and forms of government that its state gives facts to, when none of them fits it.
+        sorted_by: what was given of it for one draft, and its state goes by: path → the fact.
     """
 
     id: str
@@ -61,6 +64,7 @@ class PlaceFacts:
     files: tuple[Path, ...]
     chain: tuple[tuple[str, Record], ...] = ()
     classes: tuple[str, ...] = ()
+    sorted_by: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -272,6 +276,38 @@ def _fits(entry: Record, place: Record) -> int | None:
         if not isinstance(fact, Fact) or _plain(fact.value) not in allowed:
             return None
     return len(asked)
+
+
+def sort_given(given: Mapping[str, str]) -> Record:
+    """What is given for one draft of what sort of place it is: its kind, class and form of government.
+
+    Raises:
+        CommandError: there is no such kind.
+    """
+    found: dict[str, Node] = {}
+    for name in _FACT_OF.values():
+        if text := given.get(f"place.{name}", "").strip():
+            found[name] = Fact(text, Status.GIVEN, note="given on the command line", layer="--fact")
+    kind = found.get("kind")
+    if isinstance(kind, Fact) and kind.value not in KINDS:
+        what = f"--fact place.kind: no kind of place is called {kind.value!r}"
+        near = get_close_matches(str(kind.value), KINDS, n=1)
+        raise CommandError(
+            Problem(what, fix=f"did you mean {near[0]}?" if near else f"there are {', '.join(KINDS)}")
+        )
+    return Record(found)
+
+
+def with_sort(layers: Sequence[Layer], sort: Record) -> list[Layer]:
+    """The layers of a place with what was given of its sort laid over its own."""
+    *above, mine = layers
+    return [*above, Layer(mine.id, (sort, *mine.records), mine.files)]
+
+
+def sorts_asked(above: Sequence[Layer], sort: Record) -> dict[str, Fact]:
+    """What of a given sort some entry of `localities:` goes by: path below the place → the fact."""
+    asked = {_FACT_OF[name] for _, entry in _entries(above) for name in asked_of(entry)}
+    return {name: node for name, node in sort.fields.items() if name in asked and isinstance(node, Fact)}
 
 
 def asked_of(entry: Record) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from billgen.base.errors import CommandError, Problem
@@ -12,6 +13,8 @@ from billgen.facts.ids import did_you_mean, slug
 from billgen.facts.table import Named, PlaceTable
 
 _HEAD = 8192
+_NEAR = 0.85
+"""How like a state's name is to one that is mistyped: a letter of six, two of twelve."""
 _NAME = re.compile(r"""^name:\s*(?:\{\s*value:\s*)?["']?([^"'{},#\n]+?)["']?\s*(?:[,}#].*)?$""", re.MULTILINE)
 _BEFORE = re.compile(r"(?:the )?(?:city|town|village|borough|township|county|state|commonwealth) of ")
 _AFTER = re.compile(r" (?:city|town|village|borough)")
@@ -41,6 +44,8 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
         listed = ", ".join(_described(candidates[:12], table))
         what = f"`{text}` may be any of {len(candidates)}: {listed}"
         raise CommandError(Problem(what, fix="Add the state, say the kind (City of …), or give the id."))
+    if state := _state_near(wanted, states, roots):
+        raise CommandError(Problem(f"no place is called `{text}`. Did you mean {state}?", fix="Give the id."))
     if named.near:
         meant = ", ".join(_described(named.near, table))
         what = f"no place is called `{text}`{named.why}. Did you mean {meant}?"
@@ -65,6 +70,13 @@ def find(text: str, known: Sequence[str], roots: Iterable[Path], table: PlaceTab
             "many: billgen places import.",
         )
     )
+
+
+def _state_near(wanted: str, states: dict[str, set[str]], roots: tuple[Path, ...]) -> str:
+    """The state whose name is a letter or two away, before any town: "us/or (Oregon)"; "" for none."""
+    names = {name: id for id, own in states.items() for name in own if len(name) > 3}
+    near = get_close_matches(slug(wanted), names, n=1, cutoff=_NEAR)
+    return f"{names[near[0]]} ({_called(names[near[0]], roots)[-1]})" if near else ""
 
 
 def find_state(text: str, known: Sequence[str], roots: Iterable[Path]) -> str:

@@ -12,7 +12,16 @@ from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, Record
 from billgen.facts import aliases, ids, names
 from billgen.facts.hiding import hidden
-from billgen.facts.lineage import EMPTY, Layer, PlaceFacts, resolve, unmet_classes
+from billgen.facts.lineage import (
+    EMPTY,
+    Layer,
+    PlaceFacts,
+    resolve,
+    sort_given,
+    sorts_asked,
+    unmet_classes,
+    with_sort,
+)
 from billgen.facts.reading import read_facts
 from billgen.facts.slips import Used, keys_used, near_path, slips
 from billgen.facts.table import PlaceTable
@@ -21,6 +30,7 @@ from billgen.facts.yaml_nodes import MAX_PROBLEMS, parse_yaml, read_yaml
 
 _ENDING = ".yaml"
 _NEEDED = ("kind", "name")
+_NOTHING: Mapping[str, str] = {}
 
 
 class FactStore:
@@ -60,12 +70,20 @@ class FactStore:
         """Whether a place has a file, or a row of a table."""
         return id in self.ids() or (self.table is not None and self.table.layer(id) is not None)
 
-    def place(self, id: str) -> PlaceFacts:
+    def place(self, id: str, given: Mapping[str, str] = _NOTHING) -> PlaceFacts:
         """The resolved facts of a place, by its id or one that it once had.
 
+        Args:
+            id: the place.
+            given: `--fact` path → text; of these its kind, class and form of government decide what its
+                state gives to it. The others are laid over what is found.
+
         Raises:
+            CommandError: the kind that is given is none.
             InputError: no file has this id, or files of its lineage have problems (all are told, with lines).
         """
+        if sort := sort_given(given).fields:
+            return self._resolve(self._today(id), Record(sort))
         if id not in self._places:
             self._places[id] = self._resolve(self._today(id))
         return self._places[id]
@@ -229,7 +247,7 @@ class FactStore:
                 problems.append(Problem(what, where, fix="Write the id of the place as it is today."))
         return problems
 
-    def _resolve(self, id: str) -> PlaceFacts:
+    def _resolve(self, id: str, sort: Record = EMPTY) -> PlaceFacts:
         if problem := ids.id_problem(id):
             raise InputError(
                 Problem(
@@ -242,6 +260,8 @@ class FactStore:
             raise InputError(problems)
         layers = [layer for layer in read if isinstance(layer, Layer)]
         self._complain_of_missing(id, layers)
+        sort = sort if len(layers) > 2 else EMPTY
+        layers = with_sort(layers, sort) if sort.fields else layers
         facts, chain = resolve(layers)
         above = self.place(lineage[-2]) if len(layers) > 1 and layers[-2].records else None
         kind = facts.fields["kind"]
@@ -255,6 +275,7 @@ class FactStore:
             files=tuple(file for layer in layers for file in layer.files),
             chain=chain,
             classes=unmet_classes(layers) if len(layers) > 2 else (),
+            sorted_by=sorts_asked(layers[:-1], sort),
         )
 
     def _complain_of_missing(self, id: str, layers: Sequence[Layer]) -> None:

@@ -24,6 +24,8 @@ WORKSPACE_FILE = "billgen.yaml"
 PLACES_FILE = "places.sqlite"
 BILL = "bill.md.j2"
 _FACTS = "jurisdictions"
+_MISNAMED = ("template.yml", "template.yaml.txt", "manifest.yaml", "manifest.yml")
+"""What the file of a template is called by mistake."""
 _T = TypeVar("_T")
 
 
@@ -131,6 +133,11 @@ class Library:
         """
         if id not in self._manifests:
             if id not in self.folders:
+                if begun := [one for root in self.roots if (one := root / "templates" / id).is_dir()]:
+                    what = f"template.yaml is missing in {self.shown(begun[-1])}"
+                    has = next((name for name in _MISNAMED if (begun[-1] / name).is_file()), "")
+                    fix = f"rename {has} to template.yaml" if has else "write it: docs/templates.md"
+                    raise CommandError(Problem(what, fix=fix))
                 near = get_close_matches(id, self.templates, n=1, cutoff=0.5)
                 fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(self.templates)}"
                 raise CommandError(Problem(f"no template {id!r}", fix=fix))

@@ -66,24 +66,25 @@ class Looked:
 Rule = Callable[[Looked], Iterator[Finding]]
 
 
-def lint(library: Library, id: str, place: str = "") -> list[Finding]:
+def lint(library: Library, id: str, place: str = "", *, places: bool = True) -> list[Finding]:
     """Everything that a template's text and manifest say against each other, gravest first.
 
     Args:
         library: where the template is.
         id: its id.
         place: whose overlays are laid over it.
+        places: look for typed names of places and officers too, for which every file of facts is read.
 
     Raises:
         CommandError: no such template.
         InputError: it cannot be read.
     """
-    looked = _look(library, id, place)
+    looked = _look(library, id, place, places=places)
     found = list(dict.fromkeys(finding for rule in RULES for finding in rule(looked)))
     return sorted(found, key=lambda one: list(Severity).index(one.severity))
 
 
-def _look(library: Library, id: str, place: str) -> Looked:
+def _look(library: Library, id: str, place: str, *, places: bool) -> Looked:
     manifest = library.template(id)
     sources = library.sources(id, place)
     names = [name for name in reached(sources, f"{id}/{BILL}") if not name.startswith("_forms/")]
@@ -112,7 +113,7 @@ def _look(library: Library, id: str, place: str) -> Looked:
         switched,
         asked,
         frozenset(manifest.needs) | clauses | over.keys(),
-        names_of(map(library.facts.place, library.facts.ids())),
+        names_of(map(library.facts.place, library.facts.ids() if places else ())),
         elsewhere,
         over if place else None,
     )
@@ -284,6 +285,21 @@ def terms(looked: Looked) -> Iterator[Finding]:
             )
 
 
+def quotes(looked: Looked) -> Iterator[Finding]:
+    """Defined terms stand in one kind of quotation marks: straight or curly."""
+    kinds: dict[str, Place] = {}
+    for name, text in looked.texts.items():
+        words = literal(text)
+        for found in _DEFINED.finditer(words):
+            for mark in re.findall(r"[\"“”]", found[0]):
+                line = words.count("\n", 0, found.start()) + 1
+                kinds.setdefault("straight" if mark == '"' else "curly", Place(file_of(name), line))
+    if len(kinds) > 1:
+        message = "terms are defined in straight and in curly quotation marks"
+        fix = "write one kind in all of them: what is typed prints"
+        yield Finding("quotes", Severity.NOTICE, message, where=list(kinds.values())[-1], fix=fix)
+
+
 def renamed(looked: Looked) -> Iterator[Finding]:
     """What `was:` leads to is there."""
     today = {*looked.manifest.options, *(section.id for _, section in looked.sections)}
@@ -318,4 +334,4 @@ def _near(word: str, words: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
 
 
-RULES: tuple[Rule, ...] = (needs, paths, options, switches, typed, terms, renamed, purposes)
+RULES: tuple[Rule, ...] = (needs, paths, options, switches, typed, terms, quotes, renamed, purposes)

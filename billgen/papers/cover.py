@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from billgen.base.counting import counted
 from billgen.base.findings import Finding
 from billgen.base.traced import Reads
 from billgen.base.words import a
@@ -40,6 +41,7 @@ _MEANING = (
     "Settled: the drafter knows of no dispute. Contested: it is argued both ways. Untested: no decision was "
     "found that answers it."
 )
+_BLANKS, _ASSUMED = "Blanks to fill", "Assumed facts to confirm"
 _NOT_CHECKED = "NOT CHECKED"
 
 
@@ -97,13 +99,14 @@ def _paragraphs(sheet: Sheet, matter: Matter) -> Iterator[Para]:
     spoken = spoken_of(sheet.bill, sheet.drafting) if sheet.bill else {}
     places = by_id(sheet.paras, spoken)
     told = list(printed(sheet.paras, spoken))
+    yield _text(_count(told, matter))
     parts = (
         ("The draft", _draft(sheet, matter)),
         ("Legal effect", _effect(matter)),
         ("Law that warns or was not checked", _gates(matter, places)),
         ("Risk notes", _notes(sheet, spoken)),
-        ("Blanks to fill", _blanks(told, matter)),
-        ("Assumed facts to confirm", _assumed(told, matter, places)),
+        (_BLANKS, _blanks(told, matter)),
+        (_ASSUMED, _assumed(told, matter, places)),
         ("Other findings", _others(told, matter, places)),
         ("Findings set aside", _findings(matter.waived, places)),
         ("Choices", _choices(matter)),
@@ -112,6 +115,16 @@ def _paragraphs(sheet: Sheet, matter: Matter) -> Iterator[Para]:
         yield Para("cover-heading", (Text(heading),))
         found = list(paras)
         yield from found or (_text("None."),)
+
+
+def _count(told: _Printed, matter: Matter) -> str:
+    """How much is open in the draft, and where this note lists it."""
+    blanks, assumed = len(points.gaps(told)), len(points.assumed(told, matter.reads))
+    by_hand = len(points.by_hand(told))
+    return (
+        f"Open in the draft: {counted(blanks, 'blank')} for want of a fact and {by_hand} to fill by hand,"
+        f" listed under “{_BLANKS}”; {counted(assumed, 'assumed fact')}, listed under “{_ASSUMED}”."
+    )
 
 
 def _draft(sheet: Sheet, matter: Matter) -> Iterator[Para]:
@@ -149,11 +162,11 @@ def _effect(matter: Matter) -> Iterator[Para]:
 
 def _law(law: Law) -> Iterator[Para]:
     standing = law.words("standing") or (law.words("risk") and f"risk {law.words('risk')}")
-    words = f"{standing or 'not known'}. {sentence(law.words('cite'))}".strip()
+    words = f"{standing or 'not known'}. {capital(sentence(law.words('cite')))}".strip()
     since = law.words("effective")
     summary = sentence(law.words("summary"))
     if not standing and law.of_no_standing and law.authority:
-        yield _item(law.authority, said(summary or "What it says was not read."))
+        yield _item(capital(law.authority), said(summary or "What it says was not read."))
     else:
         yield _item(capital(law.name), said(words + (f" In effect since {sentence(since)}" if since else "")))
         if summary:

@@ -30,6 +30,8 @@ def record_of(id: str, unit: Unit, files: Sequence[Origin]) -> Record:
     if county := county_of(unit):
         several = f"It lies in {unit.counties} counties." if unit.counties > 1 else ""
         fields["county"] = fact(county, several)
+    if unit.of_class:
+        fields["class"] = fact(unit.of_class, "", _source(files[unit.classed_in]))
     if unit.population is not None:
         counted = _source(files[unit.counted_in], unit.counted)
         fields["population"] = fact(unit.population, "", counted, unit.as_of)

@@ -106,6 +106,8 @@ def laid_over(new: Unit, old: Unit) -> Unit:
         }
     if not new.formal:
         del said["formal_in"]
+    if not new.of_class:
+        said.pop("classed_in")
     if not new.name:  # a row that only adds is not where the unit comes from
         said = {
             field: value

@@ -20,9 +20,11 @@ from billgen.places.merging import Merged
 from billgen.places.spoken import fold, key
 from billgen.places.units import Level, Origin, Unit, describe, states
 
-_VERSION = "1"
+_VERSION = "2"
 _APART = "\x1f"
 _FIELDS = Unit._fields
+_READ = {"1": _FIELDS[:-2], _VERSION: _FIELDS}
+"""Fields of a unit in every version that is read: the first had no class."""
 _OTHER = _FIELDS.index("other")
 _TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -174,6 +176,7 @@ class PlaceStore:
         self._seen: tuple[int, ...] = ()
         self._content = ""
         self._files: list[Origin] = []
+        self._columns = ", ".join(_FIELDS)
 
     @property
     def content(self) -> str:
@@ -186,6 +189,12 @@ class PlaceStore:
         """The files it was made from, by number."""
         self.rows("SELECT 1")
         return self._files
+
+    @property
+    def _fields(self) -> str:
+        """The columns of a unit that this file has."""
+        self.rows("SELECT 1")
+        return self._columns
 
     def count(self) -> int:
         """How many places it has."""
@@ -218,11 +227,12 @@ class PlaceStore:
         opened = sqlite3.connect(address, uri=True, check_same_thread=False)
         opened.execute("PRAGMA trusted_schema=OFF")
         told = dict(opened.execute("SELECT name, value FROM meta"))
-        if told.get("version") != _VERSION:
+        if told.get("version") not in _READ:
             raise self._broken(f"it has the version {told.get('version')}, and this billgen reads {_VERSION}")
         if self._content and told["content"] != self._content:
             what = "the place tables were imported anew while this run was reading them"
             raise InputError(Problem(what, Place(str(self.path)), fix="Run it again."))
+        self._columns = ", ".join(_READ[told["version"]])
         self._open, self._seen, self._content = opened, seen, str(told["content"])
         listed = opened.execute("SELECT name, kind, sha256, imported FROM file ORDER BY number")
         self._files = [Origin(*row) for row in listed]
@@ -233,12 +243,12 @@ class PlaceStore:
 
     def unit(self, id: str) -> Unit | None:
         """The unit with an id."""
-        found = self.rows(f"SELECT {', '.join(_FIELDS)} FROM unit WHERE id = ?", id)
+        found = self.rows(f"SELECT {self._fields} FROM unit WHERE id = ?", id)
         return _unit(found[0]) if found else None
 
     def units(self) -> Iterator[tuple[str, Unit]]:
         """Every unit with its id; "" for one that is one government with another."""
-        for id, *row in self.rows(f"SELECT id, {', '.join(_FIELDS)} FROM unit ORDER BY number"):
+        for id, *row in self.rows(f"SELECT id, {self._fields} FROM unit ORDER BY number"):
             yield id or "", _unit(row)
 
     def ids(self, above: str = "us") -> list[str]:

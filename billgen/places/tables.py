@@ -17,6 +17,7 @@ from billgen.places.units import LEVELS, Level, Unit, split_name, states, why_no
 #: What a map of columns may name.
 FIELDS = (
     "name", "state", "kind", "county", "geoid", "ocd_id", "population", "population_year", "formal_name",
+    "class",
 )  # fmt: skip
 _APART = re.compile(r"[^a-z]")
 _TAIL = re.compile(r",?\s+(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)$")
@@ -160,7 +161,7 @@ def _mapped(rows: Rows, given: Given) -> Iterator[Unit]:
     fixed = [given.values.get(field, "") for field in FIELDS]
     for line, cells in rows.columns(*names):
         said = [cell or value for cell, value in zip(cells, fixed, strict=True)]
-        name, state, kind, county, geoid, ocd, people, year, formal = said
+        name, state, kind, county, geoid, ocd, people, year, formal, of_class = said
         unit = unit_of(rows, line, state, bare_name(name, kind), kind, geoid, people, year, "")
         if unit is None:
             continue
@@ -170,6 +171,8 @@ def _mapped(rows: Rows, given: Given) -> Iterator[Unit]:
             ocd_id=ocd_of(rows, line, ocd),
             none=why_none(unit.kind),
             formal=formal,
+            of_class=" ".join(of_class.split()),
+            classed_in=rows.file,
         )
 
 

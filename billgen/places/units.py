@@ -37,7 +37,9 @@ class Unit(NamedTuple):
         doubt: why the formal name does not follow from the kind; "" when it does.
         other: more names it is known by.
         note: what the table remarks.
-        file, line: where its row stands; `counted_in` and `formal_in` the same of population and formal name.
+        file, line: where its row stands; `counted_in`, `formal_in` and `classed_in` the same of population,
+            formal name and class.
+        of_class: the class that state law puts it in, when a table says so.
     """
 
     level: Level
@@ -62,6 +64,8 @@ class Unit(NamedTuple):
     line: int = 0
     counted_in: int = 0
     formal_in: int = 0
+    of_class: str = ""
+    classed_in: int = 0
 
 
 class Origin(NamedTuple):

@@ -236,6 +236,12 @@ class DescribeForms:
         validate_html(*sorted(folder.iterdir()))
         assert all(Page(path).scripts == 1 for path in folder.glob("*.html"))
 
+    def it_asks_for_the_class_before_what_hangs_on_it(self):
+        run = entry("us/zz/oz", blanks=("place.officers.attorney", "place.officers.clerk"))
+        account = replace(run.outcome.account, checks={"class": 1})
+        (form,) = forms([replace(run, outcome=replace(run.outcome, account=account))])
+        assert [one.path for one in form.questions] == ["class", "officers.attorney", "officers.clerk"]
+
     def it_asks_for_no_law_no_numbering_and_no_value_that_is_cut_off(self):
         asked_of = (
             ("place.law.dragons.cite", "Section 7", ""),

@@ -233,7 +233,12 @@ class DescribeWhatHasChanged:
         assert "guards" in new
         assert "letter B" in (here / "out/us/zz/thing-d2--cover.txt").read_text()
         assert program("redraft", "out/us/zz/thing-d2.record.json").code == 0
-        assert program("redraft", "out/us/zz/thing-d2.record.json", "--new-version").code == 0
+        again = program("redraft", "out/us/zz/thing-d2.record.json", "--new-version")
+        assert again.code == 0
+        assert (
+            "the same words as the record says; the new version has another name, and the letter C."
+            in again.out
+        )
         assert (here / "out/us/zz/thing-d3.txt").read_text().startswith("DRAFT C")
 
 

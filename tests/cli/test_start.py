@@ -167,10 +167,13 @@ class DescribeStart:
         assert "tongues: []\n" in (here / "job.yaml").read_text(encoding="utf-8")
 
     def it_asks_for_template_and_place_when_they_are_not_given(self, answer: Billgen, here: Path):
-        done = answer("nothing", "thing", "Nowhere", "Zedland", *ENTERS, "n", words=("start", "--as-of", DAY))
+        words = ("", "nothing", "thing", "Nowhere", "Zedlnd", "Zedland")  # an empty line takes nothing
+        done = answer(*words, *ENTERS, "n", words=("start", "--as-of", DAY))
 
         assert done.code == 0, done.err
         assert "no place is called `Nowhere`" in done.err
+        assert "no state is called 'Zedlnd'. Did you mean us/zz (Zedland)?" in done.err
+        assert "For us/zz (Zedland)." in done.err
         assert "template: thing  # Thing\nplace: us/zz  # Zedland\n" in (here / "job.yaml").read_text()
 
     def it_stops_at_once_where_the_law_bars_the_draft(self, program: Billgen, here: Path):
@@ -262,7 +265,7 @@ class DescribeAJobFile:
         assert asked["as_of"] == "2028-01-01"
 
     def it_may_be_checked(self, job: Billgen):
-        assert "thing for us/zz: 1 missing" in job(command="check").out
+        assert "thing for us/zz (Zedland): 1 missing" in job(command="check").out
 
     def it_may_be_a_record(self, job: Billgen, program: Billgen, here: Path):
         job()

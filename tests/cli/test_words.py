@@ -169,6 +169,12 @@ class DescribeHumanWords:
         assert '--waive "missing@state.county=REASON"' in long.out
         assert "thing/bill.md.j2:4" in long.out
 
+    def it_says_what_a_txt_lacks_and_that_a_template_of_ones_own_has_faults(self, draft: Billgen):
+        done = draft("--format", "docx,txt", "--annotated", library={"bill": GAP})
+        assert done.err == "--annotated: the .txt has no notes and no sources.\n"
+        assert "The template thing has " in done.out
+        assert "See them all: billgen template check thing" in done.out
+
     def it_is_silent_when_quiet(self, draft: Billgen):
         done = draft("--quiet", library={"bill": GAP})
 

@@ -23,6 +23,8 @@ SAID = {
     "{{ '$1,234.5' | money }}": "$1,234.50",
     "{{ 5 | words }}": "five (5)",
     "{{ options.day | date_long }}": "January 2, 2027",
+    "{{ options.day }}": "January 2, 2027",
+    "{{ 'on ' ~ options.day }}": "on January 2, 2027",
     "{{ '2027-12-31' | date_long }}": "December 31, 2027",
     "{{ 1 | ordinal }} {{ 2 | ordinal }} {{ 3 | ordinal }}": "1st 2nd 3rd",
     "{{ 11 | ordinal }} {{ 112 | ordinal }} {{ 121 | ordinal }}": "11th 112th 121st",

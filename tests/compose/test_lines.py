@@ -137,6 +137,8 @@ class DescribeErrorsOfTemplates:
             ("{% for x in place.name %}{% endfor %}", "t:1", "characters of a text"),
             ("{% for x in options.n %}{% endfor %}", "t:1", "not iterable"),
             ("a\n{{ on('loans') }}", "t:2", "no such section under sections: in template.yaml"),
+            ("a\n{{ on('studdy') }}", "t:2", "did you mean 'study'?"),
+            ("a\n{{ options.n }", "t:2", "close it with }}"),
             ("a\n{% include 'secret' %}", "t:2", "no template text 'secret' in the library"),
             ("a\n{% include '../../etc/passwd' %}", "t:2", "no template text"),
             ("a\n{% import 'nowhere' as x %}", "t:2", "no template text"),

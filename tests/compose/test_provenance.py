@@ -184,5 +184,12 @@ class DescribeBlanksAndReferences:
         )
         assert "wants a record" in refused("{{ cite(3) }}").what
 
+    def it_ends_a_sentence_with_the_point_of_its_last_value(self):
+        runs = render(
+            "At {{ options.hour }}. Or {{ options.hour }}, or {{ options.hour }}.", options__hour="8 a.m."
+        ).runs
+        assert plain(runs) == "At 8 a.m. Or 8 a.m., or 8 a.m."
+        assert [run.text for run in runs if isinstance(run, Value)] == ["8 a.m."] * 3
+
     def it_refuses_a_reference_that_is_no_id(self):
         assert "wants the id" in refused("{{ ref('](#x) [') }}").what

@@ -68,6 +68,29 @@ def ashfield(write, store):
     return store().place("us/jf/ashfield")
 
 
+class DescribeASortThatIsGiven:
+    def it_decides_what_the_state_gives(self, write, store):
+        write("us", US)
+        write("us/jf", STATE)
+        write("us/jf/elm", "kind: city\nname: Elm\n")
+        plain = store().place("us/jf/elm")
+        given = {"place.class": "first-class", "place.government_form": "Council-Manager"}
+        sorted_ = store().place("us/jf/elm", given)
+        assert (_value(plain.place, "governing_body.name"), plain.classes) == (
+            "council",
+            ("first class", "council-manager"),
+        )
+        assert _value(sorted_.place, "governing_body.name") == "city council"
+        assert _value(sorted_.place, "executive.title") == "city manager"
+        assert (list(sorted_.sorted_by), sorted_.classes) == (["class", "government_form"], ())
+        assert sorted_.sorted_by["class"].status is Status.GIVEN
+
+    def it_must_be_a_kind_that_there_is(self, write, store):
+        write("us", US)
+        with pytest.raises(CommandError, match="no kind of place is called 'citty'"):
+            store().place("us", {"place.kind": "citty"})
+
+
 class DescribeFactStore:
     def it_adds_a_state_and_a_town_without_any_python(self, ashfield):
         assert (ashfield.id, ashfield.kind) == ("us/jf/ashfield", "city")

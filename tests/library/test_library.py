@@ -183,3 +183,14 @@ class DescribeNeeds:
 
         assert "place.drafting.effective.clause" in needs  # of the clause on the effective date
         assert not [path for path in needs if "usc_8" in path or "sanctuary" in path]
+
+
+class DescribeAFileOfAnotherName:
+    def it_is_told(self, tmp_path: Path):
+        small.library(tmp_path)
+        folder = tmp_path / "templates/other"
+        folder.mkdir()
+        (folder / "template.yml").write_text("schema: 1\n")
+        with pytest.raises(CommandError, match=r"template.yaml is missing in templates/other") as error:
+            Library(root=tmp_path).template("other")
+        assert error.value.problems[0].fix == "rename template.yml to template.yaml"

@@ -311,6 +311,13 @@ class DescribeTypedWords:
         assert found("partisan", "the Democratic Party", voice) == []
 
 
+class DescribeQuotes:
+    def it_wants_one_kind(self, found: Found):
+        (one,) = found("quotes", '(1) "Rake" means a tool.\n(1) “Hoe” means a tool.')
+        assert one.severity is Severity.NOTICE
+        assert found("quotes", "(1) “Rake” means a tool.\n(1) “Hoe” means a tool.") == []
+
+
 class DescribeTerms:
     def it_warns_of_a_term_that_nothing_defines(self, found: Found):
         (one,) = found("terms", "It is kept by the Grand Keeper of things.")

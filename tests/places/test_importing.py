@@ -170,9 +170,11 @@ class DescribeAMappedTable:
     def it_corrects_the_unit_of_this_name_and_kind(self, imported: Import, target, tmp_path):
         imported()
         table = tmp_path / "own.csv"
-        table.write_text("n,s,k,f\nFriday Harbor,wa,Town,The Town of Friday Harbor\n")
-        columns = {"name": "n", "state": "s", "kind": "k", "formal_name": "f"}
+        table.write_text("n,s,k,f,c\nFriday Harbor,wa,Town,The Town of Friday Harbor,fourth class\n")
+        columns = {"name": "n", "state": "s", "kind": "k", "formal_name": "f", "class": "c"}
         assert imported(table, given=Given(columns)).new == 0
+        given_class = PlaceStore(target).layer("us/wa/friday-harbor").at("class")
+        assert (given_class.value, given_class.source.title.split()[0]) == ("fourth class", "own.csv")
         assert unit(target, "us/wa/friday-harbor").formal == "The Town of Friday Harbor"
         assert unit(target, "us/wa/friday-harbor").geoid == "5325475"
 

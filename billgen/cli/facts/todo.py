@@ -201,7 +201,7 @@ def _print(state: str, tasks: list[Task]) -> None:
     for task in tasks:
         said = f" = {rows.shown(task.fact)}" if task.fact and task.fact.value is not None else ""
         click.echo(f"  [ ] {click.style(task.path, bold=True)}{said}")
-        for why in task.why:
+        for why in dict.fromkeys(task.why):  # several templates may want it for the same
             click.echo(f"      {why}")
         if task.fact and task.fact.note:
             click.echo(f"      note: {task.fact.note}")

@@ -28,7 +28,8 @@ Examples:
 
 Known by their headers: the Census gazetteer, SUB-EST and CO-EST estimates, the Open Civic Data list, a list
 of .gov names, and the place tables that docs/places.md describes. Any other .csv or .xlsx goes by --map.
-Fields: name, state, kind, county, geoid, ocd_id, population, population_year, formal_name.
+Fields: name, state, kind, county, geoid, ocd_id, population, population_year, formal_name,
+class (that state law goes by: code city).
 """
 
 

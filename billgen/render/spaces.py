@@ -6,9 +6,10 @@ Plain text keeps its plain spaces. Readers and word processors find "§ 12" whic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from billgen.base.kept import by_identity, by_words
 from billgen.bill.model import Blank, Inline, Ref, Runs, plain
 from billgen.render.flow import Para
 
@@ -27,6 +28,7 @@ def held(paras: tuple[Para, ...]) -> tuple[Para, ...]:
     return tuple([_para(para) for para in paras])
 
 
+@by_identity
 def _para(para: Para) -> Para:
     runs, catchline = _runs(para.runs), _runs(para.catchline)
     table = tuple(tuple(_runs(cell) for cell in row) for row in para.table)
@@ -36,12 +38,17 @@ def _para(para: Para) -> Para:
 
 
 def _runs(runs: Runs) -> Runs:
-    words = plain(runs)
-    spaces = {found.start(1) for found in _HELD.finditer(words)}
+    spaces = _spaces(plain(runs))
     return tuple(_made(runs, spaces)) if spaces else runs
 
 
-def _made(runs: Runs, spaces: Set[int]) -> Iterator[Inline]:
+@by_words
+def _spaces(words: str) -> Sequence[int]:
+    """Where the spaces stand that hold, in order."""
+    return tuple([found.start(1) for found in _HELD.finditer(words)])
+
+
+def _made(runs: Runs, spaces: Sequence[int]) -> Iterator[Inline]:
     """The runs, with the spaces at these places of their words held."""
     at = 0
     for run in runs:
@@ -52,11 +59,14 @@ def _made(runs: Runs, spaces: Set[int]) -> Iterator[Inline]:
                 at += len(part.text)
             yield replace(run, parts=tuple(parts))
             continue
-        made = run if isinstance(run, Blank) else replace(run, text=_words(run.text, at, spaces))
+        words = run.text if isinstance(run, Blank) else _words(run.text, at, spaces)
         at += len(run.text)
-        yield made
+        yield run if isinstance(run, Blank) or words == run.text else replace(run, text=words)
 
 
-def _words(text: str, at: int, spaces: Set[int]) -> str:
+def _words(text: str, at: int, spaces: Sequence[int]) -> str:
     """Words that begin at a place, with the spaces at some places held."""
-    return "".join([NBSP if at + place in spaces else char for place, char in enumerate(text)])
+    for space in spaces:
+        if at <= space < at + len(text):
+            text = f"{text[: space - at]}{NBSP}{text[space - at + 1 :]}"
+    return text

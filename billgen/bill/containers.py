@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from billgen.base.errors import Place
+from billgen.bill.amended_words import parse_amended
 from billgen.bill.grammar import BLOCK_ROLES, FENCE, Open, Reading
-from billgen.bill.inline import Line, parse_amended, readable
+from billgen.bill.inline import Line, readable
 from billgen.bill.model import Blank, Block, Flush, Note, Runs
 
 MOST_ROWS = 500

@@ -164,7 +164,7 @@ def _runs_of(
     entries = dict(zip(shape.holes, entries_and_places[:count], strict=True))
     lines = [("", where) for where in entries_and_places[count:]]
     problems: list[Problem] = []
-    runs = _one_point(tuple(_filled(shape.pieces, lines, entries, problems)))  # type: ignore[arg-type]
+    runs = _one_point(tuple(filled(shape.pieces, lines, entries, problems)))  # type: ignore[arg-type]
     # A value that is no fact is plain words, and joins those round it.
     return (runs if _texts(runs) == shape.texts else _tidy(runs)), tuple(problems)
 
@@ -198,7 +198,7 @@ def _without_spaces(found: re.Match[str]) -> str:
 @by_words
 def _shape(text: str) -> _Shape:
     # Markdown reads no space in an address, and a list of ids may have some: [](#a, #b).
-    pieces = _tidy(_pieces(_LIST.sub(_without_spaces, text)))
+    pieces = _tidy(pieces_of(_LIST.sub(_without_spaces, text)))
     return _Shape(pieces, _texts(pieces), tuple(dict.fromkeys(_holes(pieces))))
 
 
@@ -210,13 +210,14 @@ def _holes(pieces: Iterable[_Piece]) -> Iterator[int]:
             yield from _holes(piece.words)
 
 
-def _pieces(text: str) -> Iterable[_Piece]:
+def pieces_of(text: str) -> Iterable[_Piece]:
+    """Words, holes and links of a paragraph."""
     if any(mark in text for mark in "*_[\\"):
         return _runs(_markdown().parseInline(text)[0].children or [])
-    return _cut(text.replace("\n", " "), "")
+    return cut(text.replace("\n", " "), "")
 
 
-def _filled(
+def filled(
     shape: Iterable[_Piece],
     lines: Sequence[Line],
     carried: Sequence[Carried] | Mapping[int, Carried],
@@ -230,72 +231,9 @@ def _filled(
             entry = carried[piece.index]
             yield replace(entry, marks=piece.marks) if piece.marks else entry
         else:
-            words = list(_filled(piece.words, lines, carried, problems))
+            words = list(filled(piece.words, lines, carried, problems))
             where = lines[min(piece.row, len(lines) - 1)][1]
             yield from _reference(piece.href, words, piece.marks, where, problems)
-
-
-def parse_amended(lines: Sequence[Line], carried: Sequence[Carried], problems: list[Problem]) -> Runs:
-    """Read a paragraph of existing law with `{++new++}` and `{--old--}` words.
-
-    Only new words are bill text, with emphasis and references; all others are the law's own, to the letter.
-    Line breaks count as one space.
-    """
-    text = " ".join(line.strip() for line, _ in lines)
-    where = lines[0][1]
-    done: list[Inline] = []
-    position = 0
-    for match in AMENDMENT.finditer(text):
-        done += _split(text[position : match.start()], carried, "")
-        position = match.end()
-        inner = match[1] if match[1] is not None else match[2]
-        if _MARK.search(inner) or not inner.strip():
-            problems.append(
-                Problem(
-                    f"amendment marks that cannot be read: {readable(match[0])[:50]!r}",
-                    where,
-                    fix="write {++new words++} and {--old words--} side by side, each with words in it",
-                )
-            )
-            continue
-        if match[1] is not None:
-            new = _filled(_pieces(inner), lines, carried, problems)
-            done += (replace(run, marks="+" + run.marks) for run in new)
-        else:
-            done += _split(inner, carried, "-")
-    rest = text[position:]
-    if _MARK.search(rest):
-        problems.append(
-            Problem(
-                "an amendment mark that is not closed, or not opened",
-                where,
-                fix="write {++new words++} and {--old words--} within one paragraph",
-            )
-        )
-    _check_spaces(text, where, problems)
-    return (*done, *_split(rest, carried, ""))
-
-
-AMENDMENT = re.compile(r"\{\+\+(.*?)\+\+\}|\{--(.*?)--\}")
-_MARK = re.compile(r"\{\+\+|\{--|\+\+\}|--\}")
-_SPACE_OUTSIDE = re.compile(
-    r"(?:^|(?<=\s))(?:\{\+\+(?!\s)(?:(?!\+\+\}).)*(?<!\s)\+\+\}|\{--(?!\s)(?:(?!--\}).)*(?<!\s)--\})(?=[\s.,;:)]|$)"
-)
-"""A mark by itself between spaces: without its words two spaces, or one before a stop, would be left."""
-
-
-def _check_spaces(text: str, where: Place | None, problems: list[Problem]) -> None:
-    for found in _SPACE_OUTSIDE.finditer(text):
-        if found[0] == text.strip():
-            continue  # the whole paragraph is new, or goes
-        problems.append(
-            Problem(
-                f"the space stands outside the amendment mark {readable(found[0])[:50]!r}",
-                where,
-                "Without the marked words a space too many would be left.",
-                "put one space inside the mark: word{++ new words++} or {--old words --}word",
-            )
-        )
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[_Piece]:
@@ -317,7 +255,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[_Piece]:
                 link = None
             case _:
                 row += item.content.count("\n")
-                pieces = _cut(item.content.replace("\n", " "), standing)
+                pieces = cut(item.content.replace("\n", " "), standing)
                 if link is None:
                     yield from pieces
                 else:
@@ -364,11 +302,8 @@ _ref = lru_cache(maxsize=4096)(Ref)
 """One reference for equal ones, so that its words are looked up and not made again."""
 
 
-def _split(text: str, carried: Sequence[Carried], marks: str) -> Iterator[Inline]:
-    return _filled(_cut(text, marks), (), carried, [])
-
-
-def _cut(text: str, marks: str) -> Iterator[Text | _Hole]:
+def cut(text: str, marks: str) -> Iterator[Text | _Hole]:
+    """A text without Markdown, cut at its values."""
     position = 0
     for match in _TOKEN.finditer(text):
         if match.start() > position:

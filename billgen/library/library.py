@@ -15,6 +15,7 @@ from billgen.facts.store import FactStore
 from billgen.facts.table import PlaceTable
 from billgen.library.cuts import reached, sections
 from billgen.library.manifest import Form, Manifest, Need, read_form, read_manifest, read_needs
+from billgen.library.missing import no_template, unnamed
 from billgen.library.overlays import FOLDER as OVERLAYS
 from billgen.library.overlays import Overlay, apply, files_for, places_of, read_overlay
 from billgen.library.papers import Paper, read_paper
@@ -24,8 +25,6 @@ WORKSPACE_FILE = "billgen.yaml"
 PLACES_FILE = "places.sqlite"
 BILL = "bill.md.j2"
 _FACTS = "jurisdictions"
-_MISNAMED = ("template.yml", "template.yaml.txt", "manifest.yaml", "manifest.yml")
-"""What the file of a template is called by mistake."""
 _T = TypeVar("_T")
 
 
@@ -133,14 +132,10 @@ class Library:
         """
         if id not in self._manifests:
             if id not in self.folders:
-                if begun := [one for root in self.roots if (one := root / "templates" / id).is_dir()]:
-                    what = f"template.yaml is missing in {self.shown(begun[-1])}"
-                    has = next((name for name in _MISNAMED if (begun[-1] / name).is_file()), "")
-                    fix = f"rename {has} to template.yaml" if has else "write it: docs/templates.md"
-                    raise CommandError(Problem(what, fix=fix))
-                near = get_close_matches(id, self.templates, n=1, cutoff=0.5)
-                fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(self.templates)}"
-                raise CommandError(Problem(f"no template {id!r}", fix=fix))
+                begun = [one for root in self.roots if (one := root / "templates" / id).is_dir()]
+                raise CommandError(
+                    unnamed(begun[-1], self.shown) if begun else no_template(id, self.templates)
+                )
             path = self.folders[id] / "template.yaml"
             manifest = self._read(path, read_manifest)
             if manifest.id != id:

@@ -1,0 +1,26 @@
+"""Library room: what to say of a template that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from billgen.base.errors import Problem
+
+_MISNAMED = ("template.yml", "template.yaml.txt", "manifest.yaml", "manifest.yml")
+"""What the file of a template is called by mistake."""
+
+
+def unnamed(folder: Path, shown: Callable[[Path], str]) -> Problem:
+    """What is wrong with a folder of a template that has no template.yaml."""
+    has = next((name for name in _MISNAMED if (folder / name).is_file()), "")
+    fix = f"rename {has} to template.yaml" if has else "write it: docs/templates.md"
+    return Problem(f"template.yaml is missing in {shown(folder)}", fix=fix)
+
+
+def no_template(id: str, templates: Sequence[str]) -> Problem:
+    """What is wrong with a template that is not there."""
+    near = get_close_matches(id, templates, n=1, cutoff=0.5)
+    fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(templates)}"
+    return Problem(f"no template {id!r}", fix=fix)

@@ -133,9 +133,8 @@ class Library:
         if id not in self._manifests:
             if id not in self.folders:
                 begun = [one for root in self.roots if (one := root / "templates" / id).is_dir()]
-                raise CommandError(
-                    unnamed(begun[-1], self.shown) if begun else no_template(id, self.templates)
-                )
+                told = unnamed(begun[-1], self.shown) if begun else no_template(id, self.templates)
+                raise CommandError(told)
             path = self.folders[id] / "template.yaml"
             manifest = self._read(path, read_manifest)
             if manifest.id != id:

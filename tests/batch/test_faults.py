@@ -68,11 +68,12 @@ def finish(one: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 class DescribeAWorkerThatDies:
     def it_costs_its_draft_which_is_named(self, start: Start, batch: Batch, here: Path):
-        one = start()
+        one = start("--seconds", "10")
         os.kill(workers(one.pid)[0], signal.SIGKILL)
         code, _, err = finish(one)
 
-        lost = err.count("its process died")
+        # Killed amid a message it takes its channel with it; what it had in hand is given up at its time.
+        lost = err.count("its process died") + err.count("took longer than 10 seconds")
         assert lost <= 1  # none, if it had nothing in hand just then
         assert code == lost
         # Killed when its files lay there and nobody had heard of them, it is told as lost, and lies whole.
@@ -176,19 +177,20 @@ class DescribeAPlaceTableSwappedInMidRun:
     def it_fails_what_is_still_to_be_read_and_the_next_run_takes_the_new_one(
         self, workspace: Path, here: Path, start: Start, batch: Batch
     ):
-        (workspace / PLACES).write_bytes(place_table(20))
+        (workspace / PLACES).write_bytes(place_table(MANY))
+        place_table(MANY + 10)  # made beforehand: the run does not wait for it
         one = start(chosen=("--in", "us/wa", "--kind", "town"))
-        (here / "swapped").write_bytes(place_table(30))
+        (here / "swapped").write_bytes(place_table(MANY + 10))
         os.replace(here / "swapped", workspace / PLACES)
         code, _, err = finish(one)
 
         assert code == 1
         assert "the place tables were imported anew while this run was reading them" in err
         made = vouched(here / "run")
-        assert 5 <= made < 20
+        assert 5 <= made < MANY
         again = batch("thing", "--in", "us/wa", "--kind", "town", "--json")
         assert again.code == 0
-        assert sum(again.json["states"].values()) == vouched(here / "run") == 30
+        assert sum(again.json["states"].values()) == vouched(here / "run") == MANY + 10
 
 
 class DescribeAClockSetBack:

@@ -61,13 +61,13 @@ def by_words(function: Callable[Concatenate[str, _P], _T]) -> Callable[Concatena
     return asked
 
 
-def first_of_equals(known: list[_T], thing: _T) -> _T:
-    """The thing in `known` that equals this one; else this one, put there. For what has few kinds."""
+def first_of_equals(known: list[_T], thing: _T, most: int = _FEW) -> _T:
+    """The thing in `known` that equals this one; else this one, put there. Of many the latest `most` stay."""
     for place, one in enumerate(known):
         if one == thing:
             if place:
                 known.insert(0, known.pop(place))
             return one
     known.insert(0, thing)
-    del known[_FEW:]
+    del known[most:]
     return thing

@@ -30,6 +30,17 @@ def a(noun: str) -> str:
     return f"{article(noun)} {noun}"
 
 
+def counted(n: int, noun: str, plural: str = "") -> str:
+    """The number with its noun: "1 draft", "3,104 drafts".
+
+    Args:
+        n: how many.
+        noun: of one.
+        plural: of others, where it is not the noun with an s.
+    """
+    return f"{n:,} {noun if n == 1 else plural or f'{noun}s'}"
+
+
 def verb(number: int, one: str, many: str) -> str:
     """The form of a verb that goes with a number: one of them is, several are."""
     return one if number == 1 else many

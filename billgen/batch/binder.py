@@ -12,9 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from billgen.base.counting import counted
 from billgen.base.errors import CommandError, OutputError, Place, Problem
 from billgen.base.files import read_plain
+from billgen.base.words import counted
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import Entry
 from billgen.batch.summary import lying, state_of

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from billgen.base.counting import counted
 from billgen.base.errors import CommandError
+from billgen.base.words import counted
 from billgen.batch.ledger import Entry
 from billgen.batch.pages import fill
 from billgen.batch.report import ON_ONE_PAGE, script

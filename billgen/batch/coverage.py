@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from billgen.base.counting import counted
 from billgen.base.errors import BillgenError
+from billgen.base.words import counted
 from billgen.batch.jobs import Job, Setting, base_name
 from billgen.batch.outcome import Outcome
 from billgen.batch.run import Executor

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from billgen.base.counting import counted
 from billgen.base.errors import OutputError, Place, Problem
 from billgen.base.files import read_plain
+from billgen.base.words import counted
 from billgen.batch.jobs import Job
 from billgen.batch.outcome import Outcome, State
 from billgen.batch.register import Step, read_copy

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from billgen.base.counting import counted
 from billgen.base.errors import OutputError, Place, Problem
+from billgen.base.words import counted
 from billgen.batch.fresh import DONE
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import NAME, Entry, Ledger, entry_told

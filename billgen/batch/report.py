@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from billgen.base.counting import counted
 from billgen.base.errors import Place, Problem
+from billgen.base.words import counted
 from billgen.batch.ledger import Entry, Ledger
 from billgen.batch.outcome import State
 from billgen.batch.pages import fill, text

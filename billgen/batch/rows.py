@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from billgen.base.counting import counted
 from billgen.base.errors import BillgenError, CommandError, Place, Problem
+from billgen.base.words import counted
 from billgen.batch.declared import declared_id, declared_problem
 from billgen.batch.jobs import Declared, Job, base_name, named
 from billgen.library.library import Library

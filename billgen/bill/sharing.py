@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import fields
 from operator import attrgetter
 
+from billgen.base.kept import first_of_equals
 from billgen.bill.model import Provision
 
 _ALIKE = 4
@@ -31,16 +32,8 @@ def shared(provision: Provision) -> Provision:
     if alike is None:
         if len(_known) >= _MOST:
             _known.clear()
-        _known[key] = [provision]
-        return provision
-    for place, one in enumerate(alike):
-        if one == provision:
-            if place:
-                alike.insert(0, alike.pop(place))
-            return one
-    alike.insert(0, provision)
-    del alike[_ALIKE:]
-    return provision
+        alike = _known[key] = []
+    return first_of_equals(alike, provision, _ALIKE)
 
 
 _PLACE_OF = {one.name: place for place, one in enumerate(fields(Provision))}

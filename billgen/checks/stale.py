@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from billgen.base.counting import counted
 from billgen.base.findings import Finding, Severity
 from billgen.base.provenance import Fact, Source, Status
+from billgen.base.words import counted
 from billgen.bill.model import Value
 from billgen.checks.chain import Checked
 from billgen.facts.freshness import age, is_stale, limit_of, speaks_of_the_past

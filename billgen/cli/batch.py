@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.errors import CommandError, Problem
+from billgen.base.words import counted
 from billgen.cli import telling
 from billgen.cli.options import cluster_option, made_from, open_library, pairs, read_as_of, refuse_unused
 from billgen.cli.progress import bar_of, stoppable

@@ -8,8 +8,8 @@ import sys
 import click
 
 from billgen import __version__
-from billgen.base.counting import counted
 from billgen.base.errors import BillgenError
+from billgen.base.words import counted
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
 

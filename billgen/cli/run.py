@@ -14,8 +14,8 @@ from typing import Any
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.errors import BillgenError, Problem
+from billgen.base.words import counted
 
 COMMAND_LINE = 2
 OURS = 70

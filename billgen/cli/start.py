@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.errors import CommandError, Problem
 from billgen.base.findings import Finding, Severity
+from billgen.base.words import counted
 from billgen.cli import asking
 from billgen.cli import findings as say
 from billgen.cli.options import (

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.errors import Problem
-from billgen.base.words import verb
+from billgen.base.words import counted, verb
 from billgen.cli.run import print_json, problem_data, visible
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from billgen.base.counting import counted
 from billgen.base.errors import CommandError, InputError, Place, Problem
 from billgen.base.provenance import Fact, Record
+from billgen.base.words import counted
 from billgen.facts import aliases, ids, names
 from billgen.facts.hiding import hidden
 from billgen.facts.lineage import (

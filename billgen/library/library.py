@@ -15,7 +15,7 @@ from billgen.facts.store import FactStore
 from billgen.facts.table import PlaceTable
 from billgen.library.cuts import reached, sections
 from billgen.library.manifest import Form, Manifest, Need, read_form, read_manifest, read_needs
-from billgen.library.missing import no_template, unnamed
+from billgen.library.missing import absent
 from billgen.library.overlays import FOLDER as OVERLAYS
 from billgen.library.overlays import Overlay, apply, files_for, places_of, read_overlay
 from billgen.library.papers import Paper, read_paper
@@ -132,9 +132,7 @@ class Library:
         """
         if id not in self._manifests:
             if id not in self.folders:
-                begun = [one for root in self.roots if (one := root / "templates" / id).is_dir()]
-                told = unnamed(begun[-1], self.shown) if begun else no_template(id, self.templates)
-                raise CommandError(told)
+                raise CommandError(absent(id, self.roots, self.templates, self.shown))
             path = self.folders[id] / "template.yaml"
             manifest = self._read(path, read_manifest)
             if manifest.id != id:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from billgen.base.counting import counted
 from billgen.base.findings import Finding
 from billgen.base.traced import Reads
-from billgen.base.words import a
+from billgen.base.words import a, counted
 from billgen.bill.model import Blank, Inline, Note, Text, Value
 from billgen.bill.refer import spoken_of
 from billgen.facts.called import called

@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from billgen.base.counting import counted
 from billgen.base.errors import InputError, MachineError, Place, Problem
+from billgen.base.words import counted
 from billgen.facts.characters import first_bad
 from billgen.facts.yaml_nodes import MAX_PROBLEMS
 

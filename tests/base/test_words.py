@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from billgen.base.counting import counted
-from billgen.base.words import a, verb
+from billgen.base.words import a, counted, verb
 from billgen.facts.schema import KINDS
 
 

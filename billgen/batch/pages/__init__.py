@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from billgen.base.counting import counted
+from billgen.base.words import counted
 
 
 def fill(name: str, **values: Any) -> str:

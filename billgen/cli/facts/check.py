@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.errors import Problem
+from billgen.base.words import counted
 from billgen.cli.facts import rows
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json, problem_data

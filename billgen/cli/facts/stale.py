@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.provenance import Fact, FactList, Source
+from billgen.base.words import counted
 from billgen.cli.facts import rows
 from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
 from billgen.cli.run import print_json

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.errors import CommandError, InputError, Problem
 from billgen.base.provenance import Fact
-from billgen.base.words import verb
+from billgen.base.words import counted, verb
 from billgen.cli.options import json_option, open_library, pairs, read_as_of, workspace_option
 from billgen.cli.places.store import kind_meant, state_meant, store_path
 from billgen.cli.run import print_json

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billgen.base.counting import counted
+from billgen.base.words import counted
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.places.store import kind_meant, open_store, state_meant
 from billgen.cli.run import print_json

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from billgen.base.counting import counted
 from billgen.base.errors import InputError
 from billgen.base.findings import Finding, Severity
-from billgen.base.words import a
+from billgen.base.words import a, counted
 from billgen.cli import findings as say
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json

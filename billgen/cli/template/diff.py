@@ -6,7 +6,7 @@ from difflib import ndiff
 
 import click
 
-from billgen.base.counting import counted
+from billgen.base.words import counted
 from billgen.cli.options import json_option, open_library, workspace_option
 from billgen.cli.run import print_json
 

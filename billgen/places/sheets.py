@@ -178,12 +178,18 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
     problems: list[Problem] = []
     header: tuple[str, ...] = ()
     rows: list[tuple[int, list[str]]] = []
+    width = 0
     for line, cells in lines:
         together = "".join(cells)
+        if len(cells) == width and len(together) <= MAX_CELL and len(rows) < MAX_ROWS:
+            if together.isprintable() and together and not together.isspace():  # nearly every row
+                rows.append((line, cells))
+                continue
         if not together or together.isspace():
             continue
         if not header:
             header = _header(cells, Place(name, line), problems)
+            width = len(header)
             continue
         if len(rows) >= MAX_ROWS or len(problems) > MAX_PROBLEMS:
             what = f"more than {MAX_ROWS} rows" if len(rows) >= MAX_ROWS else "and more such problems"

@@ -181,11 +181,11 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
     width = 0
     for line, cells in lines:
         together = "".join(cells)
-        if len(cells) == width and len(together) <= MAX_CELL and len(rows) < MAX_ROWS:
-            if together.isprintable() and together and not together.isspace():  # nearly every row
-                rows.append((line, cells))
-                continue
         if not together or together.isspace():
+            continue
+        usual = len(cells) == width and len(together) <= MAX_CELL and together.isprintable()
+        if usual and len(rows) < MAX_ROWS:  # nearly every row
+            rows.append((line, cells))
             continue
         if not header:
             header = _header(cells, Place(name, line), problems)

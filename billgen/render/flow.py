@@ -225,7 +225,7 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
 def _together(back: Sequence[Para]) -> Iterator[Para]:
     """What stands behind the provisions, with the lines that are signed held on one page.
 
-    Of a block that may fill a page (the parties of a compact sign one below the other) the last two lines are.
+    Of a block that may fill a page (the parties of a compact sign one by one) only the last two lines are.
     """
     for _, lines in groupby(back, lambda para: para.role in _SIGNED):
         block = list(lines)

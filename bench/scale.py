@@ -102,7 +102,7 @@ def spread(items: Sequence[Any], count: int) -> list[Any]:
 
 
 def tried(jobs: Sequence[Job], each: int) -> int:
-    """How many drafts of an instrument are made: three times as many for localities, where the weight lies."""
+    """How many drafts of an instrument are made: thrice as many for localities, where the weight lies."""
     return min(len(jobs), each * 3 if any(job.place.count("/") > 1 for job in jobs) else each)
 
 

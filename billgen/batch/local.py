@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from billgen.base.errors import MachineError, Problem
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.outcome import Outcome, State
 from billgen.batch.standing import Account, Standing
@@ -33,6 +34,8 @@ _LIVES = 2_000
 """Drafts after which a worker is replaced by a fresh one: what libraries leak goes with it."""
 _TRIES = 4
 """How often a task is given to a worker that dies before it has begun it."""
+_IN_VAIN = 12
+"""Tasks lost for each worker, with none done between, after which the machine is at fault and no draft."""
 _GRACE = 5.0
 """Seconds after its time in which a pool must have ended a draft; else it is given up with its worker."""
 _UNHEARD = 5.0
@@ -69,10 +72,15 @@ def work(
 def drive(
     seats: Sequence[Seat], tasks: Iterable[Task], stopping: Callable[[], bool]
 ) -> Iterator[tuple[Job, Outcome]]:
-    """Do tasks with some workers, and give each outcome as it comes; the workers live on."""
+    """Do tasks with some workers, and give each outcome as it comes; the workers live on.
+
+    Raises:
+        MachineError: one worker after the other dies before it begins anything.
+    """
     ahead = iter(tasks)
     again: deque[Task] = deque()
     tries: Counter[str] = Counter()
+    in_vain = 0
     while True:
         for seat in [*seats] * _AHEAD:  # each its first before any has its second
             if len(seat.tasks) < _AHEAD:
@@ -86,11 +94,16 @@ def drive(
         for future in done:
             found = running[future].take(future)
             if isinstance(found, Lost):
+                in_vain += 1
+                if in_vain > _IN_VAIN * len(seats):
+                    raise MachineError(_NO_WORKERS)
                 tries[found.task[0].key] += 1
                 if tries[found.task[0].key] < _TRIES:
                     again.append(found.task)
                     continue
                 found = found.task[0], failed(found.why)
+            else:
+                in_vain = 0
             yield found
         for seat in seats:
             if seat.is_locked():
@@ -106,6 +119,11 @@ def drive(
                 yield job, outcome
 
 
+_NO_WORKERS = Problem(
+    "every process that should draft dies before it begins one",
+    why="What a process of Python says when it cannot start stands above.",
+    fix="run `billgen doctor`; look for what this machine does to new processes of Python (memory, PYTHONPATH)",
+)
 _NEVER_BEGUN = "its process died again and again before it was begun"
 
 

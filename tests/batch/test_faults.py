@@ -81,6 +81,19 @@ class DescribeAWorkerThatDies:
         assert (again.code, again.json["states"].get("failed")) == (0, None)
         assert vouched(here / "run") == MANY
 
+    def it_ends_the_run_where_none_can_start(self, workspace: Path, here: Path, tmp_path: Path):
+        (tmp_path / "sitecustomize.py").write_text(
+            "import os, sys\nif any('spawn_main' in word for word in sys.orig_argv): os._exit(3)\n"
+        )
+        given = many(("--rows", str(rows(here / "towns.csv", towns(MANY)))))
+        env = environment({"BILLGEN_WORKSPACE": str(workspace), "PYTHONPATH": str(tmp_path)})
+        done = subprocess.run(
+            [*BILLGEN, *given], cwd=here, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 69
+        assert "dies before it begins" in done.stderr
+        assert "billgen doctor" in done.stderr
+
     def it_does_not_keep_the_next_one_waiting_for_its_lock(
         self, workspace: Path, here: Path, monkeypatch: pytest.MonkeyPatch
     ):

@@ -122,7 +122,7 @@ def drive(
 _NO_WORKERS = Problem(
     "every process that should draft dies before it begins one",
     why="What a process of Python says when it cannot start stands above.",
-    fix="run `billgen doctor`; look for what this machine does to new processes of Python (memory, PYTHONPATH)",
+    fix="run `billgen doctor`; look what stops new processes of Python here: memory, PYTHONPATH, a guard",
 )
 _NEVER_BEGUN = "its process died again and again before it was begun"
 

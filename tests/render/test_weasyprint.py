@@ -67,6 +67,25 @@ class DescribeIdentifier:
 
 
 class DescribePlainText:
+    def it_makes_boxes_of_its_margins_for_the_first_page_alone_and_prints_them_on_each(
+        self, monkeypatch: pytest.MonkeyPatch
+    ):
+        boxes = engine.part("formatting_structure.boxes")
+        made: list[str] = []
+
+        class Counted(boxes.MarginBox):
+            def __init__(self, at_keyword: str, style: object) -> None:
+                made.append(at_keyword)
+                super().__init__(at_keyword, style)
+
+        monkeypatch.setattr(boxes, "MarginBox", Counted)
+        given = sheet(PARAS[1], Para("body", (words(2500),)))
+        pages = read(WEASYPRINT, given).pages
+
+        assert len(pages) > 2
+        assert len(made) == len(set(made)) == 16
+        assert all(given.draft_line[:20] in " ".join(page.extract_text().split()) for page in pages)
+
     def it_costs_no_look_up_of_glyphs(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(engine, "part", None)
         assert pdf.missing_glyphs("plain", "Any Face") == set()

@@ -117,6 +117,20 @@ class DescribeMachine:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout == "False\n"
 
+    def it_imports_the_slow_subsetter_where_the_quick_one_is_missing(self):
+        code = (
+            "import sys\n"
+            "from billgen.render import pdf\n"
+            "from billgen.render.pdf import engine\n"
+            "from tests.render.sheets import sheet\n"
+            "quick = pdf.write(sheet())\n"
+            "print('fontTools.subset' in sys.modules)\n"
+            "engine.part('pdf.fonts').harfbuzz_subset = None\n"
+            "print(pdf.write(sheet()) != quick, 'fontTools.subset' in sys.modules)\n"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout == "False\nTrue True\n"
+
 
 class DescribeFetching:
     @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:9/x.css", "data:text/css,p{}"])

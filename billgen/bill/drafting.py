@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from billgen.base.labels import EXPECTED, SPECIMEN
 from billgen.bill.model import Label, Runs
@@ -339,6 +339,7 @@ class Page:
     first_line_indent: float = 0.5
     closing_mark: str = ""
     running_head: str = ""
+    justified: bool = False
 
 
 EXHIBIT = SectionStyle("EXHIBIT ", "", kind="upperLetter")
@@ -354,6 +355,7 @@ class Drafting:
         definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
             have no label, at which the lists below them start.
         definitions_labelled: whether the items of definitions have labels at all.
+        looks: role → fields of its look and their values, where it is not as everywhere.
     """
 
     section: SectionStyle = SectionStyle()
@@ -368,6 +370,7 @@ class Drafting:
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()
     marks: MarkStyle = MarkStyle()
+    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     def joined_by(self, elsewhere: Mapping[str, Joined]) -> Drafting:
         """The same rules, and how the sections join the code that name a place of their own."""

@@ -180,8 +180,14 @@ PAGE = RecordOf.of(
         "What the first numbered line is of: caption, title, enacting clause, or the first section.",
     ),
     Key("first_line_indent", NUMBER, "Inches."),
+    Key("justified", FLAG, "Whether lines reach both margins."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
     Key("running_head", TEXT),
+)
+LOOK = record(
+    **dict.fromkeys(("bold", "italic", "caps"), FLAG),
+    align=choice("left", "center", "right", "justify"),
+    **dict.fromkeys(("size", "left", "first_line", "before", "after"), NUMBER),
 )
 MARKS = RecordOf.of(
     Key("new", TEXT),
@@ -286,6 +292,11 @@ DRAFTING = RecordOf.of(
     Key("signature", ListOf(record(text=BLOCK, signer=TEXT)), "Blocks at the end; {day} is a blank."),
     Key("signer", TEXT, "Who presides and signs, where the title of that officer was not read."),
     Key("page", PAGE, "Paper and print."),
+    Key(
+        "looks",
+        OpenMap(LOOK, "enacting_clause"),
+        "How paragraphs look by their role, where not as everywhere; lengths in points.",
+    ),
 )
 GOVERNING_BODY = record(name=LAW_TEXT, presiding_officer=LAW_TEXT, size=INTEGER)
 LEGISLATURE = record(name=LAW_TEXT, formal_name=LAW_TEXT, upper=LAW_TEXT, lower=LAW_TEXT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from billgen.base.labels import EXPECTED, SPECIMEN
 from billgen.bill.model import Label, Runs
@@ -228,7 +228,7 @@ class Codification:
         instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
         instruction_one: what is said of one section alone; nothing where the same is said.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
-        new_section: what each section says that joins an existing chapter; nothing where a chapter is new.
+        new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
@@ -264,6 +264,8 @@ class MarkStyle:
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
         whole: whether sections that are new altogether are set in the look of new words.
         whole_section: the same of sections that join a chapter that stands; None for the same.
+        whole_labels: whether their labels and headings have that look too.
+        whole_uncodified: whether sections have it too that stay out of the code.
         legend: the sentence that explains the marks, or nothing.
         legend_amending: whether it stands only in a bill that changes existing law.
     """
@@ -275,6 +277,8 @@ class MarkStyle:
     old_look: str = "s"
     whole: bool = False
     whole_section: bool | None = None
+    whole_labels: bool = False
+    whole_uncodified: bool = False
     legend: Runs = ()
     legend_amending: bool = False
 
@@ -322,9 +326,37 @@ LinesFrom = Literal["caption", "title", "enacting", "body"]
 """What the first numbered line is of: the caption, the title, the enacting clause, or the first section."""
 
 
+LOOKED = (
+    "caption",
+    "caption-sides",
+    "sponsors",
+    "long-title",
+    "legend",
+    "enacting-clause",
+    "resolving-clause",
+    "part",
+    "section",
+    "section-heading",
+    "code-heading",
+    "code-section",
+    "code-section-heading",
+    "catchline",
+    "body",
+    "flush",
+    *(f"level{depth}" for depth in range(1, 6)),
+    "closing-mark",
+    "running-head",
+)
+"""The parts of a print whose look a place may say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The paper and its furniture; lengths in inches, sizes in points."""
+    """The paper and its furniture; lengths in inches, sizes in points.
+
+    Attributes:
+        looks: a part of the print → fields of its look and their values, where the place says them.
+    """
 
     paper: Literal["letter", "legal"] = "letter"
     margin_top: float = 1.0
@@ -339,6 +371,7 @@ class Page:
     first_line_indent: float = 0.5
     closing_mark: str = ""
     running_head: str = ""
+    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 
 EXHIBIT = SectionStyle("EXHIBIT ", "", kind="upperLetter")

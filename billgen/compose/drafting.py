@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from billgen.base.errors import InputError
 from billgen.base.traced import Missing, RecordView
-from billgen.bill.drafting import EXHIBIT, Drafting, LinesFrom, Page, SectionStyle, TitleStyle
+from billgen.bill.drafting import EXHIBIT, LOOKED, Drafting, LinesFrom, Page, SectionStyle, TitleStyle
 from billgen.compose.codification import codifies, read_codification
 from billgen.compose.marks import read_marks
 from billgen.compose.placement import Placement
@@ -112,6 +112,26 @@ def _page(rules: Rules) -> Page:
         size=rules.number("size", 6, 30),
         line_spacing=rules.number("line_spacing", 0.8, 4),
         first_line_indent=rules.number("first_line_indent", 0, 3),
+        looks=_looks(rules.below("looks")) or None,
     )
     assert page.keys() <= {field.name for field in fields(Page)}
     return Page(**page)
+
+
+def _looks(rules: Rules) -> dict[str, dict[str, Any]]:
+    """The looks of parts of the print, by their names in the tree ("enacting-clause")."""
+    made: dict[str, dict[str, Any]] = {}
+    for name in rules.record or ():
+        role, look = name.replace("_", "-"), rules.below(name)
+        if role not in LOOKED:
+            rules.complain(name, "is no part of a print", f"one of {', '.join(LOOKED).replace('-', '_')}")
+        made[role] = said(
+            bold=look.flag("bold"),
+            italic=look.flag("italic"),
+            caps=look.flag("caps"),
+            align=look.choice("align", ("left", "center", "right", "justify")),
+            left=look.number("left", 0, 300),
+            first_line=look.number("first_line", -300, 300),
+            line=look.number("line", 0.8, 4),
+        )
+    return made

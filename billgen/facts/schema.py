@@ -158,6 +158,11 @@ CODIFICATION = RecordOf.of(
     Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
     Key(
+        "in_new_chapter",
+        LAW_TEXT,
+        "What each section of a new chapter says, where each says it of itself and no last section does.",
+    ),
+    Key(
         "new_sections",
         LAW_TEXT,
         "The same of several, where a place quotes them: by adding {count} new sections, {each_added}.",
@@ -166,6 +171,15 @@ CODIFICATION = RecordOf.of(
     Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
+)
+_LOOK = RecordOf.of(
+    Key("bold", FLAG),
+    Key("italic", FLAG),
+    Key("caps", FLAG),
+    Key("align", choice("left", "center", "right", "justify")),
+    Key("left", NUMBER, "Points."),
+    Key("first_line", NUMBER, "Points, counted from left; less than none hangs."),
+    Key("line", NUMBER, "A multiple of single spacing."),
 )
 PAGE = RecordOf.of(
     Key("paper", PAPER),
@@ -182,12 +196,19 @@ PAGE = RecordOf.of(
     Key("first_line_indent", NUMBER, "Inches."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
     Key("running_head", TEXT),
+    Key(
+        "looks",
+        OpenMap(_LOOK, "enacting_clause"),
+        "How a part of the print looks, where it differs: caption, long_title, enacting_clause, level1.",
+    ),
 )
 MARKS = RecordOf.of(
     Key("new", TEXT),
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
+    Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
+    Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )

@@ -89,7 +89,8 @@ def house_for(
         section: how the bill's sections open.
         code: how sections quoted from a code open; None for as the bill's.
         marks: how changed words look; None for underlined and struck.
-        style: what a house's file says of page and looks; None for the built-in house alone.
+        style: what a house's file says of page and looks, over what the place says of looks; None for the
+            built-in house alone.
     """
     code, marks, style = code or section, marks or MarkStyle(), style or HouseStyle()
     page = replace(page, **style.page)
@@ -158,7 +159,8 @@ def house_for(
         "deleted": _change(marks.old_look),
     }
     looks |= {f"level{depth}": plain for depth in range(1, 6)}
-    looks |= {role: replace(looks[role], **said) for role, said in style.looks.items()}
+    for said in (page.looks, style.looks):
+        looks |= {role: replace(looks[role], **fields) for role, fields in said.items()}
     return House(page, looks, style)
 
 

@@ -9,10 +9,11 @@ import pytest
 from billgen.base.errors import InputError, Place
 from billgen.base.provenance import Fact, FactList, NotApplicable, Record, Status
 from billgen.base.traced import Missing, Reads, RecordView, as_node
-from billgen.bill.drafting import Drafting, LevelStyle
+from billgen.bill.drafting import Drafting, LevelStyle, SectionStyle
 from billgen.bill.model import Blank, Text, Value, plain
 from billgen.compose.drafting import read_drafting
 from billgen.compose.tokens import Sink
+from billgen.render.house import HouseStyle, house_for
 
 PLACEMENT = {"title": "43", "chapter": None}
 
@@ -73,6 +74,18 @@ class DescribeDraftingRules:
             "none",
             2,
         )
+
+    def it_reads_the_looks_of_parts_of_the_print(self):
+        looks = {"enacting_clause": {"italic": True}, "level2": {"left": 36, "first_line": -18}}
+        page = rules(page={"looks": looks})[0].page
+        assert page.looks == {"enacting-clause": {"italic": True}, "level2": {"left": 36, "first_line": -18}}
+        house = house_for(page, SectionStyle(), style=HouseStyle(looks={"level2": {"left": 9}}))
+        assert house.looks["enacting-clause"].italic
+        assert (house.looks["level2"].left, house.looks["level2"].first_line) == (9, -18)
+
+    def it_refuses_looks_of_what_is_no_part(self):
+        with pytest.raises(InputError, match="no part of a print"):
+            rules(page={"looks": {"clause": {"bold": True}}})
 
     def it_reads_the_order_of_definitions(self):
         assert rules(definitions={"order": "given"})[0].sort_definitions is False

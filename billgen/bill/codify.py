@@ -59,7 +59,7 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
     """
     if style.mode == "directive":
         bill = _joined(bill, style)
-    if added == "section" and style.mode not in ("freestanding", "wrapper"):
+    if (added == "section" or style.new_section) and style.mode not in ("freestanding", "wrapper"):
         body = tuple(
             _added(one, told(style.new_section, [one]))
             if isinstance(one, Provision) and is_codified(one)

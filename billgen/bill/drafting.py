@@ -228,7 +228,7 @@ class Codification:
         instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
         instruction_one: what is said of one section alone; nothing where the same is said.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
-        new_section: what each section says that joins an existing chapter; nothing where a chapter is new.
+        new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
@@ -264,6 +264,8 @@ class MarkStyle:
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
         whole: whether sections that are new altogether are set in the look of new words.
         whole_section: the same of sections that join a chapter that stands; None for the same.
+        whole_labels: whether their labels and headings have that look too.
+        whole_uncodified: whether sections have it too that stay out of the code.
         legend: the sentence that explains the marks, or nothing.
         legend_amending: whether it stands only in a bill that changes existing law.
     """
@@ -275,6 +277,8 @@ class MarkStyle:
     old_look: str = "s"
     whole: bool = False
     whole_section: bool | None = None
+    whole_labels: bool = False
+    whole_uncodified: bool = False
     legend: Runs = ()
     legend_amending: bool = False
 

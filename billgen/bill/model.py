@@ -120,12 +120,19 @@ Table = tuple[tuple[Runs, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed number: "Sec. " + "3" + ".", or "(" + "a" + ")". `blank`: it is still to be given."""
+    """A printed number: "Sec. " + "3" + ".", or "(" + "a" + ")".
+
+    Attributes:
+        before, number, after: its parts.
+        blank: whether it is still to be given.
+        new: whether it has the look of new words.
+    """
 
     before: str
     number: str
     after: str
     blank: bool = False
+    new: bool = False
 
     @property
     def text(self) -> str:

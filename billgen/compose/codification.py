@@ -40,6 +40,7 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
     reference = rules.below("reference")
     # What joins an existing chapter is quoted under other words than a new chapter.
     one = rules.value("new_section") if placement.joins else None
+    each = one if placement.joins else rules.value("in_new_chapter")
     joining = (rules.value("new_sections") or one) if wraps and placement.joins else one
     return Codification(
         mode=mode,  # type: ignore[arg-type]
@@ -49,7 +50,7 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
         else _one(rules, placement),
         heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
         closing=placement.printed(rules.value("closing")),
-        new_section=placement.printed(joining) if joining and not wraps else (),
+        new_section=() if wraps else placement.printed(each),
         code=_code(section, bill, placement) if wraps else CodeStyle(),
         inside=read_code_reference(reference, outside=False),
         outside=_outside(reference, placement),

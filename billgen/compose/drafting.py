@@ -20,7 +20,7 @@ LOOKED = (
     *("resolving-clause", "recital", "part", "subcaption", "section", "section-heading", "code-heading"),
     *("code-note", "code-section", "code-section-heading", "body", "flush", "quoted-law"),
     *(f"level{depth}" for depth in range(1, 6)),
-    *("closing-mark", "section-label", "code-label", "catchline", "label"),
+    *("closing-mark", "running-head", "section-label", "code-label", "catchline", "label"),
 )
 """Roles whose look a place may say (`drafting.looks`); all but the last four are paragraphs."""
 
@@ -145,6 +145,7 @@ def _looks(rules: Rules) -> dict[str, dict[str, Any]]:
         looks[role] = said(
             align=look.choice("align", ("left", "center", "right", "justify")),
             size=look.number("size", 6, 30),
+            line=look.number("line", 0.8, 4),
             **{flag: look.flag(flag) for flag in _FLAGS},
             **{length: look.number(length, least, 300) for length, least in _LENGTHS.items()},
         )

@@ -158,6 +158,11 @@ CODIFICATION = RecordOf.of(
     Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
     Key(
+        "in_new_chapter",
+        LAW_TEXT,
+        "What each section of a new chapter says, where each says it of itself and no last section does.",
+    ),
+    Key(
         "new_sections",
         LAW_TEXT,
         "The same of several, where a place quotes them: by adding {count} new sections, {each_added}.",
@@ -187,13 +192,15 @@ PAGE = RecordOf.of(
 LOOK = record(
     **dict.fromkeys(("bold", "italic", "caps"), FLAG),
     align=choice("left", "center", "right", "justify"),
-    **dict.fromkeys(("size", "left", "first_line", "before", "after"), NUMBER),
+    **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )
 MARKS = RecordOf.of(
     Key("new", TEXT),
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
+    Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
+    Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )

@@ -339,7 +339,7 @@ def _catchline(section: Provision, style: SectionStyle) -> Runs:
             for index, run in enumerate(heading)
         )
     if style.catchline_end and not plain(heading).endswith((".", "?", "!")):
-        heading = (*heading, Text(style.catchline_end))
+        heading = (*heading, Text(style.catchline_end, marks=heading[-1].marks))
     return heading
 
 

@@ -59,6 +59,18 @@ class DescribeNewSections:
         assert law == ["+The bank may, in section 2(a):+", "+lend; and+", "+save.+", "+but not both.+"]
         assert not any("+" in line for lines in (*before, own) for line in lines)
 
+    def it_marks_labels_and_headings_where_the_place_does(self):
+        _, law, own = made(WRAPPER, whole=True, whole_labels=True).sections
+        item = next(law.provisions)
+        assert (law.label.new, item.label.new, law.heading[0].marks) == (True, True, "+")
+        assert not own.label.new
+        assert {one.marks for one in own.heading} == {""}
+
+    def it_marks_what_stays_out_of_the_code_where_the_place_does(self):
+        wrapper, _, own = sections(made(WRAPPER, whole=True, whole_uncodified=True))
+        assert "+" not in str(wrapper)
+        assert own[0].startswith("+This act takes effect under ")
+
     def it_leaves_what_a_section_says_of_its_place_plain(self):
         joining = replace(
             DIRECTIVE,

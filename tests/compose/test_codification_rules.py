@@ -91,6 +91,11 @@ class DescribeNewSections:
         assert made.title.added == added
         assert [name for name, _ in made.title.parts] == [f"new_{added}" + "s" * (added == "section")]
 
+    def it_says_of_each_section_of_a_new_chapter_what_a_directive_does_not(self):
+        says = {"mode": "directive", "in_new_chapter": "A section is added to a chapter of title {title}:"}
+        made, _ = rules({"title": "43", "kind": "new chapter"}, codification=says)
+        assert plain(made.codification.new_section) == "A section is added to a chapter of title 43:"
+
     def it_has_words_of_its_own_for_a_wrapper(self):
         words = WRAPPER | {
             "heading": "CHAPTER {chapter}",

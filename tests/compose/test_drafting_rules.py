@@ -78,14 +78,18 @@ class DescribeDraftingRules:
     def it_reads_how_paragraphs_look(self):
         looks = {
             "enacting_clause": {"align": "center", "first_line": 0},
-            "level1": {"left": "9", "bold": "true"},
+            "level1": {"left": "9", "bold": "true", "line": 1},
         }
         made, _ = rules(looks=looks)
         assert made.looks == {
             "enacting-clause": {"align": "center", "first_line": 0},
-            "level1": {"left": 9, "bold": True},
+            "level1": {"left": 9, "bold": True, "line": 1},
         }
         assert made.looks.keys() <= set(LOOKED) <= ROLES.keys()
+
+    def it_refuses_looks_of_what_is_no_role(self):
+        with pytest.raises(InputError, match="no role"):
+            rules(looks={"clause": {"bold": True}})
 
     def it_reads_the_order_of_definitions(self):
         assert rules(definitions={"order": "given"})[0].sort_definitions is False

@@ -11,7 +11,7 @@ from billgen.render.docx.controls import Controls
 from billgen.render.docx.fields import Bookmarks, field
 from billgen.render.docx.looks import looks_of, plain_runs
 from billgen.render.docx.numbering import BASE, TYPED, Numbers, opener
-from billgen.render.docx.styles import inches, indents, paper, style_id, text_width
+from billgen.render.docx.styles import fonts_and_weight, inches, indents, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
@@ -77,7 +77,10 @@ class Body:
         elif para.role.startswith("level") and not self._sheet.flat:
             if para.id in self._native:
                 instance = self.numbers.item(para.level, para.ordinal)
-                return self._whole(para, style + _list_place(para.level, instance), self._native_item(para))
+                style += _list_place(para.level, instance)
+                if para.label and para.label.new:  # the list gives its label the look of the paragraph's mark
+                    style += f"<w:rPr>{fonts_and_weight(self._sheet.house.looks['inserted'])}</w:rPr>"
+                return self._whole(para, style, self._native_item(para))
             # The style numbers it; a label that is typed leaves the list.
             style += _list_place(para.level, TYPED)
         return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
@@ -99,7 +102,8 @@ class Body:
         if piece.kind == "label":
             return gap + self._label(para)
         if piece.kind == "run-in":
-            return gap + self._typed_label(para, piece.id, piece.text)
+            new = any(item.label.new for item in para.run_in)
+            return gap + self._typed_label(para, piece.id, piece.text, new=new)
         return gap + self._inlines(role, "catchline" if piece.kind == "catchline" else "", piece.runs)
 
     def _label(self, para: Para) -> str:
@@ -107,16 +111,20 @@ class Body:
         assert para.label is not None
         label = para.label
         if not _is_numbered(para):
-            return self._typed_label(para, para.id, label.text)
-        look = self._look(para.role, para.label_role)
+            return self._typed_label(para, para.id, label.text, new=label.new)
+        look = self._label_look(para, para.label_role, new=label.new)
         instruction = self._section_fields.get(para.id, "")
         # By fives, by letters, by a code's numbers: no field counts so, and the bookmark holds it as it is.
         plain = run(label.number, self._look(para.role, "blank") if label.blank else look)
         number = field(instruction, label.number, look) if instruction else plain
         return run(label.before, look) + self._bookmarks.around(para.id, number) + run(label.after, look)
 
-    def _typed_label(self, para: Para, id: str, text: str) -> str:
-        look = self._look(para.role, "label")
+    def _label_look(self, para: Para, role: str, *, new: bool) -> str:
+        """How a label looks: that of new words keeps the weight of its role."""
+        return self._look(para.role, "inserted", outer=role) if new else self._look(para.role, role)
+
+    def _typed_label(self, para: Para, id: str, text: str, *, new: bool) -> str:
+        look = self._label_look(para, "label", new=new)
         number = text.rstrip(".")
         return self._bookmarks.around(id, run(number, look)) + run(text[len(number) :], look)
 
@@ -132,17 +140,18 @@ class Body:
         return "".join([self._inline(role, character, inline) for inline in runs])
 
     def _inline(self, role: str, character: str, inline: Inline) -> str:
+        around = ""
         if change := CHANGES.get(inline.marks[:1]):
-            character, inline = change, replace(inline, marks=inline.marks[1:])
+            around, character, inline = character, change, replace(inline, marks=inline.marks[1:])
         if isinstance(inline, Text):
-            return run(inline.text, self._look(role, character, inline.marks))
+            return run(inline.text, self._look(role, character, inline.marks, around))
         if isinstance(inline, Ref):
-            look = self._look(role, character, inline.marks)
+            look = self._look(role, character, inline.marks, around)
             gap = self._look(role, "blank", inline.marks, character)
             return "".join([self._part(part, gap if part.blank else look) for part in inline.parts])
         if isinstance(inline, Value):
             assumed = inline.status == "assumed"
-            style, outer = ("assumed", character) if assumed else (character, "")
+            style, outer = ("assumed", character) if assumed else (character, around)
             look = self._look(role, style, inline.marks, outer)
             content = run(inline.text, look)
             if not change or (change == "inserted" and role != "quoted-law"):

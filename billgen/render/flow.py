@@ -127,6 +127,10 @@ def _leads_in(para: Para) -> bool:
     return plain(words).rstrip().endswith(":")
 
 
+_DASHES = ("—", "--")
+"""What closes a catchline whose text follows at once: "Definitions.—As used in"."""
+
+
 @by_identity
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
@@ -136,13 +140,12 @@ def _pieces(para: Para) -> tuple[Piece, ...]:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
             gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
     if para.catchline:
-        found.append(Piece("catchline", plain(para.catchline), gap, para.catchline))
-        gap = GAP
+        found.append(Piece("catchline", catchline := plain(para.catchline), gap, para.catchline))
+        gap = "" if catchline.endswith(_DASHES) else GAP
     for item in para.run_in:
         found.append(Piece("run-in", item.label.text, gap, id=item.id))
         gap = ""
-    if para.run_in:
-        gap = " "
+    gap = " " if para.run_in else gap
     if para.runs:
         found.append(Piece("text", plain(para.runs), gap, para.runs))
     return tuple(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from billgen.base.labels import EXPECTED, SPECIMEN
-from billgen.bill.model import Label, Runs
+from billgen.bill.model import Label, Runs, plain
 
 Kind = Literal["decimal", "lowerLetter", "lowerRoman", "upperLetter", "upperRoman"]
 
@@ -114,6 +114,11 @@ class SectionStyle:
         if "uncodified" in classes and not classes & _DATED:
             return self.clause_uncodified or self.clause
         return self.clause
+
+    def apart(self, runs: Runs) -> Runs:
+        """The clause in brackets that a section opens with, its own words apart from it; or nothing."""
+        clause = self.clause_uncodified
+        return clause if runs[: len(clause)] == clause and plain(clause).endswith("]") else ()
 
 
 _DATED = frozenset({"emergency", "effective-date", "wrapper", "amend", "repeal"})

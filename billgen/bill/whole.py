@@ -81,7 +81,8 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
         bool(codification.new_section or drafting.title.added == "section") and is_codified(section)
     )
     made = _marked(section, marks)
-    return replace(made, runs=section.runs) if says else made
+    clause = section.runs if says else drafting.section.apart(section.runs)
+    return replace(made, runs=(*clause, *made.runs[len(clause) :]))
 
 
 _NO_NEW_WORDS = frozenset({"amend", "repeal", "wrapper", "codification"})

@@ -263,6 +263,9 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
         purpose=section.purpose,
     )
     first = next(iter(section.children), None)
+    if style.run_in and section.runs and style.apart(section.runs) == section.runs and not head.catchline:
+        # "SECTION 2. [EFFECTIVE JULY 1, 2026] (a) The board": the clause stands where a catchline would.
+        head, section = replace(head, catchline=section.runs), replace(section, runs=())
     if not style.run_in:
         yield head
         if section.runs:

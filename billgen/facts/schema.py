@@ -190,7 +190,7 @@ PAGE = RecordOf.of(
     Key("running_head", TEXT),
 )
 LOOK = record(
-    **dict.fromkeys(("bold", "italic", "caps"), FLAG),
+    **dict.fromkeys(("bold", "italic", "underline", "caps"), FLAG),
     align=choice("left", "center", "right", "justify"),
     **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )

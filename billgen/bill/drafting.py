@@ -62,6 +62,8 @@ class SectionStyle:
         before, after: what stands around the number ("Sec. ", ".").
         first_before: the same for section 1 where it differs ("SECTION "), else None.
         marker: words before the label of new law ("NEW SECTION."), or "".
+        marker_after: whether those words stand behind the label: SECTION 2. [NEW MATERIAL].
+        marker_uncodified: whether sections have them too that stay out of the code.
         marker_underline, label_bold: looks that carry meaning in the place's print.
         catchline: case of the catchline; "none" leaves it out.
         catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
@@ -80,6 +82,8 @@ class SectionStyle:
     after: str = "."
     first_before: str | None = None
     marker: str = ""
+    marker_after: bool = False
+    marker_uncodified: bool = True
     marker_underline: bool = False
     label_bold: bool = True
     catchline: Case = "as-is"

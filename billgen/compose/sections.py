@@ -39,6 +39,8 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
             after=after,
             first_before=first.rpartition("1")[0] if first else None,
             marker=rules.text("marker"),
+            marker_after=rules.flag("marker_after"),
+            marker_uncodified=rules.flag("marker_uncodified"),
             marker_underline=rules.flag("marker_underline"),
             label_bold=rules.flag("label_bold"),
             catchline=rules.choice("catchline", _CASES),

@@ -62,6 +62,8 @@ SECTION = RecordOf.of(
     Key("label", _LABEL, "Label of a section: Sec. {n}."),
     Key("first_label", FIRST_LABEL, "Label of section 1, where it differs: SECTION 1."),
     Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
+    Key("marker_after", FLAG, "Whether it stands behind the label: SECTION 2. [NEW MATERIAL]"),
+    Key("marker_uncodified", FLAG, "false where sections have none that stay out of the code."),
     Key("label_bold", FLAG),
     Key("marker_underline", FLAG),
     Key("catchline", choice("upper", "title", "as-is", "none"), "Case of the catchline; none leaves it out."),

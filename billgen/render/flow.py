@@ -60,6 +60,7 @@ class Para:
         id: id of the provision that opens here, or "".
         cited: whether something refers to that provision (bookmark or anchor wanted).
         marker: words before a section's label ("NEW SECTION."), or "".
+        marker_after: True when they stand behind it.
         label: the section's or item's label, or None.
         catchline: the section's heading as it prints on this line, closing mark included.
         run_in: labels of first items that stand on this line.
@@ -77,6 +78,7 @@ class Para:
     id: str = ""
     cited: bool = False
     marker: str = ""
+    marker_after: bool = False
     label: Label | None = None
     catchline: Runs = ()
     run_in: tuple[RunIn, ...] = ()
@@ -135,7 +137,8 @@ _DASHES = ("—", "--")
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
-    for kind, text in (("marker", para.marker), ("label", para.label.text if para.label else "")):
+    opening = (("marker", para.marker), ("label", para.label.text if para.label else ""))
+    for kind, text in reversed(opening) if para.marker_after else opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
             gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
@@ -251,12 +254,14 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
+    without = _UNMARKED if style.marker_uncodified else _UNMARKED | {"uncodified"}
     head = Para(
         law + ("section" if style.run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
-        marker="" if section.classes & _UNMARKED else style.marker,
+        marker="" if section.classes & without else style.marker,
+        marker_after=style.marker_after,
         label=section.label,
         catchline=_catchline(section, style),
         notes=section.notes,

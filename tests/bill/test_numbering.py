@@ -91,6 +91,13 @@ class DescribeNumbering:
             assert len(found) == len(set(found))
         assert len(list(bill.walk())) == len(lines)
 
+    def it_sets_the_marker_of_new_law_behind_the_label_where_the_place_does(self):
+        style = SectionStyle(marker="[NEW]", marker_after=True, marker_uncodified=False)
+        drafting = replace(DRAFTING, section=style)
+        done, _ = number(good("## One\nx\n## Two {: .uncodified}\ny\n"), drafting)
+        printed = [para.text for para in flow(done, drafting)]
+        assert printed == ["Section 1.  [NEW]  One.  x", "Section 2.  Two.  y"]
+
     def it_begins_a_list_on_a_line_of_its_own_behind_the_dash_of_a_catchline(self):
         drafting = replace(DRAFTING, section=SectionStyle(catchline_end=".--"))
         done, _ = number(good("## One\n(1) The bank lends.\n(1) It saves.\n"), drafting)

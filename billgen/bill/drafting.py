@@ -244,6 +244,7 @@ class Codification:
         code: how quoted sections open.
         inside: words of references among them.
         outside: words of references to them from the bill's own sections.
+        nouns: a noun of the place ("words.body"), as its bills write it, and as its code does.
         elsewhere: the placement that sections name for themselves, and how they join the code there.
     """
 
@@ -257,6 +258,7 @@ class Codification:
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
     outside: ReferenceStyle = CODE_REFERENCE
+    nouns: tuple[tuple[str, str, str], ...] = ()
     elsewhere: Mapping[str, Joined] = field(default_factory=dict[str, Joined])
 
     def code_of(self, into: str) -> CodeStyle:

@@ -66,7 +66,7 @@ def read_drafting(
         sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
         definitions_labelled=definitions.choice("label", ("none",)) is None,
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
-        codification=read_codification(codification, section, goes),
+        codification=read_codification(codification, section, goes, rules.below("nouns")),
         marks=read_marks(rules.below("marks"), goes),
         part=None if part.value("label") is None else read_section(part, sink),
         looks=_looks(rules.below("looks")),

@@ -171,6 +171,7 @@ CODIFICATION = RecordOf.of(
     ),
     Key("closing", LAW_TEXT, "What closes quoted law, such as a quotation mark."),
     Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
+    Key("nouns", OpenMap(LAW_TEXT, "body"), "Nouns of quoted sections, where the code has other letters."),
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
 )

@@ -240,8 +240,10 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
+    # Words that quote or repeal a law stand on the label's line, whatever other sections do.
+    run_in = style.run_in or bool(section.classes & _UNMARKED)
     head = Para(
-        law + ("section" if style.run_in else "section-heading"),
+        law + ("section" if run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
@@ -252,7 +254,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
         purpose=section.purpose,
     )
     first = next(iter(section.children), None)
-    if not style.run_in:
+    if not run_in:
         yield head
         if section.runs:
             yield Para("body", section.runs)

@@ -189,6 +189,8 @@ def _block(role: Role, look: Look, page: Page) -> str:
     amount += f"hanging-indent:{length(hanging)}," if hanging else ""
     # What is but a heading is no paragraph besides, so its indent is a space.
     start = f"h({indent})+" if look.first_line > 0 else ""
-    rules.append(f"if bare{{{start}{_wrapped(look, 'it')}}}else{{par({amount}{_wrapped(look, 'it')})}}")
+    # Only a paragraph hangs.
+    paragraph = f"par({amount}{_wrapped(look, 'it')})"
+    rules.append(paragraph if hanging else f"if bare{{{start}{_wrapped(look, 'it')}}}else{{{paragraph}}}")
     opening = "pagebreak(weak:true)+" if look.new_page else ""
     return f"{opening}block({','.join(shape)},{{{';'.join(rules)}}})"

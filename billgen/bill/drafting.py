@@ -227,6 +227,7 @@ class Codification:
         mode: directive (a last section says where), wrapper (a section quotes the law), freestanding, or "".
         instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
         instruction_one: what is said of one section alone; nothing where the same is said.
+        apart: whether each quoted section stands behind a wrapper of its own.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
         new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
@@ -240,6 +241,7 @@ class Codification:
     mode: Literal["", "directive", "wrapper", "freestanding"] = ""
     instruction: Runs = ()
     instruction_one: Runs = ()
+    apart: bool = False
     heading: Runs = ()
     new_section: Runs = ()
     closing: Runs = ()
@@ -264,7 +266,8 @@ class MarkStyle:
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
         whole: whether sections that are new altogether are set in the look of new words.
         whole_section: the same of sections that join a chapter that stands; None for the same.
-        whole_labels: whether their labels and headings have that look too.
+        whole_labels: whose labels have that look too: "items" in them, "all" for numbers in the code and
+            headings as well, "" for none.
         whole_uncodified: whether sections have it too that stay out of the code.
         legend: the sentence that explains the marks, or nothing.
         legend_amending: whether it stands only in a bill that changes existing law.
@@ -277,7 +280,7 @@ class MarkStyle:
     old_look: str = "s"
     whole: bool = False
     whole_section: bool | None = None
-    whole_labels: bool = False
+    whole_labels: Literal["", "items", "all"] = ""
     whole_uncodified: bool = False
     legend: Runs = ()
     legend_amending: bool = False

@@ -51,7 +51,7 @@ def _shows_changes(one: Provision | Caption) -> bool:
 
 def _headed(caption: Caption, marks: MarkStyle) -> Caption:
     """The heading of quoted law, marked where the place marks labels and headings."""
-    if caption.role != "code-heading" or not marks.whole_labels:
+    if caption.role != "code-heading" or marks.whole_labels != "all":
         return caption
     return replace(caption, runs=_new(caption.runs, upper=marks.new_upper))
 
@@ -61,7 +61,7 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
     marks, codification = drafting.marks, drafting.codification
     if section.law == "code":
         made = _marked(section, marks)
-        if marks.whole_labels:
+        if marks.whole_labels == "all":
             heading = _new(section.heading, upper=marks.new_upper)
             made = replace(made, label=replace(section.label, new=True), heading=heading)
         return made

@@ -45,7 +45,7 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
         old_look=_look(old) if old else plain.old_look,
         whole=rules.flag("whole") or False,
         whole_section=rules.flag("whole_section"),
-        whole_labels=rules.flag("whole_labels") or False,
+        whole_labels=rules.choice("whole_labels", ("items", "all")) or "",
         whole_uncodified=rules.flag("whole_uncodified") or False,
         legend=placement.printed(rules.value("legend")),
         legend_amending=rules.flag("legend_amending") or False,

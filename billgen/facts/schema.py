@@ -155,6 +155,7 @@ CODIFICATION = RecordOf.of(
     Key("mode", choice("directive", "wrapper", "freestanding")),
     Key("instruction", LAW_TEXT, "What the section says that lays the new law into the code."),
     Key("instruction_one", LAW_TEXT, "The same of one section alone, where a directive says it otherwise."),
+    Key("apart", FLAG, "Whether each quoted section stands behind a section of the bill of its own."),
     Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
     Key(
@@ -207,7 +208,11 @@ MARKS = RecordOf.of(
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
-    Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
+    Key(
+        "whole_labels",
+        choice("items", "all"),
+        "Which labels in them have that look too: of items, or numbers in the code and headings as well.",
+    ),
     Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),

@@ -60,7 +60,7 @@ class DescribeNewSections:
         assert not any("+" in line for lines in (*before, own) for line in lines)
 
     def it_marks_labels_and_headings_where_the_place_does(self):
-        _, law, own = made(WRAPPER, whole=True, whole_labels=True).sections
+        _, law, own = made(WRAPPER, whole=True, whole_labels="all").sections
         item = next(law.provisions)
         assert (law.label.new, item.label.new, law.heading[0].marks) == (True, True, "+")
         assert not own.label.new

@@ -53,9 +53,9 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
     Returns:
         With a directive, the bill with its codification section in the right number. With a wrapper, the bill
         with all codified sections together behind one section that quotes them, or behind one each, wherever
-        the template has them: sections of a leading class (findings) and those before the first codified one stand before it,
-        all others after it. With an instruction for each new section, the bill with those words at the head
-        of each. Any other bill as it is.
+        the template has them: sections of a leading class (findings) and those before the first codified one
+        stand before it, all others after it. With an instruction for each new section, the bill with those
+        words at the head of each. Any other bill as it is.
     """
     if style.mode == "directive":
         bill = _joined(bill, style)

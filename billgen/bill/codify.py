@@ -96,9 +96,10 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
     if style.apart:
         return replace(bill, body=(*before, *_apart(code, style, heading), *after, *captions))
     instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
-    wrapper = _wrapper(WRAPPER, told(instruction, sections), where)
+    # A place may say nothing before its quoted law but the enacting clause.
+    wrapper = [_wrapper(WRAPPER, told(instruction, sections), where)] if instruction else []
     code = [*code[:-1], _closed(sections[-1], style.closing)] if style.closing else code
-    return replace(bill, body=(*before, wrapper, *heading, *code, *after, *captions))
+    return replace(bill, body=(*before, *wrapper, *heading, *code, *after, *captions))
 
 
 def _apart(

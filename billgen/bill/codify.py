@@ -94,7 +94,8 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
     sections = [one for one in code if isinstance(one, Provision)]
     heading = [Caption("code-heading", style.heading)] if style.heading else []
     if style.apart:
-        return replace(bill, body=(*before, *_apart(code, style, heading), *after, *captions))
+        alone = _apart(code, style.instruction_one, style.closing, heading)
+        return replace(bill, body=(*before, *alone, *after, *captions))
     instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
     # A place may say nothing before its quoted law but the enacting clause.
     wrapper = [_wrapper(WRAPPER, told(instruction, sections), where)] if instruction else []
@@ -103,7 +104,7 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
 
 
 def _apart(
-    code: Sequence[Provision | Caption], style: Codification, heading: Sequence[Caption]
+    code: Sequence[Provision | Caption], instruction: Runs, closing: Runs, heading: Sequence[Caption] = ()
 ) -> Iterator[Provision | Caption]:
     """Each section behind a wrapper of its own, the heading above the first; other captions above theirs."""
     above = [*heading]
@@ -111,9 +112,9 @@ def _apart(
         if isinstance(one, Caption):
             above.append(one)
             continue
-        yield _wrapper(f"{WRAPPER}-{one.id}", told(style.instruction_one, [one], alone=True), one.where)
+        yield _wrapper(f"{WRAPPER}-{one.id}", told(instruction, [one], alone=True), one.where)
         yield from above
-        yield _closed(one, style.closing)
+        yield _closed(one, closing)
         above = []
 
 
@@ -155,6 +156,9 @@ def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
             continue
         sections = [replace(one, law="code") for one in group if isinstance(one, Provision)]
         joined = style.elsewhere[into]
+        if style.apart:
+            body += _apart(sections, joined.instruction_one, style.closing)
+            continue
         words = joined.instruction_one if len(sections) == 1 else joined.instruction
         wrapper = _wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where)
         body += [wrapper, *sections[:-1], _closed(sections[-1], style.closing)]

@@ -268,7 +268,8 @@ class MarkStyle:
         whole_section: the same of sections that join a chapter that stands; None for the same.
         whole_labels: whose labels have that look too: "items" in them, "all" for numbers in the code and
             headings as well, "" for none.
-        whole_uncodified: whether sections have it too that stay out of the code.
+        whole_uncodified: what has it too of sections that stay out of the code: "words", "all" for their
+            headings as well, "" for nothing.
         legend: the sentence that explains the marks, or nothing.
         legend_amending: whether it stands only in a bill that changes existing law.
     """
@@ -281,7 +282,7 @@ class MarkStyle:
     whole: bool = False
     whole_section: bool | None = None
     whole_labels: Literal["", "items", "all"] = ""
-    whole_uncodified: bool = False
+    whole_uncodified: Literal["", "words", "all"] = ""
     legend: Runs = ()
     legend_amending: bool = False
 

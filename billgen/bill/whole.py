@@ -74,6 +74,8 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
         bool(codification.new_section or drafting.title.added == "section") and is_codified(section)
     )
     made = _marked(section, marks)
+    if stays and not goes and marks.whole_uncodified == "all":
+        made = replace(made, heading=_new(section.heading, upper=marks.new_upper))
     return replace(made, runs=section.runs) if says else made
 
 

@@ -91,7 +91,7 @@ def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink
     for path, record in found.items():
         placement = Placement(record if isinstance(record, RecordView | Missing) else None, sink)
         one = codification.record.look("new_section") if codification.record else None
-        said_of_one = tuple(sink.entries(one)) if isinstance(one, Missing) else placement.printed(one)
+        said_of_one = placement.printed(one) if not isinstance(one, Missing) else _gap(one, sink)
         joined[path] = Joined(
             instruction=placement.printed(codification.value("new_sections")) or said_of_one,
             instruction_one=said_of_one,
@@ -101,6 +101,11 @@ def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink
             many=placement.printed(parts.value("new_sections")),
         )
     return joined
+
+
+def _gap(one: Missing, sink: Sink) -> Runs:
+    """The blank for words nobody has; nothing where the place has no such words."""
+    return () if one.kind == "none" else tuple(sink.entries(one))
 
 
 def _one(rules: Rules, placement: Placement) -> Runs:

@@ -46,7 +46,7 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
         whole=rules.flag("whole") or False,
         whole_section=rules.flag("whole_section"),
         whole_labels=rules.choice("whole_labels", ("items", "all")) or "",
-        whole_uncodified=rules.flag("whole_uncodified") or False,
+        whole_uncodified=rules.choice("whole_uncodified", ("words", "all")) or "",
         legend=placement.printed(rules.value("legend")),
         legend_amending=rules.flag("legend_amending") or False,
     )

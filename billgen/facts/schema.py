@@ -213,7 +213,11 @@ MARKS = RecordOf.of(
         choice("items", "all"),
         "Which labels in them have that look too: of items, or numbers in the code and headings as well.",
     ),
-    Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
+    Key(
+        "whole_uncodified",
+        choice("words", "all"),
+        "What has it too of sections that stay out of the code: their words, or their headings as well.",
+    ),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )

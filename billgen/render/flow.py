@@ -198,14 +198,19 @@ _END = "closing-mark"
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     """Lay a numbered, referred bill out as paragraphs."""
     paras = [Para(*placed(block)) for block in bill.front]
+    number = ""
     for item in bill.body:
         if isinstance(item, Caption):
             role = "subcaption" if item.role == "caption" else item.role
             paras.append(Para(role, item.runs, id=item.id, cited=item.cited, label=item.label))
+        elif "wrapper" in item.classes and not item.runs:
+            number = item.label.text  # it says nothing: its number shares the line of what it quotes
         elif item.law == "code":
             if above := drafting.codification.code.above:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
-            paras.extend(_section(item, drafting.codification.code.style, "code-"))
+            head, *rest = _section(item, drafting.codification.code.style, "code-")
+            paras += [replace(head, marker=number) if number else head, *rest]
+            number = ""
         else:
             paras.extend(_section(item, drafting.section, ""))
     paras.extend(Para(*placed(block)) for block in bill.back if block.role != _END)

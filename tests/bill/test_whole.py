@@ -67,7 +67,7 @@ class DescribeNewSections:
         assert {one.marks for one in own.heading} == {""}
 
     def it_marks_what_stays_out_of_the_code_where_the_place_does(self):
-        wrapper, _, own = sections(made(WRAPPER, whole=True, whole_uncodified=True))
+        wrapper, _, own = sections(made(WRAPPER, whole=True, whole_uncodified="words"))
         assert "+" not in str(wrapper)
         assert own[0].startswith("+This act takes effect under ")
 

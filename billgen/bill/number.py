@@ -125,11 +125,11 @@ def _is_worded(run: Inline) -> TypeGuard[Text | Value]:
 
 
 def _after(opening: Runs, runs: Runs) -> Runs:
-    """A section's words behind the clause it opens with; they go on with its sentence."""
-    if plain(opening).endswith("]"):  # it stands before the words, and they do not go on with it
+    """A section's words behind the clause it opens with; they go on with its sentence, if it is not whole."""
+    if plain(opening).endswith(("]", ":")):
         return (*opening, Text(" "), *runs) if runs else opening
     if not runs:  # a list follows
-        return opening if plain(opening).endswith((":", ",", ";")) else (*opening, Text(":"))
+        return opening if plain(opening).endswith((",", ";")) else (*opening, Text(":"))
     first = runs[0]
     if _is_worded(first) and _LEADING_WORD.match(first.text):
         runs = (replace(first, text=first.text[:1].lower() + first.text[1:]), *runs[1:])

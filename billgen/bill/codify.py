@@ -54,7 +54,8 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
         With a directive, the bill with its codification section in the right number. With a wrapper, the bill
         with all codified sections together behind one section that quotes them, wherever the template has
         them: sections of a leading class (findings) and those before the first codified one stand before it,
-        all others after it. With an instruction for each new section, the bill with those words at the head
+        all others after it; where each is a section of the bill itself, that section is
+        not there. With an instruction for each new section, the bill with those words at the head
         of each. Any other bill as it is.
     """
     if style.mode == "directive":
@@ -93,10 +94,10 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
     where = next(one.where for one in code)
     sections = [one for one in code if isinstance(one, Provision)]
     instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
-    wrapper = _wrapper(WRAPPER, told(instruction, sections), where)
+    laid = [] if style.each else [_wrapper(WRAPPER, told(instruction, sections), where)]
     code = [*code[:-1], _closed(sections[-1], style.closing)] if style.closing else code
     heading = [Caption("code-heading", style.heading)] if style.heading else []
-    return replace(bill, body=(*before, wrapper, *heading, *code, *after, *captions))
+    return replace(bill, body=(*before, *laid, *heading, *code, *after, *captions))
 
 
 def _wrapper(id: str, instruction: Runs, where: Place | None) -> Provision:
@@ -138,8 +139,9 @@ def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
         sections = [replace(one, law="code") for one in group if isinstance(one, Provision)]
         joined = style.elsewhere[into]
         words = joined.instruction_one if len(sections) == 1 else joined.instruction
-        wrapper = _wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where)
-        body += [wrapper, *sections[:-1], _closed(sections[-1], style.closing)]
+        if not style.each:
+            body.append(_wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where))
+        body += [*sections[:-1], _closed(sections[-1], style.closing)]
     return replace(bill, body=tuple(body))
 
 

@@ -235,6 +235,7 @@ class Codification:
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
         new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
+        each: whether each section of the code is a section of the bill as well, with no words that lay it in.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
         inside: words of references among them.
@@ -248,6 +249,7 @@ class Codification:
     heading: Runs = ()
     new_section: Runs = ()
     closing: Runs = ()
+    each: bool = False
     leading: frozenset[str] = frozenset({"findings", "purpose"})
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE

@@ -48,6 +48,7 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
         instruction_one=placement.printed(one or rules.value("instruction_one"))
         if wraps
         else _one(rules, placement),
+        each=wraps and rules.excluded("instruction"),
         heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
         closing=placement.printed(rules.value("closing")),
         new_section=() if wraps else placement.printed(each),

@@ -114,7 +114,7 @@ class Para:
 class Piece:
     """A stretch of a paragraph: `gap` is the white space before it, `id` the item a run-in label opens."""
 
-    kind: Literal["marker", "label", "catchline", "run-in", "text"]
+    kind: Literal["outer", "marker", "label", "catchline", "run-in", "text"]
     text: str
     gap: str
     runs: Runs = ()
@@ -131,10 +131,16 @@ def _leads_in(para: Para) -> bool:
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
-    for kind, text in (("marker", para.marker), ("label", para.label.text if para.label else "")):
+    label = para.label
+    opening = (
+        ("outer", label.outer if label else ""),
+        ("marker", para.marker),
+        ("label", label.text if label else ""),
+    )
+    for kind, text in opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
-            gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
+            gap = GAP if kind != "label" or not para.level else "" if para.run_in else " "
     if para.catchline:
         found.append(Piece("catchline", plain(para.catchline), gap, para.catchline))
         gap = GAP
@@ -205,7 +211,13 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
         elif item.law == "code":
             if above := drafting.codification.code.above:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
-            paras.extend(_section(item, drafting.codification.code.style, "code-"))
+            style = drafting.codification.code.style
+            if style.catchline_bold and not drafting.section.catchline_bold:
+                # The role of catchlines looks as in the bill's own sections.
+                item = replace(
+                    item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
+                )
+            paras.extend(_section(item, style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
     paras.extend(Para(*placed(block)) for block in bill.back if block.role != _END)

@@ -101,7 +101,7 @@ class DescribeSource:
         source = document(sheet(), SERIF)
         called = set(re.findall(r"(?<![\w.-])([a-z][\w-]*)\(", skeleton(source)))
         defined = set(re.findall(r"#let ([\w-]+)\(", source))
-        known = {*("block", "par", "text", "highlight", "underline", "upper", "grid", "place", "align")}
+        known = {*("block", "par", "text", "highlight", "underline", "upper", "grid", "place", "align", "pad")}
         known |= {
             "h",
             "strike",

@@ -101,8 +101,9 @@ class DescribeSource:
         source = document(sheet(), SERIF)
         called = set(re.findall(r"(?<![\w.-])([a-z][\w-]*)\(", skeleton(source)))
         defined = set(re.findall(r"#let ([\w-]+)\(", source))
-        known = {*("block", "par", "text", "highlight", "underline", "upper", "grid", "place", "align", "pad")}
+        known = {*("block", "par", "text", "highlight", "underline", "upper", "grid", "place", "align")}
         known |= {
+            "pad",
             "h",
             "strike",
             "pagebreak",

@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
 
 Nesting = Literal["whole", "inside out", "outside in"]
 Case = Literal["upper", "title", "as-is", "none"]
+LegendPlace = Literal["top", "title", "end", "foot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,7 @@ class MarkStyle:
         whole_labels: whether their labels and headings have that look too.
         whole_uncodified: whether sections have it too that stay out of the code.
         legend: the sentence that explains the marks, or nothing.
+        legend_place: above all, below the title, behind all, or at the foot of every page.
         legend_amending: whether it stands only in a bill that changes existing law.
     """
 
@@ -287,6 +289,7 @@ class MarkStyle:
     whole_labels: bool = False
     whole_uncodified: bool = False
     legend: Runs = ()
+    legend_place: LegendPlace = "title"
     legend_amending: bool = False
 
 

@@ -24,9 +24,9 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
 
     Returns:
         The bill; labels and catchlines, and what stays out of the code, are left plain where the place does
-        not say otherwise. The legend stands before the enacting clause, since behind it the words would be
-        law; a paper that enacts nothing has none, nor one that changes no law where the place prints it for
-        changes alone.
+        not say otherwise. The legend stands before the enacting clause or behind all, since between them the
+        words would be law; that of the foot of every page is the last block. A paper that enacts nothing has
+        none, nor one that changes no law where the place prints it for changes alone.
     """
     marks = drafting.marks
     joins = drafting.title.added == "section" and marks.whole_section is not None
@@ -39,9 +39,16 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
         return bill
     if marks.legend_amending and not any(map(_shows_changes, bill.body)):
         return bill
-    at = next((i for i, one in enumerate(bill.front) if one.role == "enacting-clause"), len(bill.front))
+    if marks.legend_place in ("end", "foot"):
+        return replace(bill, back=(*bill.back, Block("legend", marks.legend)))
+    at = 0 if marks.legend_place == "top" else _clause(bill)
     front = (*bill.front[:at], Block("legend", marks.legend), *bill.front[at:])
     return replace(bill, front=front)
+
+
+def _clause(bill: Bill) -> int:
+    """Where the enacting clause stands among the blocks in front; behind them where there is none."""
+    return next((i for i, one in enumerate(bill.front) if one.role == "enacting-clause"), len(bill.front))
 
 
 def _shows_changes(one: Provision | Caption) -> bool:

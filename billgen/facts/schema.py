@@ -202,6 +202,11 @@ MARKS = RecordOf.of(
     Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
     Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
+    Key(
+        "legend_place",
+        choice("top", "title", "end", "foot"),
+        "Where it stands: above all, below the title, behind all, or at the foot of every page.",
+    ),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )
 DEFINITIONS = RecordOf.of(

@@ -127,6 +127,10 @@ def _leads_in(para: Para) -> bool:
     return plain(words).rstrip().endswith(":")
 
 
+_DASHES = ("—", "--")
+"""What closes a catchline whose text follows at once: "Definitions.—As used in"."""
+
+
 @by_identity
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
@@ -142,13 +146,12 @@ def _pieces(para: Para) -> tuple[Piece, ...]:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
             gap = GAP if kind != "label" or not para.level else "" if para.run_in else " "
     if para.catchline:
-        found.append(Piece("catchline", plain(para.catchline), gap, para.catchline))
-        gap = GAP
+        found.append(Piece("catchline", catchline := plain(para.catchline), gap, para.catchline))
+        gap = "" if catchline.endswith(_DASHES) else GAP
     for item in para.run_in:
         found.append(Piece("run-in", item.label.text, gap, id=item.id))
         gap = ""
-    if para.run_in:
-        gap = " "
+    gap = " " if para.run_in else gap
     if para.runs:
         found.append(Piece("text", plain(para.runs), gap, para.runs))
     return tuple(found)
@@ -165,6 +168,7 @@ class Sheet:
         title: document title, for metadata and bookmarks.
         head: running head of every page.
         draft_line: the DRAFT line at the foot: letter, date, hash, and that counsel must review it.
+        foot: words at the foot of every page above that line, where a format has pages; or "".
         date: as-of date as YYYY-MM-DD; the only date a file may carry.
         fingerprint: hex digest of the inputs; identifies the draft where a format wants an identifier.
         language: BCP 47 tag.
@@ -195,10 +199,17 @@ class Sheet:
     flat: bool = False
     bill: Bill | None = None
     reference: bytes = b""
+    foot: str = ""
+
+    def on_pages(self) -> Sheet:
+        """The sheet as a format with pages prints it: what stands at the foot of each stands nowhere else."""
+        if not self.foot:
+            return self
+        return replace(self, paras=tuple(para for para in self.paras if para.role != "legend"))
 
 
-_END = "closing-mark"
-"""The block that says where the paper ends, its exhibits included."""
+_END = ("closing-mark", "legend")
+"""The blocks that say where the paper ends, its exhibits included, and what its marks mean."""
 
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
@@ -220,10 +231,10 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
             paras.extend(_section(item, style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
-    paras.extend(Para(*placed(block)) for block in bill.back if block.role != _END)
+    paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
-    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role == _END)
+    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role in _END)
     return tuple(paras)
 
 

@@ -126,6 +126,13 @@ class DescribeTheLegend:
         roles = [block.role for block in made(WRAPPER, front, legend=LEGEND).front]
         assert roles == ["long-title", "legend", "enacting-clause"]
 
+    @pytest.mark.parametrize("place", ["top", "end", "foot"])
+    def it_stands_above_or_behind_all_where_the_place_prints_it_there(self, place: str):
+        front = (Block("long-title", ()), Block("enacting-clause", (Text("Be it enacted:"),)))
+        bill = made(WRAPPER, front, legend=LEGEND, legend_place=place)
+        roles = [para.role for para in flow(bill, WRAPPER)]
+        assert [roles.count("legend"), roles.index("legend")] == [1, 0 if place == "top" else len(roles) - 1]
+
     def it_closes_the_opening_where_the_clause_stands_in_section_1(self):
         front = made(WRAPPER, (Block("long-title", ()),), legend=LEGEND).front
         assert front[-1] == Block("legend", LEGEND)

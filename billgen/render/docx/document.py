@@ -184,12 +184,14 @@ def header_xml(sheet: Sheet) -> str:
 
 
 def footer_xml(sheet: Sheet) -> str:
-    """`word/footer1.xml`: the draft line, and at the right margin "Page 1 of 12" unless the file is flat."""
+    """`word/footer1.xml`: the words of every foot, the draft line, "Page 1 of 12" unless the file is flat."""
+    words = _margin("draft-line", run(sheet.foot)) if sheet.foot else ""
     numbers = ""
     if not sheet.flat:
         pages = str(_guess_pages(sheet))
         numbers = run("\tPage ") + field("PAGE", "1") + run(" of ") + field("NUMPAGES", pages)
-    return f"{HEADER}<w:ftr {NAMESPACES}>{_margin('draft-line', run(sheet.draft_line) + numbers)}</w:ftr>"
+    line = _margin("draft-line", run(sheet.draft_line) + numbers)
+    return f"{HEADER}<w:ftr {NAMESPACES}>{words}{line}</w:ftr>"
 
 
 def _margin(role: str, content: str) -> str:

@@ -80,6 +80,8 @@ def _margins(sheet: Sheet) -> str:
     line = (
         f"grid(columns:(1fr,auto),column-gutter:12pt,align:(left,right),{_words(sheet.draft_line)},{folio})"
     )
+    if sheet.foot:
+        line = f"stack(spacing:4pt,{_words(sheet.foot)},{line})"
     return (
         f"header-ascent:0pt,header:{_margin(page.margin_top, head, page, _words(sheet.head))},"
         f"footer-descent:0pt,footer:{_margin(page.margin_bottom, foot, page, line)}"

@@ -274,6 +274,7 @@ class MarkStyle:
         whole_section: the same of sections that join a chapter that stands; None for the same.
         whole_labels: whether their labels and headings have that look too.
         whole_uncodified: whether sections have it too that stay out of the code.
+        words: words of the sentence that lays new law in which have that look ("NEW CHAPTER").
         legend: the sentence that explains the marks, or nothing.
         legend_place: above all, below the title, behind all, or at the foot of every page.
         legend_amending: whether it stands only in a bill that changes existing law.
@@ -288,6 +289,7 @@ class MarkStyle:
     whole_section: bool | None = None
     whole_labels: bool = False
     whole_uncodified: bool = False
+    words: frozenset[str] = frozenset()
     legend: Runs = ()
     legend_place: LegendPlace = "title"
     legend_amending: bool = False

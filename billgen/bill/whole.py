@@ -35,6 +35,9 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
             _shown(one, drafting) if isinstance(one, Provision) else _headed(one, marks) for one in bill.body
         )
         bill = replace(bill, body=body)
+    if marks.words:
+        body = tuple(_laid_in(one, marks) if isinstance(one, Provision) else one for one in bill.body)
+        bill = replace(bill, body=body)
     if not marks.legend or any(block.role == "resolving-clause" for block in bill.front):
         return bill
     if marks.legend_amending and not any(map(_shows_changes, bill.body)):
@@ -61,6 +64,22 @@ def _headed(caption: Caption, marks: MarkStyle) -> Caption:
     if caption.role != "code-heading" or not marks.whole_labels:
         return caption
     return replace(caption, runs=_new(caption.runs, upper=marks.new_upper))
+
+
+def _laid_in(section: Provision, marks: MarkStyle) -> Provision:
+    """A section that lays new law in, some of its words in the look of new words."""
+    if "wrapper" not in section.classes:
+        return section
+    words = re.compile(rf"\b({'|'.join(map(re.escape, sorted(marks.words, key=len, reverse=True)))})\b")
+    runs: list[Inline] = []
+    for run in section.runs:
+        pieces = words.split(run.text) if isinstance(run, Text | Value) else []
+        if isinstance(run, Text | Value) and len(pieces) > 1:
+            made = [replace(run, text=piece, marks="+" * (at % 2)) for at, piece in enumerate(pieces)]
+            runs += [one for one in made if one.text]
+        else:
+            runs.append(run)
+    return replace(section, runs=tuple(runs))
 
 
 def _shown(section: Provision, drafting: Drafting) -> Provision:

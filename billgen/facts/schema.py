@@ -201,6 +201,11 @@ MARKS = RecordOf.of(
     Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
     Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
     Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
+    Key(
+        "words",
+        ListOf(TEXT),
+        "Words of the sentence that lays new law in, which have the look of new words: NEW CHAPTER.",
+    ),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
     Key(
         "legend_place",

@@ -87,6 +87,10 @@ class DescribeNewSections:
         drafting = replace(WRAPPER, title=TitleStyle(added=added))
         assert ("+" in str(sections(made(drafting, whole_section=True)))) == (added == "section")
 
+    def it_marks_the_words_that_the_place_marks_where_new_law_is_laid_in(self):
+        wrapper, law, _ = sections(made(WRAPPER, words=frozenset({"added", "is added"})))
+        assert (wrapper, "+" in str(law)) == (["Chapter 22 +is added+, to read:"], False)
+
     def it_marks_nothing_where_the_place_prints_it_plain(self):
         assert "+" not in str(sections(made(WRAPPER)))
 

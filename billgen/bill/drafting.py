@@ -60,6 +60,8 @@ class SectionStyle:
 
     Attributes:
         before, after: what stands around the number ("Sec. ", ".").
+        other: what stands around the number of sections that stay out of the code or change law, where it
+            differs ("Section ", "."), else None.
         first_before: the same for section 1 where it differs ("SECTION "), else None.
         marker: words before the label of new law ("NEW SECTION."), or "".
         marker_underline, label_bold: looks that carry meaning in the place's print.
@@ -78,6 +80,7 @@ class SectionStyle:
 
     before: str = "Section "
     after: str = "."
+    other: tuple[str, str] | None = None
     first_before: str | None = None
     marker: str = ""
     marker_underline: bool = False
@@ -98,9 +101,13 @@ class SectionStyle:
 
     def label(self, index: int, classes: frozenset[str] = frozenset()) -> Label:
         """The label of the section at this index, counting from 0, with these classes."""
-        before = self.first_before if index == 0 and self.first_before is not None else self.before
+        before, after = self.before, self.after
+        if self.other is not None and classes & _NOT_NEW:
+            before, after = self.other
+        elif index == 0 and self.first_before is not None:
+            before = self.first_before
         fixed = next((number for name, number in self.fixed if name in classes), "")
-        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), self.after)
+        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), after)
 
     def _ordinal(self, index: int) -> int:
         if index and self.second is not None:
@@ -121,6 +128,7 @@ class SectionStyle:
         return clause if runs[: len(clause)] == clause and plain(clause).endswith("]") else ()
 
 
+_NOT_NEW = frozenset({"uncodified", "amend", "repeal"})
 _DATED = frozenset({"emergency", "effective-date", "wrapper", "amend", "repeal"})
 """Classes of sections that say themselves when they take effect, or in the words that lay law into a code."""
 

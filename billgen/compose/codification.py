@@ -124,6 +124,7 @@ def _code(rules: Rules, bill: SectionStyle, placement: Placement) -> CodeStyle:
     plain = replace(
         bill,
         marker="",
+        other=None,
         first_before=None,
         clause=(),
         first_clause=(),

@@ -60,6 +60,11 @@ _PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter"
 _OUTSIDE = holed("n", "labels", "items", *_PLACED)
 SECTION = RecordOf.of(
     Key("label", _LABEL, "Label of a section: Sec. {n}."),
+    Key(
+        "label_uncodified",
+        _LABEL,
+        "Of sections that stay out of the code or change law, where it differs: Section {n}.",
+    ),
     Key("first_label", FIRST_LABEL, "Label of section 1, where it differs: SECTION 1."),
     Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
     Key("label_bold", FLAG),

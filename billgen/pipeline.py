@@ -49,7 +49,7 @@ from billgen.papers.law import read_law
 from billgen.papers.sources import appendix
 from billgen.papers.titles import control_titles
 from billgen.record.record import Inputs, fact_data, fingerprint
-from billgen.render.flow import Sheet, flow
+from billgen.render.flow import Para, Sheet, flow
 from billgen.request import Request, switches_of, under_todays_names
 
 
@@ -297,7 +297,13 @@ def _sheet(
         flat=inputs.flat,
         bill=bill,
         reference=looks.reference,
+        foot=_foot(paras) if drafting.marks.legend_place == "foot" else "",
     )
+
+
+def _foot(paras: tuple[Para, ...]) -> str:
+    """The legend of a paper that has one."""
+    return next((" ".join(para.text.split()) for para in paras if para.role == "legend"), "")
 
 
 def _admitted(roots: Mapping[str, Record]) -> str:

@@ -54,8 +54,9 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
         With a directive, the bill with its codification section in the right number. With a wrapper, the bill
         with all codified sections together behind one section that quotes them, or behind one each, wherever
         the template has them: sections of a leading class (findings) and those before the first codified one
-        stand before it, all others after it. With an instruction for each new section, the bill with those
-        words at the head of each. Any other bill as it is.
+        stand before it, all others after it; where no words lay them in, that section is not there. With an
+        instruction for each new section, the bill with those words at the head of each. Any other bill as it
+        is.
     """
     if style.mode == "directive":
         bill = _joined(bill, style)
@@ -97,10 +98,9 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
         alone = _apart(code, style.instruction_one, style.closing, heading)
         return replace(bill, body=(*before, *alone, *after, *captions))
     instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
-    # A place may say nothing before its quoted law but the enacting clause.
-    wrapper = [_wrapper(WRAPPER, told(instruction, sections), where)] if instruction else []
+    laid = [_wrapper(WRAPPER, told(instruction, sections), where)] if instruction else []
     code = [*code[:-1], _closed(sections[-1], style.closing)] if style.closing else code
-    return replace(bill, body=(*before, *wrapper, *heading, *code, *after, *captions))
+    return replace(bill, body=(*before, *laid, *heading, *code, *after, *captions))
 
 
 def _apart(
@@ -160,8 +160,9 @@ def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
             body += _apart(sections, joined.instruction_one, style.closing)
             continue
         words = joined.instruction_one if len(sections) == 1 else joined.instruction
-        wrapper = _wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where)
-        body += [wrapper, *sections[:-1], _closed(sections[-1], style.closing)]
+        if not style.each:
+            body.append(_wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where))
+        body += [*sections[:-1], _closed(sections[-1], style.closing)]
     return replace(bill, body=tuple(body))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from billgen.base.labels import EXPECTED, SPECIMEN
-from billgen.bill.model import Label, Runs
+from billgen.bill.model import Label, Runs, plain
 
 Kind = Literal["decimal", "lowerLetter", "lowerRoman", "upperLetter", "upperRoman"]
 
@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
 
 Nesting = Literal["whole", "inside out", "outside in"]
 Case = Literal["upper", "title", "as-is", "none"]
+LegendPlace = Literal["top", "title", "end", "foot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class SectionStyle:
 
     Attributes:
         before, after: what stands around the number ("Sec. ", ".").
+        other: what stands around the number of sections that stay out of the code or change law, where it
+            differs ("Section ", "."), else None.
         first_before: the same for section 1 where it differs ("SECTION "), else None.
         marker: words before the label of new law ("NEW SECTION."), or "".
         marker_underline, label_bold: looks that carry meaning in the place's print.
@@ -77,6 +80,7 @@ class SectionStyle:
 
     before: str = "Section "
     after: str = "."
+    other: tuple[str, str] | None = None
     first_before: str | None = None
     marker: str = ""
     marker_underline: bool = False
@@ -97,9 +101,13 @@ class SectionStyle:
 
     def label(self, index: int, classes: frozenset[str] = frozenset()) -> Label:
         """The label of the section at this index, counting from 0, with these classes."""
-        before = self.first_before if index == 0 and self.first_before is not None else self.before
+        before, after = self.before, self.after
+        if self.other is not None and classes & _NOT_NEW:
+            before, after = self.other
+        elif index == 0 and self.first_before is not None:
+            before = self.first_before
         fixed = next((number for name, number in self.fixed if name in classes), "")
-        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), self.after)
+        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), after)
 
     def _ordinal(self, index: int) -> int:
         if index and self.second is not None:
@@ -114,7 +122,13 @@ class SectionStyle:
             return self.clause_uncodified or self.clause
         return self.clause
 
+    def apart(self, runs: Runs) -> Runs:
+        """The clause in brackets that a section opens with, its own words apart from it; or nothing."""
+        clause = self.clause_uncodified
+        return clause if runs[: len(clause)] == clause and plain(clause).endswith("]") else ()
 
+
+_NOT_NEW = frozenset({"uncodified", "amend", "repeal"})
 _DATED = frozenset({"emergency", "effective-date", "wrapper", "amend", "repeal"})
 """Classes of sections that say themselves when they take effect, or in the words that lay law into a code."""
 
@@ -231,6 +245,7 @@ class Codification:
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
         new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
+        each: whether each section of the code is a section of the bill as well, with no words that lay it in.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
         inside: words of references among them.
@@ -245,6 +260,7 @@ class Codification:
     heading: Runs = ()
     new_section: Runs = ()
     closing: Runs = ()
+    each: bool = False
     leading: frozenset[str] = frozenset({"findings", "purpose"})
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
@@ -266,11 +282,13 @@ class MarkStyle:
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
         whole: whether sections that are new altogether are set in the look of new words.
         whole_section: the same of sections that join a chapter that stands; None for the same.
-        whole_labels: whose labels have that look too: "items" in them, "all" for numbers in the code and
-            headings as well, "" for none.
-        whole_uncodified: what has it too of sections that stay out of the code: "words", "all" for their
-            headings as well, "" for nothing.
+        whole_labels: whether their labels and headings have that look too.
+        whole_uncodified: whether sections have it too that stay out of the code.
+        whole_headings: whether headings have it, where that is not so of numbers in the code and headings
+            there as of labels, and of no others.
+        words: words of the sentence that lays new law in which have that look ("NEW CHAPTER").
         legend: the sentence that explains the marks, or nothing.
+        legend_place: above all, below the title, behind all, or at the foot of every page.
         legend_amending: whether it stands only in a bill that changes existing law.
     """
 
@@ -281,9 +299,12 @@ class MarkStyle:
     old_look: str = "s"
     whole: bool = False
     whole_section: bool | None = None
-    whole_labels: Literal["", "items", "all"] = ""
-    whole_uncodified: Literal["", "words", "all"] = ""
+    whole_labels: bool = False
+    whole_uncodified: bool = False
+    whole_headings: bool | None = None
+    words: frozenset[str] = frozenset()
     legend: Runs = ()
+    legend_place: LegendPlace = "title"
     legend_amending: bool = False
 
 
@@ -330,37 +351,9 @@ LinesFrom = Literal["caption", "title", "enacting", "body"]
 """What the first numbered line is of: the caption, the title, the enacting clause, or the first section."""
 
 
-LOOKED = (
-    "caption",
-    "caption-sides",
-    "sponsors",
-    "long-title",
-    "legend",
-    "enacting-clause",
-    "resolving-clause",
-    "part",
-    "section",
-    "section-heading",
-    "code-heading",
-    "code-section",
-    "code-section-heading",
-    "catchline",
-    "body",
-    "flush",
-    *(f"level{depth}" for depth in range(1, 6)),
-    "closing-mark",
-    "running-head",
-)
-"""The parts of a print whose look a place may say."""
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The paper and its furniture; lengths in inches, sizes in points.
-
-    Attributes:
-        looks: a part of the print → fields of its look and their values, where the place says them.
-    """
+    """The paper and its furniture; lengths in inches, sizes in points."""
 
     paper: Literal["letter", "legal"] = "letter"
     margin_top: float = 1.0
@@ -375,7 +368,7 @@ class Page:
     first_line_indent: float = 0.5
     closing_mark: str = ""
     running_head: str = ""
-    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    justified: bool = False
 
 
 EXHIBIT = SectionStyle("EXHIBIT ", "", kind="upperLetter")
@@ -391,6 +384,7 @@ class Drafting:
         definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
             have no label, at which the lists below them start.
         definitions_labelled: whether the items of definitions have labels at all.
+        looks: role → fields of its look and their values, where it is not as everywhere.
     """
 
     section: SectionStyle = SectionStyle()
@@ -405,6 +399,7 @@ class Drafting:
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()
     marks: MarkStyle = MarkStyle()
+    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     def joined_by(self, elsewhere: Mapping[str, Joined]) -> Drafting:
         """The same rules, and how the sections join the code that name a place of their own."""

@@ -44,6 +44,9 @@ class _Numberer:
             code = self.drafting.codification.code_of(one.into)
             index = self.quoted.get(one.into, 0)
             label = code.label(index)
+            if self.drafting.codification.each:
+                label = replace(label, outer=style.label(self.sections, one.classes).text)
+                self.sections += 1
             self.quoted[one.into] = index + 1
             return changed(one, label=label, children=self.below(one, self.ladder(one, code.ladder)))
         index, self.sections = self.sections, self.sections + 1

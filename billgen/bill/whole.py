@@ -24,9 +24,9 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
 
     Returns:
         The bill; labels and catchlines, and what stays out of the code, are left plain where the place does
-        not say otherwise. The legend stands before the enacting clause, since behind it the words would be
-        law; a paper that enacts nothing has none, nor one that changes no law where the place prints it for
-        changes alone.
+        not say otherwise. The legend stands before the enacting clause or behind all, since between them the
+        words would be law; that of the foot of every page is the last block. A paper that enacts nothing has
+        none, nor one that changes no law where the place prints it for changes alone.
     """
     marks = drafting.marks
     joins = drafting.title.added == "section" and marks.whole_section is not None
@@ -35,13 +35,23 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
             _shown(one, drafting) if isinstance(one, Provision) else _headed(one, marks) for one in bill.body
         )
         bill = replace(bill, body=body)
+    if marks.words:
+        body = tuple(_laid_in(one, marks) if isinstance(one, Provision) else one for one in bill.body)
+        bill = replace(bill, body=body)
     if not marks.legend or any(block.role == "resolving-clause" for block in bill.front):
         return bill
     if marks.legend_amending and not any(map(_shows_changes, bill.body)):
         return bill
-    at = next((i for i, one in enumerate(bill.front) if one.role == "enacting-clause"), len(bill.front))
+    if marks.legend_place in ("end", "foot"):
+        return replace(bill, back=(*bill.back, Block("legend", marks.legend)))
+    at = 0 if marks.legend_place == "top" else _clause(bill)
     front = (*bill.front[:at], Block("legend", marks.legend), *bill.front[at:])
     return replace(bill, front=front)
+
+
+def _clause(bill: Bill) -> int:
+    """Where the enacting clause stands among the blocks in front; behind them where there is none."""
+    return next((i for i, one in enumerate(bill.front) if one.role == "enacting-clause"), len(bill.front))
 
 
 def _shows_changes(one: Provision | Caption) -> bool:
@@ -49,11 +59,32 @@ def _shows_changes(one: Provision | Caption) -> bool:
     return isinstance(one, Provision) and bool(one.amends) and "repeal" not in one.classes
 
 
+def _heads(marks: MarkStyle) -> bool:
+    """Whether numbers in the code and headings have the look of new words with the labels of items."""
+    return marks.whole_labels and marks.whole_headings is not False
+
+
 def _headed(caption: Caption, marks: MarkStyle) -> Caption:
     """The heading of quoted law, marked where the place marks labels and headings."""
-    if caption.role != "code-heading" or marks.whole_labels != "all":
+    if caption.role != "code-heading" or not _heads(marks):
         return caption
     return replace(caption, runs=_new(caption.runs, upper=marks.new_upper))
+
+
+def _laid_in(section: Provision, marks: MarkStyle) -> Provision:
+    """A section that lays new law in, some of its words in the look of new words."""
+    if "wrapper" not in section.classes:
+        return section
+    words = re.compile(rf"\b({'|'.join(map(re.escape, sorted(marks.words, key=len, reverse=True)))})\b")
+    runs: list[Inline] = []
+    for run in section.runs:
+        pieces = words.split(run.text) if isinstance(run, Text | Value) else []
+        if isinstance(run, Text | Value) and len(pieces) > 1:
+            made = [replace(run, text=piece, marks="+" * (at % 2)) for at, piece in enumerate(pieces)]
+            runs += [one for one in made if one.text]
+        else:
+            runs.append(run)
+    return replace(section, runs=tuple(runs))
 
 
 def _shown(section: Provision, drafting: Drafting) -> Provision:
@@ -61,7 +92,7 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
     marks, codification = drafting.marks, drafting.codification
     if section.law == "code":
         made = _marked(section, marks)
-        if marks.whole_labels == "all":
+        if _heads(marks):
             heading = _new(section.heading, upper=marks.new_upper)
             made = replace(made, label=replace(section.label, new=True), heading=heading)
         return made
@@ -74,9 +105,10 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
         bool(codification.new_section or drafting.title.added == "section") and is_codified(section)
     )
     made = _marked(section, marks)
-    if stays and not goes and marks.whole_uncodified == "all":
+    if stays and not goes and marks.whole_headings:
         made = replace(made, heading=_new(section.heading, upper=marks.new_upper))
-    return replace(made, runs=section.runs) if says else made
+    clause = section.runs if says else drafting.section.apart(section.runs)
+    return replace(made, runs=(*clause, *made.runs[len(clause) :]))
 
 
 _NO_NEW_WORDS = frozenset({"amend", "repeal", "wrapper", "codification"})

@@ -49,6 +49,7 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
         if wraps
         else _one(rules, placement),
         apart=rules.flag("apart") or False,
+        each=wraps and rules.excluded("instruction") and rules.flag("apart") is not False,
         heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
         closing=placement.printed(rules.value("closing")),
         new_section=() if wraps else placement.printed(each),
@@ -129,6 +130,7 @@ def _code(rules: Rules, bill: SectionStyle, placement: Placement) -> CodeStyle:
     plain = replace(
         bill,
         marker="",
+        other=None,
         first_before=None,
         clause=(),
         first_clause=(),

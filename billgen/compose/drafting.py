@@ -7,13 +7,22 @@ from typing import Any, get_args
 
 from billgen.base.errors import InputError
 from billgen.base.traced import Missing, RecordView
-from billgen.bill.drafting import EXHIBIT, LOOKED, Drafting, LinesFrom, Page, SectionStyle, TitleStyle
+from billgen.bill.drafting import EXHIBIT, Drafting, LinesFrom, Page, SectionStyle, TitleStyle
 from billgen.compose.codification import codifies, read_codification
 from billgen.compose.marks import read_marks
 from billgen.compose.placement import Placement
 from billgen.compose.rules import Rules, said
 from billgen.compose.sections import read_ladder, read_reference, read_section
 from billgen.compose.tokens import Sink
+
+LOOKED = (
+    *("caption", "caption-sides", "sponsors", "long-title", "statement", "legend", "enacting-clause"),
+    *("resolving-clause", "recital", "part", "subcaption", "section", "section-heading", "code-heading"),
+    *("code-note", "code-section", "code-section-heading", "body", "flush", "quoted-law"),
+    *(f"level{depth}" for depth in range(1, 6)),
+    *("closing-mark", "running-head", "section-label", "code-label", "catchline", "label"),
+)
+"""Roles whose look a place may say (`drafting.looks`); all but the last four are paragraphs."""
 
 _INCHES = ("margin_top", "margin_bottom", "margin_left", "margin_right")
 
@@ -52,6 +61,7 @@ def read_drafting(
         codification=read_codification(codification, section, goes),
         marks=read_marks(rules.below("marks"), goes),
         part=None if part.value("label") is None else read_section(part, sink),
+        looks=_looks(rules.below("looks")),
         **said(exhibit=_exhibit(rules.below("exhibit"), sink)),
     )
     if rules.problems:
@@ -112,26 +122,31 @@ def _page(rules: Rules) -> Page:
         size=rules.number("size", 6, 30),
         line_spacing=rules.number("line_spacing", 0.8, 4),
         first_line_indent=rules.number("first_line_indent", 0, 3),
-        looks=_looks(rules.below("looks")) or None,
+        justified=rules.flag("justified"),
     )
     assert page.keys() <= {field.name for field in fields(Page)}
     return Page(**page)
 
 
+_FLAGS = ("bold", "italic", "caps")
+_LENGTHS = {"left": 0, "first_line": -300, "before": 0, "after": 0}
+"""Lengths of a look and the least of each, in points."""
+
+
 def _looks(rules: Rules) -> dict[str, dict[str, Any]]:
-    """The looks of parts of the print, by their names in the tree ("enacting-clause")."""
-    made: dict[str, dict[str, Any]] = {}
+    """What a place says of the look of its paragraphs, by role."""
+    looks: dict[str, dict[str, Any]] = {}
     for name in rules.record or ():
-        role, look = name.replace("_", "-"), rules.below(name)
+        role = name.replace("_", "-")
         if role not in LOOKED:
-            rules.complain(name, "is no part of a print", f"one of {', '.join(LOOKED).replace('-', '_')}")
-        made[role] = said(
-            bold=look.flag("bold"),
-            italic=look.flag("italic"),
-            caps=look.flag("caps"),
+            rules.complain(name, "is no role", f"one of {', '.join(LOOKED)}")
+            continue
+        look = rules.below(name)
+        looks[role] = said(
             align=look.choice("align", ("left", "center", "right", "justify")),
-            left=look.number("left", 0, 300),
-            first_line=look.number("first_line", -300, 300),
+            size=look.number("size", 6, 30),
             line=look.number("line", 0.8, 4),
+            **{flag: look.flag(flag) for flag in _FLAGS},
+            **{length: look.number(length, least, 300) for length, least in _LENGTHS.items()},
         )
-    return made
+    return looks

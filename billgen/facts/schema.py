@@ -60,6 +60,11 @@ _PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter"
 _OUTSIDE = holed("n", "labels", "items", *_PLACED)
 SECTION = RecordOf.of(
     Key("label", _LABEL, "Label of a section: Sec. {n}."),
+    Key(
+        "label_uncodified",
+        _LABEL,
+        "Of sections that stay out of the code or change law, where it differs: Section {n}.",
+    ),
     Key("first_label", FIRST_LABEL, "Label of section 1, where it differs: SECTION 1."),
     Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
     Key("label_bold", FLAG),
@@ -155,7 +160,11 @@ CODIFICATION = RecordOf.of(
     Key("mode", choice("directive", "wrapper", "freestanding")),
     Key("instruction", LAW_TEXT, "What the section says that lays the new law into the code."),
     Key("instruction_one", LAW_TEXT, "The same of one section alone, where a directive says it otherwise."),
-    Key("apart", FLAG, "Whether each quoted section stands behind a section of the bill of its own."),
+    Key(
+        "apart",
+        FLAG,
+        "Whether a section of the bill quotes each section alone; false with no instruction: none does.",
+    ),
     Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
     Key(
@@ -173,15 +182,6 @@ CODIFICATION = RecordOf.of(
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
 )
-_LOOK = RecordOf.of(
-    Key("bold", FLAG),
-    Key("italic", FLAG),
-    Key("caps", FLAG),
-    Key("align", choice("left", "center", "right", "justify")),
-    Key("left", NUMBER, "Points."),
-    Key("first_line", NUMBER, "Points, counted from left; less than none hangs."),
-    Key("line", NUMBER, "A multiple of single spacing."),
-)
 PAGE = RecordOf.of(
     Key("paper", PAPER),
     *(Key(f"margin_{side}", NUMBER, "Inches.") for side in ("top", "bottom", "left", "right")),
@@ -195,30 +195,38 @@ PAGE = RecordOf.of(
         "What the first numbered line is of: caption, title, enacting clause, or the first section.",
     ),
     Key("first_line_indent", NUMBER, "Inches."),
+    Key("justified", FLAG, "Whether lines reach both margins."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
     Key("running_head", TEXT),
-    Key(
-        "looks",
-        OpenMap(_LOOK, "enacting_clause"),
-        "How a part of the print looks, where it differs: caption, long_title, enacting_clause, level1.",
-    ),
+)
+LOOK = record(
+    **dict.fromkeys(("bold", "italic", "caps"), FLAG),
+    align=choice("left", "center", "right", "justify"),
+    **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )
 MARKS = RecordOf.of(
     Key("new", TEXT),
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
+    Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
+    Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
     Key(
-        "whole_labels",
-        choice("items", "all"),
-        "Which labels in them have that look too: of items, or numbers in the code and headings as well.",
+        "whole_headings",
+        FLAG,
+        "Whether headings have it: false where labels of items alone do, true where all headings do.",
     ),
     Key(
-        "whole_uncodified",
-        choice("words", "all"),
-        "What has it too of sections that stay out of the code: their words, or their headings as well.",
+        "words",
+        ListOf(TEXT),
+        "Words of the sentence that lays new law in, which have the look of new words: NEW CHAPTER.",
     ),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
+    Key(
+        "legend_place",
+        choice("top", "title", "end", "foot"),
+        "Where it stands: above all, below the title, behind all, or at the foot of every page.",
+    ),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )
 DEFINITIONS = RecordOf.of(
@@ -316,6 +324,11 @@ DRAFTING = RecordOf.of(
     Key("signature", ListOf(record(text=BLOCK, signer=TEXT)), "Blocks at the end; {day} is a blank."),
     Key("signer", TEXT, "Who presides and signs, where the title of that officer was not read."),
     Key("page", PAGE, "Paper and print."),
+    Key(
+        "looks",
+        OpenMap(LOOK, "enacting_clause"),
+        "How paragraphs look by their role, where not as everywhere; lengths in points.",
+    ),
 )
 GOVERNING_BODY = record(name=LAW_TEXT, presiding_officer=LAW_TEXT, size=INTEGER)
 LEGISLATURE = record(name=LAW_TEXT, formal_name=LAW_TEXT, upper=LAW_TEXT, lower=LAW_TEXT)

@@ -114,7 +114,7 @@ class Para:
 class Piece:
     """A stretch of a paragraph: `gap` is the white space before it, `id` the item a run-in label opens."""
 
-    kind: Literal["marker", "label", "catchline", "run-in", "text"]
+    kind: Literal["outer", "marker", "label", "catchline", "run-in", "text"]
     text: str
     gap: str
     runs: Runs = ()
@@ -127,22 +127,31 @@ def _leads_in(para: Para) -> bool:
     return plain(words).rstrip().endswith(":")
 
 
+_DASHES = ("—", "--")
+"""What closes a catchline whose text follows at once: "Definitions.—As used in"."""
+
+
 @by_identity
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
-    for kind, text in (("marker", para.marker), ("label", para.label.text if para.label else "")):
+    label = para.label
+    opening = (
+        ("outer", label.outer if label else ""),
+        ("marker", para.marker),
+        ("label", label.text if label else ""),
+    )
+    for kind, text in opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
-            gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
+            gap = GAP if kind != "label" or not para.level else "" if para.run_in else " "
     if para.catchline:
-        found.append(Piece("catchline", plain(para.catchline), gap, para.catchline))
-        gap = GAP
+        found.append(Piece("catchline", catchline := plain(para.catchline), gap, para.catchline))
+        gap = "" if catchline.endswith(_DASHES) else GAP
     for item in para.run_in:
         found.append(Piece("run-in", item.label.text, gap, id=item.id))
         gap = ""
-    if para.run_in:
-        gap = " "
+    gap = " " if para.run_in else gap
     if para.runs:
         found.append(Piece("text", plain(para.runs), gap, para.runs))
     return tuple(found)
@@ -159,6 +168,7 @@ class Sheet:
         title: document title, for metadata and bookmarks.
         head: running head of every page.
         draft_line: the DRAFT line at the foot: letter, date, hash, and that counsel must review it.
+        foot: words at the foot of every page above that line, where a format has pages; or "".
         date: as-of date as YYYY-MM-DD; the only date a file may carry.
         fingerprint: hex digest of the inputs; identifies the draft where a format wants an identifier.
         language: BCP 47 tag.
@@ -189,34 +199,42 @@ class Sheet:
     flat: bool = False
     bill: Bill | None = None
     reference: bytes = b""
+    foot: str = ""
+
+    def on_pages(self) -> Sheet:
+        """The sheet as a format with pages prints it: what stands at the foot of each stands nowhere else."""
+        if not self.foot:
+            return self
+        return replace(self, paras=tuple(para for para in self.paras if para.role != "legend"))
 
 
-_END = "closing-mark"
-"""The block that says where the paper ends, its exhibits included."""
+_END = ("closing-mark", "legend")
+"""The blocks that say where the paper ends, its exhibits included, and what its marks mean."""
 
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     """Lay a numbered, referred bill out as paragraphs."""
     paras = [Para(*placed(block)) for block in bill.front]
-    number = ""
     for item in bill.body:
         if isinstance(item, Caption):
             role = "subcaption" if item.role == "caption" else item.role
             paras.append(Para(role, item.runs, id=item.id, cited=item.cited, label=item.label))
-        elif "wrapper" in item.classes and not item.runs:
-            number = item.label.text  # it says nothing: its number shares the line of what it quotes
         elif item.law == "code":
             if above := drafting.codification.code.above:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
-            head, *rest = _section(item, drafting.codification.code.style, "code-")
-            paras += [replace(head, marker=number) if number else head, *rest]
-            number = ""
+            style = drafting.codification.code.style
+            if style.catchline_bold and not drafting.section.catchline_bold:
+                # The role of catchlines looks as in the bill's own sections.
+                item = replace(
+                    item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
+                )
+            paras.extend(_section(item, style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
-    paras.extend(Para(*placed(block)) for block in bill.back if block.role != _END)
+    paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
-    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role == _END)
+    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role in _END)
     return tuple(paras)
 
 
@@ -259,6 +277,9 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
         purpose=section.purpose,
     )
     first = next(iter(section.children), None)
+    if style.run_in and section.runs and style.apart(section.runs) == section.runs and not head.catchline:
+        # "SECTION 2. [EFFECTIVE JULY 1, 2026] (a) The board": the clause stands where a catchline would.
+        head, section = replace(head, catchline=section.runs), replace(section, runs=())
     if not run_in:
         yield head
         if section.runs:

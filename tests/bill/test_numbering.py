@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billgen.bill.drafting import Drafting, LevelStyle, SectionStyle, format_number
+from billgen.bill.drafting import (
+    Codification,
+    Drafting,
+    LevelStyle,
+    MarkStyle,
+    SectionStyle,
+    format_number,
+)
 from billgen.bill.model import Caption, Provision, Text, plain
 from billgen.bill.number import number
+from billgen.bill.whole import show_new
+from billgen.render.flow import flow
 from tests.bill.reading import DRAFTING, LADDER, good, ladder, shape
 
 FIVE = "## A\n(1) x\n(a) x\n(i) x\n(A) x\n(I) x\n(I) x\n(A) x\n(i) x\n(a) x\n(1) x\n## B\n(1) x"
@@ -122,6 +131,13 @@ class DescribeSpecimens:
         assert isinstance(bill.body[1], Provision)
 
 
+class DescribeLabelsOfOtherSections:
+    def it_is_theirs_alone(self):
+        style = SectionStyle(before="SECTION ", other=("Section ", "."))
+        text = "## A\nx\n## B {: .uncodified}\nx\n"
+        assert labels(text, replace(DRAFTING, section=style)) == ["SECTION 1.", "Section 2."]
+
+
 class DescribeBracketsBeforeWhatStaysOutOfTheCode:
     @pytest.mark.parametrize(
         ("classes", "expected"),
@@ -132,7 +148,19 @@ class DescribeBracketsBeforeWhatStaysOutOfTheCode:
         ],
     )
     def it_stands_before_their_words(self, classes: str, expected: str):
-        style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),))
+        style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),), catchline="none")
         bill = good(f"## One {{: {classes}}}\nThe bank lends.\n")
         done, _ = number(bill, replace(DRAFTING, section=style))
         assert plain(next(iter(done.sections)).runs) == expected
+
+    def it_has_a_list_go_on_in_its_line_and_is_no_new_law(self):
+        style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),), catchline="none")
+        marks = MarkStyle(whole=True, whole_uncodified=True)
+        drafting = replace(DRAFTING, section=style, marks=marks, codification=Codification(mode="wrapper"))
+        bill, _ = number(good("## One {: .uncodified}\n(1) The bank lends.\n(1) It saves.\n"), drafting)
+        first, second = flow(show_new(bill, drafting), drafting)
+        assert (first.text, second.text) == (
+            "Section 1.  [EFFECTIVE JULY 1]  (1) The bank lends.",
+            "(2) It saves.",
+        )
+        assert [run.marks for run in (*first.catchline, *first.runs)] == ["", "+"]

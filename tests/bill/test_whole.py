@@ -60,14 +60,14 @@ class DescribeNewSections:
         assert not any("+" in line for lines in (*before, own) for line in lines)
 
     def it_marks_labels_and_headings_where_the_place_does(self):
-        _, law, own = made(WRAPPER, whole=True, whole_labels="all").sections
+        _, law, own = made(WRAPPER, whole=True, whole_labels=True).sections
         item = next(law.provisions)
         assert (law.label.new, item.label.new, law.heading[0].marks) == (True, True, "+")
         assert not own.label.new
         assert {one.marks for one in own.heading} == {""}
 
     def it_marks_what_stays_out_of_the_code_where_the_place_does(self):
-        wrapper, _, own = sections(made(WRAPPER, whole=True, whole_uncodified="words"))
+        wrapper, _, own = sections(made(WRAPPER, whole=True, whole_uncodified=True))
         assert "+" not in str(wrapper)
         assert own[0].startswith("+This act takes effect under ")
 
@@ -86,6 +86,10 @@ class DescribeNewSections:
     ):
         drafting = replace(WRAPPER, title=TitleStyle(added=added))
         assert ("+" in str(sections(made(drafting, whole_section=True)))) == (added == "section")
+
+    def it_marks_the_words_that_the_place_marks_where_new_law_is_laid_in(self):
+        wrapper, law, _ = sections(made(WRAPPER, words=frozenset({"added", "is added"})))
+        assert (wrapper, "+" in str(law)) == (["Chapter 22 +is added+, to read:"], False)
 
     def it_marks_nothing_where_the_place_prints_it_plain(self):
         assert "+" not in str(sections(made(WRAPPER)))
@@ -125,6 +129,13 @@ class DescribeTheLegend:
         front = (Block("long-title", ()), Block("enacting-clause", (Text("Be it enacted:"),)))
         roles = [block.role for block in made(WRAPPER, front, legend=LEGEND).front]
         assert roles == ["long-title", "legend", "enacting-clause"]
+
+    @pytest.mark.parametrize("place", ["top", "end", "foot"])
+    def it_stands_above_or_behind_all_where_the_place_prints_it_there(self, place: str):
+        front = (Block("long-title", ()), Block("enacting-clause", (Text("Be it enacted:"),)))
+        bill = made(WRAPPER, front, legend=LEGEND, legend_place=place)
+        roles = [para.role for para in flow(bill, WRAPPER)]
+        assert [roles.count("legend"), roles.index("legend")] == [1, 0 if place == "top" else len(roles) - 1]
 
     def it_closes_the_opening_where_the_clause_stands_in_section_1(self):
         front = made(WRAPPER, (Block("long-title", ()),), legend=LEGEND).front

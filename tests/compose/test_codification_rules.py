@@ -129,8 +129,9 @@ class DescribeMarks:
         assert rules()[0].marks == MarkStyle()
 
     def it_reads_whether_whole_sections_are_marked_and_the_legend(self):
-        style = rules(marks={"new": "italics", "whole": "true", "legend": "Italics are new."})[0].marks
-        assert (style.whole, plain(style.legend)) == (True, "Italics are new.")
+        said = {"new": "italics", "whole": "true", "legend": "Italics are new.", "legend_place": "foot"}
+        style = rules(marks=said)[0].marks
+        assert (style.whole, plain(style.legend), style.legend_place) == (True, "Italics are new.", "foot")
 
 
 class DescribePartsAndExhibits:

@@ -9,11 +9,11 @@ import pytest
 from billgen.base.errors import InputError, Place
 from billgen.base.provenance import Fact, FactList, NotApplicable, Record, Status
 from billgen.base.traced import Missing, Reads, RecordView, as_node
-from billgen.bill.drafting import Drafting, LevelStyle, SectionStyle
+from billgen.bill.drafting import Drafting, LevelStyle
 from billgen.bill.model import Blank, Text, Value, plain
-from billgen.compose.drafting import read_drafting
+from billgen.compose.drafting import LOOKED, read_drafting
 from billgen.compose.tokens import Sink
-from billgen.render.house import HouseStyle, house_for
+from billgen.render.roles import ROLES
 
 PLACEMENT = {"title": "43", "chapter": None}
 
@@ -75,17 +75,21 @@ class DescribeDraftingRules:
             2,
         )
 
-    def it_reads_the_looks_of_parts_of_the_print(self):
-        looks = {"enacting_clause": {"italic": True}, "level2": {"left": 36, "first_line": -18}}
-        page = rules(page={"looks": looks})[0].page
-        assert page.looks == {"enacting-clause": {"italic": True}, "level2": {"left": 36, "first_line": -18}}
-        house = house_for(page, SectionStyle(), style=HouseStyle(looks={"level2": {"left": 9}}))
-        assert house.looks["enacting-clause"].italic
-        assert (house.looks["level2"].left, house.looks["level2"].first_line) == (9, -18)
+    def it_reads_how_paragraphs_look(self):
+        looks = {
+            "enacting_clause": {"align": "center", "first_line": 0},
+            "level1": {"left": "9", "bold": "true", "line": 1},
+        }
+        made, _ = rules(looks=looks)
+        assert made.looks == {
+            "enacting-clause": {"align": "center", "first_line": 0},
+            "level1": {"left": 9, "bold": True, "line": 1},
+        }
+        assert made.looks.keys() <= set(LOOKED) <= ROLES.keys()
 
-    def it_refuses_looks_of_what_is_no_part(self):
-        with pytest.raises(InputError, match="no part of a print"):
-            rules(page={"looks": {"clause": {"bold": True}}})
+    def it_refuses_looks_of_what_is_no_role(self):
+        with pytest.raises(InputError, match="no role"):
+            rules(looks={"clause": {"bold": True}})
 
     def it_reads_the_order_of_definitions(self):
         assert rules(definitions={"order": "given"})[0].sort_definitions is False
@@ -150,6 +154,12 @@ BROKEN: dict[str, tuple[dict[str, object], str, str]] = {
     "margin": ({"page": {"margin_top": 9}}, "drafting.page.margin_top is '9'", "between 0.2 and 4"),
     "size": ({"page": {"size": "big"}}, "drafting.page.size is 'big'", "between 6 and 30"),
     "infinite": ({"page": {"size": "nan"}}, "drafting.page.size is 'nan'", "between 6 and 30"),
+    "role": ({"looks": {"clause": {"bold": "true"}}}, "drafting.looks.clause is no role", "enacting-clause"),
+    "look": (
+        {"looks": {"caption": {"align": "middle"}}},
+        "drafting.looks.caption.align is 'middle'",
+        "left, center",
+    ),
     "order": (
         {"definitions": {"order": "random"}},
         "drafting.definitions.order is 'random'",

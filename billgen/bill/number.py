@@ -54,8 +54,8 @@ class _Numberer:
         if opening:
             # The class tells the checks that the clause stands here and not in a line of its own.
             first = index == 0 and bool(style.first_clause)
-            classes = one.classes | frozenset(("clause",) if first else ())
-            one = replace(one, runs=_after(opening, one.runs), classes=classes)
+            one = replace(one, classes=one.classes | frozenset(("clause",) if first else ()))
+            one = _opened(one, opening)
         label = style.label(index, one.classes)
         return changed(one, label=label, children=self.below(one, self.ladder(one)))
 
@@ -125,6 +125,14 @@ def _is_worded(run: Inline) -> TypeGuard[Text | Value]:
     return isinstance(run, Text) or (
         isinstance(run, Value) and all(".drafting." in path for path in run.paths if "words." not in path)
     )
+
+
+def _opened(section: Provision, opening: Runs) -> Provision:
+    """A section behind the clause it opens with; behind "reads as follows:" its words begin a line."""
+    if section.runs and plain(opening).endswith(":"):
+        own = Flush(0, section.runs, section.where)
+        return replace(section, runs=opening, children=(own, *section.children))
+    return replace(section, runs=_after(opening, section.runs))
 
 
 def _after(opening: Runs, runs: Runs) -> Runs:

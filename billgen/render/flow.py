@@ -288,7 +288,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     elif section.runs:
         yield replace(head, runs=section.runs)
         yield from _children(section.children, after_run_in=False)
-    elif isinstance(first, Provision) and first.label.text:
+    elif isinstance(first, Provision) and first.label.text and not plain(head.catchline).endswith(_DASHES):
         yield from _run_in(head, first)
         yield from _children(section.children[1:], after_run_in=True, start=2)
     else:

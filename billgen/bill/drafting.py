@@ -384,6 +384,7 @@ class Drafting:
         definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
             have no label, at which the lists below them start.
         definitions_labelled: whether the items of definitions have labels at all.
+        meaning: how a definition is worded, {term} and {meaning} in it; "" for "Bank" means a bank.
         looks: role → fields of its look and their values, where it is not as everywhere.
     """
 
@@ -395,6 +396,7 @@ class Drafting:
     sort_definitions: bool = True
     definitions_rank: int = 1
     definitions_labelled: bool = True
+    meaning: str = ""
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()

@@ -238,6 +238,11 @@ DEFINITIONS = RecordOf.of(
         INTEGER,
         "Level of the ladder of their items, or of the lists below unnumbered ones.",
     ),
+    Key(
+        "means",
+        holed("term", "meaning", "Meaning", needed="term"),
+        'What is said for "Bank" means a bank: "{term}," {meaning}; with a capital {Meaning}.',
+    ),
 )
 PUBLICATION = RecordOf.of(
     Key("rule", OUR_WORDS, "What must be published, when and where, in our words."),

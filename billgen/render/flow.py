@@ -116,7 +116,7 @@ class Para:
 class Piece:
     """A stretch of a paragraph: `gap` is the white space before it, `id` the item a run-in label opens."""
 
-    kind: Literal["marker", "label", "catchline", "run-in", "text"]
+    kind: Literal["outer", "marker", "label", "catchline", "run-in", "text"]
     text: str
     gap: str
     runs: Runs = ()
@@ -137,11 +137,13 @@ _DASHES = ("—", "--")
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
-    opening = (("marker", para.marker), ("label", para.label.text if para.label else ""))
-    for kind, text in reversed(opening) if para.marker_after else opening:
+    label = para.label
+    named = (("marker", para.marker), ("label", label.text if label else ""))
+    opening = (("outer", label.outer if label else ""), *(named[::-1] if para.marker_after else named))
+    for kind, text in opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
-            gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
+            gap = GAP if kind != "label" or not para.level else "" if para.run_in else " "
     if para.catchline:
         found.append(Piece("catchline", catchline := plain(para.catchline), gap, para.catchline))
         gap = "" if catchline.endswith(_DASHES) else GAP
@@ -219,7 +221,13 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
         elif item.law == "code":
             if above := drafting.codification.code.above:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
-            paras.extend(_section(item, drafting.codification.code.style, "code-"))
+            style = drafting.codification.code.style
+            if style.catchline_bold and not drafting.section.catchline_bold:
+                # The role of catchlines looks as in the bill's own sections.
+                item = replace(
+                    item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
+                )
+            paras.extend(_section(item, style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
     paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
@@ -255,8 +263,10 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
     without = _UNMARKED if style.marker_uncodified else _UNMARKED | {"uncodified"}
+    # Words that quote or repeal a law stand on the label's line, whatever other sections do.
+    run_in = style.run_in or bool(section.classes & _UNMARKED)
     head = Para(
-        law + ("section" if style.run_in else "section-heading"),
+        law + ("section" if run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
@@ -271,7 +281,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     if style.run_in and section.runs and style.apart(section.runs) == section.runs and not head.catchline:
         # "SECTION 2. [EFFECTIVE JULY 1, 2026] (a) The board": the clause stands where a catchline would.
         head, section = replace(head, catchline=section.runs), replace(section, runs=())
-    if not style.run_in:
+    if not run_in:
         yield head
         if section.runs:
             yield Para("body", section.runs)

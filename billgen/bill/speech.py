@@ -220,13 +220,13 @@ def _level_name(item: Spot, style: ReferenceStyle, ending: str = "") -> Parts:
     return tuple(RefPart(f"{name}{ending} ") for name in names)
 
 
-def series(pieces: Sequence[Parts], kind: str = "list") -> Parts:
+def series(pieces: Sequence[Parts], kind: str = "list", through: str = " through ") -> Parts:
     """a; a and b; a, b, and c; or, for a range, a through b."""
     done: list[RefPart] = []
     for index, piece in enumerate(pieces):
         last = index == len(pieces) - 1
         if index and kind == "range":
-            done.append(RefPart(" through "))
+            done.append(RefPart(through))
         elif index:
             done.append(RefPart(" and " if last and len(pieces) == 2 else ", and " if last else ", "))
         done.extend(piece)

@@ -170,6 +170,19 @@ class DescribeTheCodifiedSections:
         _, problems = finished(CODIFIED.replace("## N", "## N {: .uncodified}"))
         assert "no section goes into the code" in problems[0].what
 
+    @pytest.mark.parametrize(
+        ("pattern", "words"),
+        [
+            ("sections {first} to {last} of this act", "1 to 3"),
+            ("{first} to {last}, inclusive", "1 through 3"),
+        ],
+    )
+    def it_joins_their_ends_as_the_place_does_where_no_inclusive_must_follow(self, pattern: str, words: str):
+        style = replace(DRAFTING.reference, sections_range=pattern)
+        text = "## A\nx\n## B\ny\n" + CODIFIED
+        bill, _ = finished(text, replace(DRAFTING, reference=style))
+        assert f"Sections {words} are a chapter." in [plain(one.runs) for one in bill.sections]
+
 
 class DescribeDanglingReferences:
     def it_says_where_and_offers_what_was_meant(self):

@@ -87,9 +87,7 @@ def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
         **_patterns(rules)
     )
     if outside:
-        section, provision = (
-            rules.pattern(f"outside_{name}", (*_HOLES, *PLACED)) for name in _WORDS[:2]
-        )
+        section, provision = (rules.pattern(f"outside_{name}", (*_HOLES, *PLACED)) for name in _WORDS[:2])
         words |= said(section=section, provision=provision)
     return ReferenceStyle(**words)
 

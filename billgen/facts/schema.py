@@ -160,7 +160,7 @@ CODIFICATION = RecordOf.of(
     Key("mode", choice("directive", "wrapper", "freestanding")),
     Key("instruction", LAW_TEXT, "What the section says that lays the new law into the code."),
     Key("instruction_one", LAW_TEXT, "The same of one section alone, where a directive says it otherwise."),
-    Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
+    Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}, or {Heading}."),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
     Key(
         "in_new_chapter",

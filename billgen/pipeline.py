@@ -23,6 +23,7 @@ from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
 from billgen.bill.codify import gaps
 from billgen.bill.drafting import Drafting
+from billgen.bill.meanings import say_meanings
 from billgen.bill.model import RULE as BLANK
 from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
@@ -49,7 +50,7 @@ from billgen.papers.law import read_law
 from billgen.papers.sources import appendix
 from billgen.papers.titles import control_titles
 from billgen.record.record import Inputs, fact_data, fingerprint
-from billgen.render.flow import Sheet, flow
+from billgen.render.flow import Para, Sheet, flow
 from billgen.request import Request, switches_of, under_todays_names
 
 
@@ -214,7 +215,7 @@ def draft(library: Library, request: Request) -> Draft:
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
     if overlays := library.overlays(manifest.id, place_id):
         template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
-    shown = show_new(bill, drafting)
+    shown = show_new(say_meanings(bill, drafting.meaning), drafting)
     sheet = _sheet(shown, drafting, manifest, roots, inputs, reads, template, sink.labels, looks)
     matter = Matter(
         manifest,
@@ -298,7 +299,13 @@ def _sheet(
         flat=inputs.flat,
         bill=bill,
         reference=looks.reference,
+        foot=_foot(paras) if drafting.marks.legend_place == "foot" else "",
     )
+
+
+def _foot(paras: tuple[Para, ...]) -> str:
+    """The legend of a paper that has one."""
+    return next((" ".join(para.text.split()) for para in paras if para.role == "legend"), "")
 
 
 def _admitted(roots: Mapping[str, Record]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from billgen.base.labels import EXPECTED, SPECIMEN
-from billgen.bill.model import Label, Runs
+from billgen.bill.model import Label, Runs, plain
 
 Kind = Literal["decimal", "lowerLetter", "lowerRoman", "upperLetter", "upperRoman"]
 
@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
 
 Nesting = Literal["whole", "inside out", "outside in"]
 Case = Literal["upper", "title", "as-is", "none"]
+LegendPlace = Literal["top", "title", "end", "foot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,12 @@ class SectionStyle:
 
     Attributes:
         before, after: what stands around the number ("Sec. ", ".").
+        other: what stands around the number of sections that stay out of the code or change law, where it
+            differs ("Section ", "."), else None.
         first_before: the same for section 1 where it differs ("SECTION "), else None.
         marker: words before the label of new law ("NEW SECTION."), or "".
+        marker_after: whether those words stand behind the label: SECTION 2. [NEW MATERIAL].
+        marker_uncodified: whether sections have them too that stay out of the code.
         marker_underline, label_bold: looks that carry meaning in the place's print.
         catchline: case of the catchline; "none" leaves it out.
         catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
@@ -77,8 +82,11 @@ class SectionStyle:
 
     before: str = "Section "
     after: str = "."
+    other: tuple[str, str] | None = None
     first_before: str | None = None
     marker: str = ""
+    marker_after: bool = False
+    marker_uncodified: bool = True
     marker_underline: bool = False
     label_bold: bool = True
     catchline: Case = "as-is"
@@ -97,9 +105,13 @@ class SectionStyle:
 
     def label(self, index: int, classes: frozenset[str] = frozenset()) -> Label:
         """The label of the section at this index, counting from 0, with these classes."""
-        before = self.first_before if index == 0 and self.first_before is not None else self.before
+        before, after = self.before, self.after
+        if self.other is not None and classes & _NOT_NEW:
+            before, after = self.other
+        elif index == 0 and self.first_before is not None:
+            before = self.first_before
         fixed = next((number for name, number in self.fixed if name in classes), "")
-        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), self.after)
+        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), after)
 
     def _ordinal(self, index: int) -> int:
         if index and self.second is not None:
@@ -114,7 +126,13 @@ class SectionStyle:
             return self.clause_uncodified or self.clause
         return self.clause
 
+    def apart(self, runs: Runs) -> Runs:
+        """The clause in brackets that a section opens with, its own words apart from it; or nothing."""
+        clause = self.clause_uncodified
+        return clause if runs[: len(clause)] == clause and plain(clause).endswith("]") else ()
 
+
+_NOT_NEW = frozenset({"uncodified", "amend", "repeal"})
 _DATED = frozenset({"emergency", "effective-date", "wrapper", "amend", "repeal"})
 """Classes of sections that say themselves when they take effect, or in the words that lay law into a code."""
 
@@ -194,6 +212,15 @@ class ReferenceStyle:
     ladder: tuple[LevelStyle, ...] = ()
     between: str = "."
 
+    @property
+    def through(self) -> str:
+        """What joins the ends of a run of sections: "to" where the place needs no "inclusive" behind it."""
+        found = _ENDS.search(self.sections_range)
+        return found[1] if found else " through "
+
+
+_ENDS = re.compile(r"\{first\}( [^{}]{1,10} )\{last\}(?!, inclusive)")
+"""The ends of a range in the words of a place."""
 
 CODE_REFERENCE = ReferenceStyle(section="Section {n}", provision="Section {n}{labels}")
 """References to sections of a code, which are never "of this act"."""
@@ -227,26 +254,32 @@ class Codification:
         mode: directive (a last section says where), wrapper (a section quotes the law), freestanding, or "".
         instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
         instruction_one: what is said of one section alone; nothing where the same is said.
+        apart: whether each quoted section stands behind a wrapper of its own.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
-        new_section: what each section says that joins an existing chapter; nothing where a chapter is new.
+        new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
+        each: whether each section of the code is a section of the bill as well, with no words that lay it in.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
         inside: words of references among them.
         outside: words of references to them from the bill's own sections.
+        nouns: a noun of the place ("words.body"), as its bills write it, and as its code does.
         elsewhere: the placement that sections name for themselves, and how they join the code there.
     """
 
     mode: Literal["", "directive", "wrapper", "freestanding"] = ""
     instruction: Runs = ()
     instruction_one: Runs = ()
+    apart: bool = False
     heading: Runs = ()
     new_section: Runs = ()
     closing: Runs = ()
+    each: bool = False
     leading: frozenset[str] = frozenset({"findings", "purpose"})
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
     outside: ReferenceStyle = CODE_REFERENCE
+    nouns: tuple[tuple[str, str, str], ...] = ()
     elsewhere: Mapping[str, Joined] = field(default_factory=dict[str, Joined])
 
     def code_of(self, into: str) -> CodeStyle:
@@ -264,7 +297,13 @@ class MarkStyle:
         new_look, old_look: letters of their look: b bold, i italic, u underline, s struck.
         whole: whether sections that are new altogether are set in the look of new words.
         whole_section: the same of sections that join a chapter that stands; None for the same.
+        whole_labels: whether their labels and headings have that look too.
+        whole_uncodified: whether sections have it too that stay out of the code.
+        whole_headings: whether headings have it, where that is not so of numbers in the code and headings
+            there as of labels, and of no others.
+        words: words of the sentence that lays new law in which have that look ("NEW CHAPTER").
         legend: the sentence that explains the marks, or nothing.
+        legend_place: above all, below the title, behind all, or at the foot of every page.
         legend_amending: whether it stands only in a bill that changes existing law.
     """
 
@@ -275,7 +314,12 @@ class MarkStyle:
     old_look: str = "s"
     whole: bool = False
     whole_section: bool | None = None
+    whole_labels: bool = False
+    whole_uncodified: bool = False
+    whole_headings: bool | None = None
+    words: frozenset[str] = frozenset()
     legend: Runs = ()
+    legend_place: LegendPlace = "title"
     legend_amending: bool = False
 
 
@@ -339,6 +383,7 @@ class Page:
     first_line_indent: float = 0.5
     closing_mark: str = ""
     running_head: str = ""
+    justified: bool = False
 
 
 EXHIBIT = SectionStyle("EXHIBIT ", "", kind="upperLetter")
@@ -354,6 +399,8 @@ class Drafting:
         definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
             have no label, at which the lists below them start.
         definitions_labelled: whether the items of definitions have labels at all.
+        meaning: how a definition is worded, {term} and {meaning} in it; "" for "Bank" means a bank.
+        looks: role → fields of its look and their values, where it is not as everywhere.
     """
 
     section: SectionStyle = SectionStyle()
@@ -364,10 +411,12 @@ class Drafting:
     sort_definitions: bool = True
     definitions_rank: int = 1
     definitions_labelled: bool = True
+    meaning: str = ""
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()
     marks: MarkStyle = MarkStyle()
+    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     def joined_by(self, elsewhere: Mapping[str, Joined]) -> Drafting:
         """The same rules, and how the sections join the code that name a place of their own."""

@@ -15,6 +15,23 @@ from billgen.compose.rules import Rules, said
 from billgen.compose.sections import read_ladder, read_reference, read_section
 from billgen.compose.tokens import Sink
 
+LOOKED = (
+    *("caption", "caption-sides", "sponsors", "long-title", "statement", "legend", "enacting-clause"),
+    *("resolving-clause", "recital", "part", "subcaption", "section", "section-heading", "code-heading"),
+    *("code-note", "code-section", "code-section-heading", "body", "flush", "quoted-law"),
+    *(f"level{depth}" for depth in range(1, 6)),
+    *("closing-mark", "running-head", "section-label", "code-label", "catchline", "label"),
+)
+"""Roles whose look a place may say (`drafting.looks`); all but the last four are paragraphs."""
+
+_OUTSIDE_LAW = frozenset(
+    {
+        *("caption", "caption-sides", "sponsors", "statement", "enacting-clause", "resolving-clause", "part"),
+        *("subcaption", "closing-mark", "running-head", "section-label", "code-label"),
+    }
+)
+"""Roles that may be underlined: in the words of law, underlining means that they are new."""
+
 _INCHES = ("margin_top", "margin_bottom", "margin_left", "margin_right")
 
 
@@ -48,10 +65,12 @@ def read_drafting(
         page=_page(rules.below("page")),
         sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
         definitions_labelled=definitions.choice("label", ("none",)) is None,
+        meaning=definitions.pattern("means", ("term", "meaning", "Meaning"), "term") or "",
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
-        codification=read_codification(codification, section, goes),
+        codification=read_codification(codification, section, goes, rules.below("nouns")),
         marks=read_marks(rules.below("marks"), goes),
         part=None if part.value("label") is None else read_section(part, sink),
+        looks=_looks(rules.below("looks")),
         **said(exhibit=_exhibit(rules.below("exhibit"), sink)),
     )
     if rules.problems:
@@ -112,6 +131,35 @@ def _page(rules: Rules) -> Page:
         size=rules.number("size", 6, 30),
         line_spacing=rules.number("line_spacing", 0.8, 4),
         first_line_indent=rules.number("first_line_indent", 0, 3),
+        justified=rules.flag("justified"),
     )
     assert page.keys() <= {field.name for field in fields(Page)}
     return Page(**page)
+
+
+_FLAGS = ("bold", "italic", "caps")
+_LENGTHS = {"left": 0, "first_line": -300, "before": 0, "after": 0}
+"""Lengths of a look and the least of each, in points."""
+
+
+def _looks(rules: Rules) -> dict[str, dict[str, Any]]:
+    """What a place says of the look of its paragraphs, by role."""
+    looks: dict[str, dict[str, Any]] = {}
+    for name in rules.record or ():
+        role = name.replace("_", "-")
+        if role not in LOOKED:
+            rules.complain(name, "is no role", f"one of {', '.join(LOOKED)}")
+            continue
+        look = rules.below(name)
+        underline = look.flag("underline")
+        if underline and role not in _OUTSIDE_LAW:
+            look.complain("underline", "is said of words of law", f"one of {', '.join(sorted(_OUTSIDE_LAW))}")
+        looks[role] = said(
+            underline=underline,
+            align=look.choice("align", ("left", "center", "right", "justify")),
+            size=look.number("size", 6, 30),
+            line=look.number("line", 0.8, 4),
+            **{flag: look.flag(flag) for flag in _FLAGS},
+            **{length: look.number(length, least, 300) for length, least in _LENGTHS.items()},
+        )
+    return looks

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from billgen.bill.drafting import MarkStyle
+from typing import get_args
+
+from billgen.bill.drafting import LegendPlace, MarkStyle
 from billgen.compose.placement import Placement
 from billgen.compose.rules import Rules
 
@@ -37,6 +39,7 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
     """
     plain = MarkStyle()
     new, old = rules.text("new"), rules.text("deleted")
+    place = rules.choice("legend_place", get_args(LegendPlace))
     return MarkStyle(
         new=_signs(new) if new else plain.new,
         old=_signs(old) if old else plain.old,
@@ -45,7 +48,12 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
         old_look=_look(old) if old else plain.old_look,
         whole=rules.flag("whole") or False,
         whole_section=rules.flag("whole_section"),
+        whole_labels=rules.flag("whole_labels") or False,
+        whole_uncodified=rules.flag("whole_uncodified") or False,
+        whole_headings=rules.flag("whole_headings"),
+        words=rules.texts("words") or frozenset(),
         legend=placement.printed(rules.value("legend")),
+        legend_place=place or plain.legend_place,  # type: ignore[arg-type]
         legend_amending=rules.flag("legend_amending") or False,
     )
 

@@ -54,14 +54,21 @@ _OCD = pattern(
 
 
 _LABEL = holed("n", needed="n")
-_REFERRED = holed("n", "labels", "items")
+_REFERRED = holed("n", "labels", "items", "level")
 _SEVERAL = holed("n", "first", "last", "list", "labels", "items")
 _PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter", "subchapter")
-_OUTSIDE = holed("n", "labels", "items", *_PLACED)
+_OUTSIDE = holed("n", "labels", "items", "level", *_PLACED)
 SECTION = RecordOf.of(
     Key("label", _LABEL, "Label of a section: Sec. {n}."),
+    Key(
+        "label_uncodified",
+        _LABEL,
+        "Of sections that stay out of the code or change law, where it differs: Section {n}.",
+    ),
     Key("first_label", FIRST_LABEL, "Label of section 1, where it differs: SECTION 1."),
     Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
+    Key("marker_after", FLAG, "Whether it stands behind the label: SECTION 2. [NEW MATERIAL]"),
+    Key("marker_uncodified", FLAG, "false where sections have none that stay out of the code."),
     Key("label_bold", FLAG),
     Key("marker_underline", FLAG),
     Key("catchline", choice("upper", "title", "as-is", "none"), "Case of the catchline; none leaves it out."),
@@ -101,8 +108,8 @@ CODE_SECTION = RecordOf.of(
 _COUNTED = record(label=_LABEL, number=choice("1", "A", "I", "a", "i"))
 TITLE = RecordOf.of(
     Key("opening", LAW_BLOCK, "AN ACT Relating to"),
-    Key("separator", TEXT, "Between the parts of the title."),
-    Key("last_separator", TEXT, "Before the last part."),
+    Key("separator", BLOCK, "Between the parts of the title; a line feed opens a line."),
+    Key("last_separator", BLOCK, "Before the last part."),
     Key("end", TEXT, "After the last part."),
     Key("upper", FLAG, "Whether the title is set in capitals."),
     Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
@@ -115,7 +122,7 @@ TITLE = RecordOf.of(
         ListOf(TEXT),
         "Classes of uncodified sections the title does not count as new.",
     ),
-    Key("parts", OpenMap(LAW_TEXT, "new_chapter"), "Words for each thing a bill does, in the place's order."),
+    Key("parts", OpenMap(LAW_BLOCK, "new_chapter"), "Words for each thing a bill does, in its order."),
 )
 REFERENCE = RecordOf.of(
     Key("section", _REFERRED, "section {n} of this act"),
@@ -155,8 +162,18 @@ CODIFICATION = RecordOf.of(
     Key("mode", choice("directive", "wrapper", "freestanding")),
     Key("instruction", LAW_TEXT, "What the section says that lays the new law into the code."),
     Key("instruction_one", LAW_TEXT, "The same of one section alone, where a directive says it otherwise."),
-    Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
+    Key(
+        "apart",
+        FLAG,
+        "Whether a section of the bill quotes each section alone; false with no instruction: none does.",
+    ),
+    Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}, or {Heading}."),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
+    Key(
+        "in_new_chapter",
+        LAW_TEXT,
+        "What each section of a new chapter says, where each says it of itself and no last section does.",
+    ),
     Key(
         "new_sections",
         LAW_TEXT,
@@ -164,6 +181,7 @@ CODIFICATION = RecordOf.of(
     ),
     Key("closing", LAW_TEXT, "What closes quoted law, such as a quotation mark."),
     Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
+    Key("nouns", OpenMap(LAW_TEXT, "body"), "Nouns of quoted sections, where the code has other letters."),
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
 )
@@ -180,15 +198,38 @@ PAGE = RecordOf.of(
         "What the first numbered line is of: caption, title, enacting clause, or the first section.",
     ),
     Key("first_line_indent", NUMBER, "Inches."),
+    Key("justified", FLAG, "Whether lines reach both margins."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
     Key("running_head", TEXT),
+)
+LOOK = record(
+    **dict.fromkeys(("bold", "italic", "underline", "caps"), FLAG),
+    align=choice("left", "center", "right", "justify"),
+    **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )
 MARKS = RecordOf.of(
     Key("new", TEXT),
     Key("deleted", TEXT),
     Key("whole", FLAG, "Whether sections that are new altogether are set in the look of new words."),
     Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
+    Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
+    Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
+    Key(
+        "whole_headings",
+        FLAG,
+        "Whether headings have it: false where labels of items alone do, true where all headings do.",
+    ),
+    Key(
+        "words",
+        ListOf(TEXT),
+        "Words of the sentence that lays new law in, which have the look of new words: NEW CHAPTER.",
+    ),
     Key("legend", LAW_TEXT, "The sentence that explains the marks, as the state prints it."),
+    Key(
+        "legend_place",
+        choice("top", "title", "end", "foot"),
+        "Where it stands: above all, below the title, behind all, or at the foot of every page.",
+    ),
     Key("legend_amending", FLAG, "Whether it stands only in a bill that changes existing law."),
 )
 DEFINITIONS = RecordOf.of(
@@ -199,6 +240,11 @@ DEFINITIONS = RecordOf.of(
         "rank",
         INTEGER,
         "Level of the ladder of their items, or of the lists below unnumbered ones.",
+    ),
+    Key(
+        "means",
+        holed("term", "meaning", "Meaning", needed="term"),
+        'What is said for "Bank" means a bank: "{term}," {meaning}; with a capital {Meaning}.',
     ),
 )
 PUBLICATION = RecordOf.of(
@@ -286,6 +332,11 @@ DRAFTING = RecordOf.of(
     Key("signature", ListOf(record(text=BLOCK, signer=TEXT)), "Blocks at the end; {day} is a blank."),
     Key("signer", TEXT, "Who presides and signs, where the title of that officer was not read."),
     Key("page", PAGE, "Paper and print."),
+    Key(
+        "looks",
+        OpenMap(LOOK, "enacting_clause"),
+        "How paragraphs look by their role, where not as everywhere; lengths in points.",
+    ),
 )
 GOVERNING_BODY = record(name=LAW_TEXT, presiding_officer=LAW_TEXT, size=INTEGER)
 LEGISLATURE = record(name=LAW_TEXT, formal_name=LAW_TEXT, upper=LAW_TEXT, lower=LAW_TEXT)

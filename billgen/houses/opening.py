@@ -48,7 +48,7 @@ class Looks:
         """
         style = self.house.style if self.house else None
         code = drafting.codification.code.style
-        house = house_for(drafting.page, drafting.section, code, drafting.marks, style)
+        house = house_for(drafting.page, drafting.section, code, drafting.marks, style, drafting.looks)
         house = first_of_equals(_houses, house)
         if self.house:
             from billgen.houses.fitting import misfits

@@ -31,6 +31,7 @@ PAGE: Mapping[str, Kind] = {
     "line_numbers": choice("page", "run", "none"),
     "line_numbers_from": choice("caption", "title", "enacting", "body"),
     "first_line_indent": number(0, 3, "inches"),
+    "justified": FLAG,
 }
 """The keys of `page:`: those of a place's `drafting.page` but its words."""
 

@@ -61,4 +61,5 @@ def beside(sheet: Sheet, kind: str, title: str, paras: tuple[Para, ...], draftin
         controls="off",
         names={},
         bill=None,
+        foot="",
     )

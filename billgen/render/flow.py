@@ -61,6 +61,7 @@ class Para:
         id: id of the provision that opens here, or "".
         cited: whether something refers to that provision (bookmark or anchor wanted).
         marker: words before a section's label ("NEW SECTION."), or "".
+        marker_after: True when they stand behind it.
         label: the section's or item's label, or None.
         catchline: the section's heading as it prints on this line, closing mark included.
         run_in: labels of first items that stand on this line.
@@ -79,6 +80,7 @@ class Para:
     id: str = ""
     cited: bool = False
     marker: str = ""
+    marker_after: bool = False
     label: Label | None = None
     catchline: Runs = ()
     run_in: tuple[RunIn, ...] = ()
@@ -117,7 +119,7 @@ class Para:
 class Piece:
     """A stretch of a paragraph: `gap` is the white space before it, `id` the item a run-in label opens."""
 
-    kind: Literal["marker", "label", "catchline", "run-in", "text"]
+    kind: Literal["outer", "marker", "label", "catchline", "run-in", "text"]
     text: str
     gap: str
     runs: Runs = ()
@@ -130,22 +132,28 @@ def _leads_in(para: Para) -> bool:
     return plain(words).rstrip().endswith(":")
 
 
+_DASHES = ("—", "--")
+"""What closes a catchline whose text follows at once: "Definitions.—As used in"."""
+
+
 @by_identity
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
-    for kind, text in (("marker", para.marker), ("label", para.label.text if para.label else "")):
+    label = para.label
+    named = (("marker", para.marker), ("label", label.text if label else ""))
+    opening = (("outer", label.outer if label else ""), *(named[::-1] if para.marker_after else named))
+    for kind, text in opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
-            gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
+            gap = GAP if kind != "label" or not para.level else "" if para.run_in else " "
     if para.catchline:
-        found.append(Piece("catchline", plain(para.catchline), gap, para.catchline))
-        gap = GAP
+        found.append(Piece("catchline", catchline := plain(para.catchline), gap, para.catchline))
+        gap = "" if catchline.endswith(_DASHES) else GAP
     for item in para.run_in:
         found.append(Piece("run-in", item.label.text, gap, id=item.id))
         gap = ""
-    if para.run_in:
-        gap = " "
+    gap = " " if para.run_in else gap
     if para.runs:
         found.append(Piece("text", plain(para.runs), gap, para.runs))
     return tuple(found)
@@ -162,6 +170,7 @@ class Sheet:
         title: document title, for metadata and bookmarks.
         head: running head of every page.
         draft_line: the DRAFT line at the foot: letter, date, hash, and that counsel must review it.
+        foot: words at the foot of every page above that line, where a format has pages; or "".
         date: as-of date as YYYY-MM-DD; the only date a file may carry.
         fingerprint: hex digest of the inputs; identifies the draft where a format wants an identifier.
         language: BCP 47 tag.
@@ -192,10 +201,17 @@ class Sheet:
     flat: bool = False
     bill: Bill | None = None
     reference: bytes = b""
+    foot: str = ""
+
+    def on_pages(self) -> Sheet:
+        """The sheet as a format with pages prints it: what stands at the foot of each stands nowhere else."""
+        if not self.foot:
+            return self
+        return replace(self, paras=tuple(para for para in self.paras if para.role != "legend"))
 
 
-_END = "closing-mark"
-"""The block that says where the paper ends, its exhibits included."""
+_END = ("closing-mark", "legend")
+"""The blocks that say where the paper ends, its exhibits included, and what its marks mean."""
 
 _SIGNED = frozenset({"signature", "attestation", "approval", "vote", "certificate"})
 _ON_ONE_PAGE = 10
@@ -212,13 +228,19 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
         elif item.law == "code":
             if above := drafting.codification.code.above:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
-            paras.extend(_section(item, drafting.codification.code.style, "code-"))
+            style = drafting.codification.code.style
+            if style.catchline_bold and not drafting.section.catchline_bold:
+                # The role of catchlines looks as in the bill's own sections.
+                item = replace(
+                    item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
+                )
+            paras.extend(_section(item, style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
-    paras.extend(_together([Para(*placed(block)) for block in bill.back if block.role != _END]))
+    paras.extend(_together([Para(*placed(block)) for block in bill.back if block.role not in _END]))
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
-    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role == _END)
+    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role in _END)
     return tuple(paras)
 
 
@@ -265,19 +287,26 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
+    without = _UNMARKED if style.marker_uncodified else _UNMARKED | {"uncodified"}
+    # Words that quote or repeal a law stand on the label's line, whatever other sections do.
+    run_in = style.run_in or bool(section.classes & _UNMARKED)
     head = Para(
-        law + ("section" if style.run_in else "section-heading"),
+        law + ("section" if run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
-        marker="" if section.classes & _UNMARKED else style.marker,
+        marker="" if section.classes & without else style.marker,
+        marker_after=style.marker_after,
         label=section.label,
         catchline=_catchline(section, style),
         notes=section.notes,
         purpose=section.purpose,
     )
     first = next(iter(section.children), None)
-    if not style.run_in:
+    if style.run_in and section.runs and style.apart(section.runs) == section.runs and not head.catchline:
+        # "SECTION 2. [EFFECTIVE JULY 1, 2026] (a) The board": the clause stands where a catchline would.
+        head, section = replace(head, catchline=section.runs), replace(section, runs=())
+    if not run_in:
         yield head
         if section.runs:
             yield Para("body", section.runs)
@@ -285,7 +314,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     elif section.runs:
         yield replace(head, runs=section.runs)
         yield from _children(section.children, after_run_in=False)
-    elif isinstance(first, Provision) and first.label.text:
+    elif isinstance(first, Provision) and first.label.text and not plain(head.catchline).endswith(_DASHES):
         yield from _run_in(head, first)
         yield from _children(section.children[1:], after_run_in=True, start=2)
     else:
@@ -364,7 +393,7 @@ def _catchline(section: Provision, style: SectionStyle) -> Runs:
             for index, run in enumerate(heading)
         )
     if style.catchline_end and not plain(heading).endswith((".", "?", "!")):
-        heading = (*heading, Text(style.catchline_end))
+        heading = (*heading, Text(style.catchline_end, marks=heading[-1].marks))
     return heading
 
 

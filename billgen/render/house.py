@@ -81,6 +81,7 @@ def house_for(
     code: SectionStyle | None = None,
     marks: MarkStyle | None = None,
     style: HouseStyle | None = None,
+    said: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> House:
     """A house on a place's page: one face, one size, first-line indents, no colour but shading.
 
@@ -90,11 +91,12 @@ def house_for(
         code: how sections quoted from a code open; None for as the bill's.
         marks: how changed words look; None for underlined and struck.
         style: what a house's file says of page and looks; None for the built-in house alone.
+        said: role → fields of its look as the place prints it, which a house's file goes over.
     """
     code, marks, style = code or section, marks or MarkStyle(), style or HouseStyle()
     page = replace(page, **style.page)
     indent = page.first_line_indent * 72
-    plain = Look(first_line=indent)
+    plain = Look(first_line=indent, align="justify" if page.justified else "left")
     single = Look(line=1.0, after=6, keep_together=True)
     apart = Look(line=1.0, after=5)
     hung = Look(line=1.0, left=18, first_line=-18, before=2, after=3)
@@ -107,7 +109,7 @@ def house_for(
         "parties": plain,
         "statement": plain,
         "resolving-clause": Look(before=6, after=6, first_line=indent, keep_next=True),
-        "long-title": Look(first_line=indent, before=12, after=6),
+        "long-title": replace(plain, before=12, after=6),
         "legend": Look(line=1.0, before=6, after=6, keep_together=True),
         "enacting-clause": Look(before=6, after=6, keep_next=True),
         "recital": plain,
@@ -146,7 +148,7 @@ def house_for(
         "annex-detail": under,
         "running-head": Look(size=9, line=1.0),
         "draft-line": Look(size=8, line=1.0),
-        "section-marker": Look(underline=section.marker_underline),
+        "section-marker": Look(underline=section.marker_underline or code.marker_underline),
         "section-label": Look(bold=section.label_bold),
         "code-label": Look(bold=code.label_bold),
         "catchline": Look(bold=section.catchline_bold),
@@ -158,7 +160,8 @@ def house_for(
         "deleted": _change(marks.old_look),
     }
     looks |= {f"level{depth}": plain for depth in range(1, 6)}
-    looks |= {role: replace(looks[role], **said) for role, said in style.looks.items()}
+    for changes in (said or {}, style.looks):
+        looks |= {role: replace(looks[role], **fields) for role, fields in changes.items()}
     return House(page, looks, style)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from billgen.bill.arrange import arrange
 from billgen.bill.drafting import Codification, Drafting, MarkStyle, TitleStyle
+from billgen.bill.meanings import say_meanings
 from billgen.bill.model import Bill, Block, Flush, Provision, Ref, RefPart, Text, Value, plain
 from billgen.bill.number import number
 from billgen.bill.refer import refer
@@ -59,6 +60,18 @@ class DescribeNewSections:
         assert law == ["+The bank may, in section 2(a):+", "+lend; and+", "+save.+", "+but not both.+"]
         assert not any("+" in line for lines in (*before, own) for line in lines)
 
+    def it_marks_labels_and_headings_where_the_place_does(self):
+        _, law, own = made(WRAPPER, whole=True, whole_labels=True).sections
+        item = next(law.provisions)
+        assert (law.label.new, item.label.new, law.heading[0].marks) == (True, True, "+")
+        assert not own.label.new
+        assert {one.marks for one in own.heading} == {""}
+
+    def it_marks_what_stays_out_of_the_code_where_the_place_does(self):
+        wrapper, _, own = sections(made(WRAPPER, whole=True, whole_uncodified=True))
+        assert "+" not in str(wrapper)
+        assert own[0].startswith("+This act takes effect under ")
+
     def it_leaves_what_a_section_says_of_its_place_plain(self):
         joining = replace(
             DIRECTIVE,
@@ -74,6 +87,10 @@ class DescribeNewSections:
     ):
         drafting = replace(WRAPPER, title=TitleStyle(added=added))
         assert ("+" in str(sections(made(drafting, whole_section=True)))) == (added == "section")
+
+    def it_marks_the_words_that_the_place_marks_where_new_law_is_laid_in(self):
+        wrapper, law, _ = sections(made(WRAPPER, words=frozenset({"added", "is added"})))
+        assert (wrapper, "+" in str(law)) == (["Chapter 22 +is added+, to read:"], False)
 
     def it_marks_nothing_where_the_place_prints_it_plain(self):
         assert "+" not in str(sections(made(WRAPPER)))
@@ -114,6 +131,13 @@ class DescribeTheLegend:
         roles = [block.role for block in made(WRAPPER, front, legend=LEGEND).front]
         assert roles == ["long-title", "legend", "enacting-clause"]
 
+    @pytest.mark.parametrize("place", ["top", "end", "foot"])
+    def it_stands_above_or_behind_all_where_the_place_prints_it_there(self, place: str):
+        front = (Block("long-title", ()), Block("enacting-clause", (Text("Be it enacted:"),)))
+        bill = made(WRAPPER, front, legend=LEGEND, legend_place=place)
+        roles = [para.role for para in flow(bill, WRAPPER)]
+        assert [roles.count("legend"), roles.index("legend")] == [1, 0 if place == "top" else len(roles) - 1]
+
     def it_closes_the_opening_where_the_clause_stands_in_section_1(self):
         front = made(WRAPPER, (Block("long-title", ()),), legend=LEGEND).front
         assert front[-1] == Block("legend", LEGEND)
@@ -135,3 +159,19 @@ class DescribeTheLegend:
 
     def it_is_missing_where_nobody_has_read_it(self):
         assert made(WRAPPER, whole=True).front == ()
+
+
+class DescribeMeanings:
+    @pytest.mark.parametrize(
+        ("pattern", "printed"),
+        [
+            ('"{term}," {meaning}', '"Bank," the bank of the state.'),
+            ('"{term}."  {Meaning}', '"Bank."  The bank of the state.'),
+            ("", '"Bank" means the bank of the state.'),
+        ],
+    )
+    def it_is_worded_as_the_place_words_it(self, pattern: str, printed: str):
+        terms = '(1) "Bank" means the bank of the state.\n(1) "Rake" includes a hoe.\n'
+        act = f"## Terms {{: .definitions}}\nHere:\n{terms}"
+        bank, rake = next(say_meanings(good(act), pattern).sections).provisions
+        assert (plain(bank.runs), plain(rake.runs)) == (printed, '"Rake" includes a hoe.')

@@ -12,6 +12,7 @@ from billgen.base.traced import Missing, Reads, RecordView, as_node
 from billgen.bill.drafting import Drafting, MarkStyle
 from billgen.bill.model import Blank, plain
 from billgen.compose.drafting import read_drafting
+from billgen.compose.placement import Placement
 from billgen.compose.tokens import Sink
 
 
@@ -28,7 +29,7 @@ def rules(placement: dict[str, Any] | None = None, **drafting: Any) -> tuple[Dra
         if placement is not None
         else Missing("p", kind="none")
     )
-    return read_drafting(view(drafting, "place.drafting", sink.reads), where, sink, "Gardens"), sink
+    return read_drafting(view(drafting, "place.drafting", sink.reads), where, sink, "Gardens of all"), sink
 
 
 WRAPPER = {"mode": "wrapper", "instruction": "Chapter {chapter} is added to the {code}, to read:"}
@@ -38,10 +39,15 @@ class DescribeTheWrapper:
     def it_fills_its_words_from_the_placement(self):
         made, _ = rules(
             {"chapter": "7", "code": "Penal Code"},
-            codification=WRAPPER | {"heading": "CHAPTER {chapter}. {HEADING}"},
+            codification=WRAPPER | {"heading": "CHAPTER {chapter}. {HEADING}\n{Heading}"},
         )
         assert plain(made.codification.instruction) == "Chapter 7 is added to the Penal Code, to read:"
-        assert plain(made.codification.heading) == "CHAPTER 7. GARDENS"
+        assert plain(made.codification.heading) == "CHAPTER 7. GARDENS OF ALL\nGardens of All"
+
+    def it_sets_the_name_of_a_chapter_in_the_case_of_its_brace(self):
+        placement = Placement(None, Sink(Reads()), "city gardens")
+        words = "{heading}, {Heading}, {HEADING}"
+        assert plain(placement.printed(words)) == "city gardens, City Gardens, CITY GARDENS"
 
     def it_wants_what_is_missing(self):
         made, sink = rules({"code": "Penal Code"}, codification=WRAPPER)
@@ -91,6 +97,11 @@ class DescribeNewSections:
         assert made.title.added == added
         assert [name for name, _ in made.title.parts] == [f"new_{added}" + "s" * (added == "section")]
 
+    def it_says_of_each_section_of_a_new_chapter_what_a_directive_does_not(self):
+        says = {"mode": "directive", "in_new_chapter": "A section is added to a chapter of title {title}:"}
+        made, _ = rules({"title": "43", "kind": "new chapter"}, codification=says)
+        assert plain(made.codification.new_section) == "A section is added to a chapter of title 43:"
+
     def it_has_words_of_its_own_for_a_wrapper(self):
         words = WRAPPER | {
             "heading": "CHAPTER {chapter}",
@@ -124,8 +135,9 @@ class DescribeMarks:
         assert rules()[0].marks == MarkStyle()
 
     def it_reads_whether_whole_sections_are_marked_and_the_legend(self):
-        style = rules(marks={"new": "italics", "whole": "true", "legend": "Italics are new."})[0].marks
-        assert (style.whole, plain(style.legend)) == (True, "Italics are new.")
+        said = {"new": "italics", "whole": "true", "legend": "Italics are new.", "legend_place": "foot"}
+        style = rules(marks=said)[0].marks
+        assert (style.whole, plain(style.legend), style.legend_place) == (True, "Italics are new.", "foot")
 
 
 class DescribePartsAndExhibits:

@@ -11,8 +11,9 @@ from billgen.base.provenance import Fact, FactList, NotApplicable, Record, Statu
 from billgen.base.traced import Missing, Reads, RecordView, as_node
 from billgen.bill.drafting import Drafting, LevelStyle
 from billgen.bill.model import Blank, Text, Value, plain
-from billgen.compose.drafting import read_drafting
+from billgen.compose.drafting import LOOKED, read_drafting
 from billgen.compose.tokens import Sink
+from billgen.render.roles import ROLES
 
 PLACEMENT = {"title": "43", "chapter": None}
 
@@ -73,6 +74,24 @@ class DescribeDraftingRules:
             "none",
             2,
         )
+
+    def it_reads_how_paragraphs_look(self):
+        looks = {
+            "enacting_clause": {"align": "center", "first_line": 0},
+            "level1": {"left": "9", "bold": "true", "line": 1},
+            "section_label": {"underline": "true"},
+        }
+        made, _ = rules(looks=looks)
+        assert made.looks == {
+            "enacting-clause": {"align": "center", "first_line": 0},
+            "level1": {"left": 9, "bold": True, "line": 1},
+            "section-label": {"underline": True},
+        }
+        assert made.looks.keys() <= set(LOOKED) <= ROLES.keys()
+
+    def it_refuses_looks_of_what_is_no_role(self):
+        with pytest.raises(InputError, match="no role"):
+            rules(looks={"clause": {"bold": True}})
 
     def it_reads_the_order_of_definitions(self):
         assert rules(definitions={"order": "given"})[0].sort_definitions is False
@@ -137,6 +156,17 @@ BROKEN: dict[str, tuple[dict[str, object], str, str]] = {
     "margin": ({"page": {"margin_top": 9}}, "drafting.page.margin_top is '9'", "between 0.2 and 4"),
     "size": ({"page": {"size": "big"}}, "drafting.page.size is 'big'", "between 6 and 30"),
     "infinite": ({"page": {"size": "nan"}}, "drafting.page.size is 'nan'", "between 6 and 30"),
+    "role": ({"looks": {"clause": {"bold": "true"}}}, "drafting.looks.clause is no role", "enacting-clause"),
+    "look": (
+        {"looks": {"caption": {"align": "middle"}}},
+        "drafting.looks.caption.align is 'middle'",
+        "left, center",
+    ),
+    "underlined law": (
+        {"looks": {"level1": {"underline": "true"}}},
+        "drafting.looks.level1.underline is said of words of law",
+        "section-label",
+    ),
     "order": (
         {"definitions": {"order": "random"}},
         "drafting.definitions.order is 'random'",

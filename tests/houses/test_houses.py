@@ -97,10 +97,12 @@ class DescribeTheKeys:
     def it_reads_every_key_of_the_page(self, tmp_path: Path):
         text = "page: {paper: legal, margin_top: 1.5, margin_bottom: 1.5, margin_left: 0.5, margin_right: 2,"
         text += " face: Liberation Sans, size: 14, line_spacing: 2, line_numbers: run, first_line_indent: 0,"
-        text += " line_numbers_from: body}"
+        text += " line_numbers_from: body, justified: true}"
         page = made(tmp_path, house=house_file(tmp_path, text)).sheet.house.page
 
-        assert page == Page("legal", 1.5, 1.5, 0.5, 2, "Liberation Sans", 14, 2, "run", "body", 0, "", "")
+        assert page == Page(
+            "legal", 1.5, 1.5, 0.5, 2, "Liberation Sans", 14, 2, "run", "body", 0, "", "", True
+        )
 
     def it_leaves_what_it_does_not_name_as_the_place_has_it(self, tmp_path: Path):
         before = made(tmp_path).sheet.house

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from billgen.bill.drafting import Page, SectionStyle
 from billgen.bill.model import Blank, Block, Note, Text, Value
 from billgen.render.docx import write
-from billgen.render.flow import Sheet
+from billgen.render.flow import Para, Sheet
 from billgen.render.roles import CHARACTERS, PARAGRAPHS
 from tests.judges import (
     ROOT,
@@ -243,6 +243,13 @@ class DescribePage:
         footer = parts(save(whole(), tmp_path))["word/footer1.xml"]
         assert instructions(footer) == ["PAGE", "NUMPAGES"]
         assert text_of(next(footer.iter(f"{W}p"))) == "DRAFT A · 2026-11-22\tPage 1 of 1"
+
+    def it_carries_the_legend_that_stands_at_every_foot_there_alone(self, tmp_path: Path):
+        legend = Para("legend", (Text("Words underlined are new."),))
+        sheet = replace(whole(), foot=legend.text)
+        found = parts(save(replace(sheet, paras=(*sheet.paras, legend)), tmp_path))
+        assert text_of(next(found["word/footer1.xml"].iter(f"{W}p"))) == legend.text
+        assert legend.text not in text_of(found["word/document.xml"])
 
     @pytest.mark.parametrize(
         ("setting", "restart"), [("page", "newPage"), ("run", "continuous"), ("none", None)]

@@ -285,13 +285,16 @@ def _operations(page: pypdf.PageObject):
 
 
 class DescribeMargins:
-    def it_stands_head_draft_line_and_page_number_on_every_page(self, engine: str, tmp_path: Path):
-        given = long_sheet()
+    def it_stands_head_legend_draft_line_and_page_number_on_every_page(self, engine: str, tmp_path: Path):
+        legend = Para("legend", (Text("Words underlined are new."),))
+        given = long_sheet(foot=legend.text)
+        given = replace(given, paras=(*given.paras, legend))
         pages = pdf_text(written(engine, tmp_path, given), layout=True).split("\f")[:-1]
         assert len(pages) > 3
         for number, page in enumerate(pages, 1):
             lines = [line.strip() for line in page.splitlines() if line.strip()]
             assert lines[0] == given.head
+            assert [lines[-2], page.count(given.foot)] == [given.foot, 1]
             assert lines[-1].startswith(given.draft_line)
             assert lines[-1].endswith(f"Page {number} of {len(pages)}")
 

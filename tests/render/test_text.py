@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from billgen.bill.model import Text
 from billgen.render import text
 from billgen.render.flow import Para
@@ -53,6 +55,10 @@ class DescribeText:
 
     def it_never_breaks_a_word_however_long(self):
         assert "x" * 200 in lines(section(1, "A", Text("to " + "x" * 200 + " end-to-end")))
+
+    def it_sets_no_space_behind_the_dash_that_closes_a_catchline(self):
+        para = replace(section(1, "", Text("As used here:")), catchline=(Text("Definitions.—"),))
+        assert "NEW SECTION.  Sec. 1.  Definitions.—As used here:" in lines(para)
 
     def it_keeps_line_breaks(self):
         assert "Passed this __________\nPresident\n" in text.write(sheet()).decode()

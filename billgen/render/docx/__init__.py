@@ -29,6 +29,7 @@ def write(sheet: Sheet) -> bytes:
     Raises:
         ValueError: a word holds a control character or a lone surrogate.
     """
+    sheet = sheet.on_pages()
     if sheet.flat:
         sheet = flattened(sheet)
     sheet = replace(sheet, paras=held(sheet.paras))

@@ -15,7 +15,7 @@ from billgen.render.docx.styles import inches, indents, paper, style_id, text_wi
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
-from billgen.render.roles import CHANGES, OPENERS, ROLES
+from billgen.render.roles import CHANGES, OPENERS, OPENING, ROLES
 
 _OPENS = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{BASE}"/></w:numPr>'
 """Where a section stands in the list: on its level 0, which prints nothing."""
@@ -33,7 +33,8 @@ class Body:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._look = looks_of(sheet.house).properties
-        self.numbers = Numbers(sheet.drafting.ladder)
+        new = any(para.level and para.label and para.label.new for para in sheet.paras)
+        self.numbers = Numbers(sheet.drafting.ladder, new=new)
         self.comments = Comments(sheet.date, show=sheet.show_notes)
         self.controls = Controls(sheet)
         self._opener = opener(sheet.drafting)
@@ -55,10 +56,12 @@ class Body:
         """Whether the list prints the item's label.
 
         Not before another label on its line, since the list would put a space between "(2)" and "(a)"; not in
-        a paragraph without words, whose bookmark would be empty and, to LibreOffice, not there.
+        a paragraph without words, whose bookmark would be empty and, to LibreOffice, not there. The list has
+        one look: where it has that of new words, other labels are typed.
         """
         return bool(
             (para.label and para.runs and not para.run_in and not self._sheet.flat)
+            and para.label.new == self.numbers.new
             and self.numbers.native(para.level, para.ordinal, para.label.text)
         )
 
@@ -94,12 +97,13 @@ class Body:
     def _piece(self, para: Para, piece: Piece) -> str:
         role = para.role
         gap = run(piece.gap)
-        if piece.kind == "marker":
-            return gap + run(piece.text, self._look(role, "section-marker"))
+        if piece.kind in OPENING:
+            return gap + run(piece.text, self._look(role, OPENING[piece.kind]))
         if piece.kind == "label":
             return gap + self._label(para)
         if piece.kind == "run-in":
-            return gap + self._typed_label(para, piece.id, piece.text)
+            new = any(item.label.new for item in para.run_in)
+            return gap + self._typed_label(para, piece.id, piece.text, new=new)
         return gap + self._inlines(role, "catchline" if piece.kind == "catchline" else "", piece.runs)
 
     def _label(self, para: Para) -> str:
@@ -107,16 +111,20 @@ class Body:
         assert para.label is not None
         label = para.label
         if not _is_numbered(para):
-            return self._typed_label(para, para.id, label.text)
-        look = self._look(para.role, para.label_role)
+            return self._typed_label(para, para.id, label.text, new=label.new)
+        look = self._label_look(para, para.label_role, new=label.new)
         instruction = self._section_fields.get(para.id, "")
         # By fives, by letters, by a code's numbers: no field counts so, and the bookmark holds it as it is.
         plain = run(label.number, self._look(para.role, "blank") if label.blank else look)
         number = field(instruction, label.number, look) if instruction else plain
         return run(label.before, look) + self._bookmarks.around(para.id, number) + run(label.after, look)
 
-    def _typed_label(self, para: Para, id: str, text: str) -> str:
-        look = self._look(para.role, "label")
+    def _label_look(self, para: Para, role: str, *, new: bool) -> str:
+        """How a label looks: that of new words keeps the weight of its role."""
+        return self._look(para.role, "inserted", outer=role) if new else self._look(para.role, role)
+
+    def _typed_label(self, para: Para, id: str, text: str, *, new: bool) -> str:
+        look = self._label_look(para, "label", new=new)
         number = text.rstrip(".")
         return self._bookmarks.around(id, run(number, look)) + run(text[len(number) :], look)
 
@@ -132,17 +140,18 @@ class Body:
         return "".join([self._inline(role, character, inline) for inline in runs])
 
     def _inline(self, role: str, character: str, inline: Inline) -> str:
+        around = ""
         if change := CHANGES.get(inline.marks[:1]):
-            character, inline = change, replace(inline, marks=inline.marks[1:])
+            around, character, inline = character, change, replace(inline, marks=inline.marks[1:])
         if isinstance(inline, Text):
-            return run(inline.text, self._look(role, character, inline.marks))
+            return run(inline.text, self._look(role, character, inline.marks, around))
         if isinstance(inline, Ref):
-            look = self._look(role, character, inline.marks)
+            look = self._look(role, character, inline.marks, around)
             gap = self._look(role, "blank", inline.marks, character)
             return "".join([self._part(part, gap if part.blank else look) for part in inline.parts])
         if isinstance(inline, Value):
             assumed = inline.status == "assumed"
-            style, outer = ("assumed", character) if assumed else (character, "")
+            style, outer = ("assumed", character) if assumed else (character, around)
             look = self._look(role, style, inline.marks, outer)
             content = run(inline.text, look)
             if not change or (change == "inserted" and role != "quoted-law"):
@@ -175,12 +184,14 @@ def header_xml(sheet: Sheet) -> str:
 
 
 def footer_xml(sheet: Sheet) -> str:
-    """`word/footer1.xml`: the draft line, and at the right margin "Page 1 of 12" unless the file is flat."""
+    """`word/footer1.xml`: the words of every foot, the draft line, "Page 1 of 12" unless the file is flat."""
+    words = _margin("draft-line", run(sheet.foot)) if sheet.foot else ""
     numbers = ""
     if not sheet.flat:
         pages = str(_guess_pages(sheet))
         numbers = run("\tPage ") + field("PAGE", "1") + run(" of ") + field("NUMPAGES", pages)
-    return f"{HEADER}<w:ftr {NAMESPACES}>{_margin('draft-line', run(sheet.draft_line) + numbers)}</w:ftr>"
+    line = _margin("draft-line", run(sheet.draft_line) + numbers)
+    return f"{HEADER}<w:ftr {NAMESPACES}>{words}{line}</w:ftr>"
 
 
 def _margin(role: str, content: str) -> str:

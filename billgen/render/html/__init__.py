@@ -11,7 +11,7 @@ from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
 from billgen.render.flow import DIRECTION_MARKS, Para, Sheet
 from billgen.render.html.css import declarations, house_css, screen_css
 from billgen.render.outline import bookmark, levels, targets
-from billgen.render.roles import CHANGES, ROLES
+from billgen.render.roles import CHANGES, OPENING, ROLES
 from billgen.render.sides import SIDES, parted
 from billgen.render.spaces import held
 
@@ -113,16 +113,16 @@ class _Writer:
         labels = iter(para.run_in)
         for piece in para.pieces():
             gap = "\u00a0" * (len(piece.gap) - 1) + " " if piece.gap else ""
-            if piece.kind == "marker":
-                opening.append(gap + self.span("section-marker", _escape(piece.text), ""))
+            if piece.kind in OPENING:
+                opening.append(gap + self.span(OPENING[piece.kind], _escape(piece.text), ""))
             elif piece.kind == "label":
                 role = "blank" if para.label and para.label.blank else para.label_role
-                opening.append(gap + self.span(role, _escape(piece.text), ""))
+                opening.append(gap + self.label(role, piece.text, new=bool(para.label and para.label.new)))
             elif piece.kind == "catchline":
                 opening.append(gap + self.span("catchline", self.runs(piece.runs), ""))
             elif piece.kind == "run-in":
                 item = next(labels)
-                text = self.span("label", _escape(piece.text), "")
+                text = self.label("label", piece.text, new=item.label.new)
                 words.append(gap + (f'<span id="{_escape(item.id)}">{text}</span>' if item.cited else text))
             elif para.role == SIDES:
                 words += [f"<span>{self.runs(place)}</span>" for place in parted(piece.runs)]
@@ -142,6 +142,11 @@ class _Writer:
                 return f'<div class="{role}">{heading}{rest}</div>'
             return f'<h{level} class="{role}"{anchor}{mark}>{start}{end}</h{level}>'
         return f'<p class="{role}"{anchor}>{start}{end}</p>'
+
+    def label(self, role: str, text: str, *, new: bool) -> str:
+        """A label, within the look of new words where it has that."""
+        label = self.span(role, _escape(text), "")
+        return _changed("+", label) if new else label
 
     def runs(self, runs: Runs) -> str:
         """Some inline content."""
@@ -164,9 +169,7 @@ class _Writer:
                 if any(part.blank for part in run.parts):
                     inner = self.span("blank", inner, "a number still to be given")
         for mark in reversed(run.marks):
-            change = CHANGES.get(mark)
-            name, role = (ROLES[change].element, f' class="{change}"') if change else (mark, "")
-            inner = f"<{name}{role}>{inner}</{name}>"
+            inner = _changed(mark, inner)
         return inner
 
     def table(self, para: Para) -> str:
@@ -185,6 +188,13 @@ class _Writer:
             return _link(ref.target, ref.text)
         parts = ((part.text, part.target) for part in ref.parts)
         return "".join(_link(target, text) if target in self.ids else _words(text) for text, target in parts)
+
+
+def _changed(mark: str, inner: str) -> str:
+    """Words within a mark: a letter of their look, or the sign of a change."""
+    change = CHANGES.get(mark)
+    name, role = (ROLES[change].element, f' class="{change}"') if change else (mark, "")
+    return f"<{name}{role}>{inner}</{name}>"
 
 
 def isolated(text: str) -> str:

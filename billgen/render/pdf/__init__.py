@@ -8,7 +8,7 @@ from billgen.render.flow import Sheet
 from billgen.render.glyphs import check_glyphs
 from billgen.render.house import House, Look
 from billgen.render.html import document
-from billgen.render.html.css import css_string, declarations, house_css, paper_css
+from billgen.render.html.css import SINGLE, css_string, declarations, house_css, number, paper_css
 from billgen.render.pdf import engine
 from billgen.render.pdf.furniture import FOLIO, FOLIO_ROOM, furnish
 from billgen.render.pdf.glyphs import missing_glyphs
@@ -29,6 +29,7 @@ def write(sheet: Sheet) -> bytes:
         MachineError: this machine lacks the engine or its libraries.
     """
     check_glyphs(sheet, missing_glyphs)
+    sheet = sheet.on_pages()
     with engine.LOCK:
         laid_out = engine.layout(
             document(sheet, for_print=True),
@@ -59,10 +60,14 @@ def margin_css(sheet: Sheet) -> str:
     house = sheet.house
     head, foot = house.looks["running-head"], house.looks["draft-line"]
     side = {"center": "center", "right": "right"}.get(head.align, "left")
+    lines = '"\\A "'.join(css_string(line) for line in (sheet.foot, sheet.draft_line) if line)
+    down = f"padding-top:{number(SINGLE)}em" if sheet.foot else ""  # beside the draft line
     boxes = [
         _margin_box(house, f"top-{side}", head, css_string(sheet.head)) if sheet.head.strip() else "",
-        _margin_box(house, "bottom-left", foot, css_string(sheet.draft_line)),
-        _margin_box(house, FOLIO.removeprefix("@"), foot, css_string(FOLIO_ROOM), "white-space:nowrap"),
+        _margin_box(house, "bottom-left", foot, lines, "white-space:pre-line"),
+        _margin_box(
+            house, FOLIO.removeprefix("@"), foot, css_string(FOLIO_ROOM), f"white-space:nowrap;{down}"
+        ),
     ]
     return f"@page:first{{{''.join(boxes)}}}\n"
 

@@ -27,7 +27,7 @@ def write(sheet: Sheet) -> bytes:
     Lines are wrapped at `WIDTH` columns; only a single word longer than that runs over. Notes and remarks
     never print here, and a house's file does not reach it: text has no looks.
     """
-    looks = house_for(sheet.drafting.page, sheet.drafting.section).looks
+    looks = house_for(sheet.drafting.page, sheet.drafting.section, said=sheet.drafting.looks).looks
     blocks = [_wrap(sheet.draft_line, 0, 0), *(_paragraph(sheet, para, looks) for para in sheet.paras)]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
 

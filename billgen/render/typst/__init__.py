@@ -25,6 +25,7 @@ def write(sheet: Sheet) -> bytes:
         MachineError: this machine lacks the engine.
     """
     check_glyphs(sheet, missing_glyphs)
+    sheet = sheet.on_pages()
     try:
         return engine.compile_pdf(document(sheet, engine.families(sheet.house.page.face)))
     except engine.CompileError as error:

@@ -80,6 +80,8 @@ def _margins(sheet: Sheet) -> str:
     line = (
         f"grid(columns:(1fr,auto),column-gutter:12pt,align:(left,right),{_words(sheet.draft_line)},{folio})"
     )
+    if sheet.foot:
+        line = f"stack(spacing:4pt,{_words(sheet.foot)},{line})"
     return (
         f"header-ascent:0pt,header:{_margin(page.margin_top, head, page, _words(sheet.head))},"
         f"footer-descent:0pt,footer:{_margin(page.margin_bottom, foot, page, line)}"
@@ -187,8 +189,10 @@ def _block(role: Role, look: Look, page: Page) -> str:
     indent = length(look.first_line)
     amount = f"first-line-indent:(amount:{indent},all:true)," if look.first_line > 0 else ""
     amount += f"hanging-indent:{length(hanging)}," if hanging else ""
-    # What is but a heading is no paragraph besides, so its indent is a space.
-    start = f"h({indent})+" if look.first_line > 0 else ""
-    rules.append(f"if bare{{{start}{_wrapped(look, 'it')}}}else{{par({amount}{_wrapped(look, 'it')})}}")
+    # What is but a heading is no paragraph besides, so its indent is a space, less than none where it hangs.
+    start = f"h({indent})+" if look.first_line else ""
+    bare = f"{start}{_wrapped(look, 'it')}"
+    bare = f"pad(left:{length(hanging)},{bare})" if hanging else bare
+    rules.append(f"if bare{{{bare}}}else{{par({amount}{_wrapped(look, 'it')})}}")
     opening = "pagebreak(weak:true)+" if look.new_page else ""
     return f"{opening}block({','.join(shape)},{{{';'.join(rules)}}})"

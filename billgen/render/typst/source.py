@@ -10,7 +10,7 @@ from billgen.render.flow import Para, Sheet
 from billgen.render.house import House
 from billgen.render.html.css import PAPERS, SINGLE
 from billgen.render.outline import bookmark, levels, targets
-from billgen.render.roles import CHANGES
+from billgen.render.roles import CHANGES, OPENING
 from billgen.render.sides import SIDES, parted
 from billgen.render.spaces import held
 from billgen.render.typst.house import preamble
@@ -68,16 +68,18 @@ class _Writer:
         labels = iter(para.run_in)
         for piece in para.pieces():
             target = rest
-            if piece.kind == "marker":
-                inner, target = f"section-marker({words(piece.text)})", opening
+            if piece.kind in OPENING:
+                inner, target = f"{OPENING[piece.kind]}({words(piece.text)})", opening
             elif piece.kind == "label":
                 role = "blank" if para.label and para.label.blank else para.label_role
-                inner, target = f"{role}({words(piece.text)})", opening
+                inner = self.label(role, piece.text, new=bool(para.label and para.label.new))
+                target = opening
             elif piece.kind == "catchline":
                 inner, target = f"catchline({self.runs(piece.runs)})", opening
             elif piece.kind == "run-in":
                 item = next(labels)
-                inner = f"{self.anchor(item.id, item.cited)}label({words(piece.text)})"
+                label = self.label("label", piece.text, new=item.label.new)
+                inner = f"{self.anchor(item.id, item.cited)}{label}"
             elif para.role == SIDES:
                 inner = "+h(1fr)+".join(self.runs(place) or string("") for place in parted(piece.runs))
             else:
@@ -140,6 +142,12 @@ class _Writer:
             return False
         self.anchored.add(id)
         return True
+
+    @staticmethod
+    def label(role: str, text: str, *, new: bool) -> str:
+        """A label, within the look of new words where it has that."""
+        label = f"{role}({words(text)})"
+        return f"{_MARKS['+']}{label})" if new else label
 
     def runs(self, runs: Runs) -> str:
         """Some inline content."""

@@ -73,7 +73,7 @@ class DescribeAStatesPrint:
         for file, one in zip(files, made.values(), strict=True):
             file.write_bytes(docx.write(one.sheet))
         for read, (state, one) in zip(soffice_texts(files), made.items(), strict=True):
-            printed = [line for para in one.sheet.paras for line in para.text.split("\n")]
+            printed = [line for para in one.sheet.on_pages().paras for line in para.text.split("\n")]
             assert lines(read.read_text(encoding="utf-8-sig")) == lines("\n".join(printed)), state
 
     def it_leaves_out_what_a_state_does_not_print(self, library: Library):

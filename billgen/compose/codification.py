@@ -48,6 +48,8 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
         instruction_one=placement.printed(one or rules.value("instruction_one"))
         if wraps
         else _one(rules, placement),
+        apart=rules.flag("apart") or False,
+        each=wraps and rules.excluded("instruction") and rules.flag("apart") is not False,
         heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
         closing=placement.printed(rules.value("closing")),
         new_section=() if wraps else placement.printed(each),
@@ -90,7 +92,7 @@ def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink
     for path, record in found.items():
         placement = Placement(record if isinstance(record, RecordView | Missing) else None, sink)
         one = codification.record.look("new_section") if codification.record else None
-        said_of_one = tuple(sink.entries(one)) if isinstance(one, Missing) else placement.printed(one)
+        said_of_one = placement.printed(one) if not isinstance(one, Missing) else _gap(one, sink)
         joined[path] = Joined(
             instruction=placement.printed(codification.value("new_sections")) or said_of_one,
             instruction_one=said_of_one,
@@ -100,6 +102,11 @@ def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink
             many=placement.printed(parts.value("new_sections")),
         )
     return joined
+
+
+def _gap(one: Missing, sink: Sink) -> Runs:
+    """The blank for words nobody has; nothing where the place has no such words."""
+    return () if one.kind == "none" else tuple(sink.entries(one))
 
 
 def _one(rules: Rules, placement: Placement) -> Runs:
@@ -123,6 +130,7 @@ def _code(rules: Rules, bill: SectionStyle, placement: Placement) -> CodeStyle:
     plain = replace(
         bill,
         marker="",
+        other=None,
         first_before=None,
         clause=(),
         first_clause=(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from billgen.base.traced import Missing, RecordView
 from billgen.bill.model import Runs, plain
+from billgen.bill.words import title_case
 from billgen.compose.patterns import fill
 from billgen.compose.tokens import Sink
 
@@ -25,7 +26,7 @@ class Placement:
     heading: str = ""
 
     def value(self, name: str) -> object:
-        """A field by name; None where it is a blank to fill in by hand."""
+        """A field by name, in its case ({HEADING}, {Heading}); None for a blank to fill in by hand."""
         if name in ("sections", "added", "each_added", "count"):
             return None  # a gap that the tree fills: which sections, only it can say
         if name.lower() == "heading" and self.heading:
@@ -36,7 +37,9 @@ class Placement:
             found = self.record.below(name.lower()) if self.record is not None else None
         if isinstance(found, Missing):
             return found if found.open else None
-        return found.upper() if name.isupper() and isinstance(found, str) else found
+        if not isinstance(found, str) or name.islower():
+            return found
+        return found.upper() if name.isupper() else title_case(found)
 
     def said(self, name: str) -> str:
         """A field's words, or "" where it is not known; looking is not wanting."""

@@ -22,12 +22,14 @@ PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter",
 _CASES = ("upper", "title", "as-is", "none")
 _WORDS = ("section", "provision", "same_section", "this_section", "same_subsection", "exhibit", "part")
 _LEVELS = ("levels", "nesting", "ladder", "between")
+_HOLES = ("n", "labels", "items", "level")
 _SEVERAL = ("sections_range", "sections_list", "same_range", "same_list")
 
 
 def read_section(rules: Rules, sink: Sink) -> SectionStyle:
     """How a section opens. What the place does not say is as the tree has it."""
     label = rules.pattern("label", ("n",), "n")
+    other = (rules.pattern("label_uncodified", ("n",), "n") or "").partition("{n}")
     first = (rules.text("first_label") or "").replace("{n}", "1")
     before, _, after = label.partition("{n}") if label else (None, "", None)
     number = rules.choice("number", tuple(key.lower() for key in KINDS)) and str(rules.value("number"))
@@ -37,6 +39,7 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
         **said(
             before=before,
             after=after,
+            other=(other[0], other[2]) if other[1] else None,
             first_before=first.rpartition("1")[0] if first else None,
             marker=rules.text("marker"),
             marker_underline=rules.flag("marker_underline"),
@@ -84,15 +87,13 @@ def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
         **_patterns(rules)
     )
     if outside:
-        section, provision = (
-            rules.pattern(f"outside_{name}", ("n", "labels", "items", *PLACED)) for name in _WORDS[:2]
-        )
+        section, provision = (rules.pattern(f"outside_{name}", (*_HOLES, *PLACED)) for name in _WORDS[:2])
         words |= said(section=section, provision=provision)
     return ReferenceStyle(**words)
 
 
 def _patterns(rules: Rules) -> dict[str, Any]:
-    words: dict[str, Any] = {name: rules.pattern(name, ("n", "labels", "items")) for name in _WORDS}
+    words: dict[str, Any] = {name: rules.pattern(name, _HOLES) for name in _WORDS}
     words |= {
         name: rules.pattern(name, ("n", "first", "last", "list", "labels", "items")) for name in _SEVERAL
     }

@@ -114,7 +114,7 @@ class Para:
 class Piece:
     """A stretch of a paragraph: `gap` is the white space before it, `id` the item a run-in label opens."""
 
-    kind: Literal["marker", "label", "catchline", "run-in", "text"]
+    kind: Literal["outer", "marker", "label", "catchline", "run-in", "text"]
     text: str
     gap: str
     runs: Runs = ()
@@ -135,10 +135,16 @@ _DASHES = ("—", "--")
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
-    for kind, text in (("marker", para.marker), ("label", para.label.text if para.label else "")):
+    label = para.label
+    opening = (
+        ("outer", label.outer if label else ""),
+        ("marker", para.marker),
+        ("label", label.text if label else ""),
+    )
+    for kind, text in opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
-            gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
+            gap = GAP if kind != "label" or not para.level else "" if para.run_in else " "
     if para.catchline:
         found.append(Piece("catchline", catchline := plain(para.catchline), gap, para.catchline))
         gap = "" if catchline.endswith(_DASHES) else GAP
@@ -216,7 +222,13 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
         elif item.law == "code":
             if above := drafting.codification.code.above:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
-            paras.extend(_section(item, drafting.codification.code.style, "code-"))
+            style = drafting.codification.code.style
+            if style.catchline_bold and not drafting.section.catchline_bold:
+                # The role of catchlines looks as in the bill's own sections.
+                item = replace(
+                    item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
+                )
+            paras.extend(_section(item, style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
     paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
@@ -251,8 +263,10 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
+    # Words that quote or repeal a law stand on the label's line, whatever other sections do.
+    run_in = style.run_in or bool(section.classes & _UNMARKED)
     head = Para(
-        law + ("section" if style.run_in else "section-heading"),
+        law + ("section" if run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
@@ -266,7 +280,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     if style.run_in and section.runs and style.apart(section.runs) == section.runs and not head.catchline:
         # "SECTION 2. [EFFECTIVE JULY 1, 2026] (a) The board": the clause stands where a catchline would.
         head, section = replace(head, catchline=section.runs), replace(section, runs=())
-    if not style.run_in:
+    if not run_in:
         yield head
         if section.runs:
             yield Para("body", section.runs)

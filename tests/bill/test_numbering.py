@@ -137,6 +137,13 @@ class DescribeSpecimens:
         assert isinstance(bill.body[1], Provision)
 
 
+class DescribeLabelsOfOtherSections:
+    def it_is_theirs_alone(self):
+        style = SectionStyle(before="SECTION ", other=("Section ", "."))
+        text = "## A\nx\n## B {: .uncodified}\nx\n"
+        assert labels(text, replace(DRAFTING, section=style)) == ["SECTION 1.", "Section 2."]
+
+
 class DescribeBracketsBeforeWhatStaysOutOfTheCode:
     @pytest.mark.parametrize(
         ("classes", "expected"),

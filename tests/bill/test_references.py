@@ -233,6 +233,7 @@ INSIDE_OUT = ReferenceStyle(
     nesting="inside out",
 )
 WHOLE = replace(INSIDE_OUT, provision="s. {n}{labels}", same_subsection="{items}", nesting="whole")
+LEVEL_FIRST = replace(WHOLE, provision="{level} {n}{labels} of this title")
 OUTSIDE_IN = replace(INSIDE_OUT, provision="section {n}, {items}", nesting="outside in")
 
 
@@ -261,6 +262,7 @@ class DescribeLevelsWithNames:
             (OUTSIDE_IN, "[](#a.deep, #a.low)", IN_TWO, "subdivision (c), paragraphs (1) and (2)"),
             (WHOLE, "[](#a.low)", IN_TWO, "paragraph (c)(2)"),
             (WHOLE, "[](#a.low)", IN_OTHER, "s. 1(c)(2)"),
+            (LEVEL_FIRST, "[](#a.low)", IN_OTHER, "paragraph 1(c)(2) of this title"),
             (WHOLE, "[](#a.low)", IN_DEEP, "paragraph (2)"),
             (WHOLE, "[](#a.deep, #a.low)", IN_TWO, "paragraphs (c)(1) and (2)"),
             (replace(WHOLE, levels=("subdivision",)), "[](#a.low)", IN_TWO, "(c)(2)"),

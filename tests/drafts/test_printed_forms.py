@@ -76,6 +76,12 @@ class DescribeAStatesPrint:
             printed = [line for para in one.sheet.on_pages().paras for line in para.text.split("\n")]
             assert lines(read.read_text(encoding="utf-8-sig")) == lines("\n".join(printed)), state
 
+    def it_sets_definitions_in_the_look_of_the_rank_of_their_labels(self, library: Library):
+        # The definitions of Texas begin with (1), which is the second rank there, and so is their indent.
+        made = draft(library, Request("public-bank", "us/tx", date.fromisoformat(DAY)))
+        items = [para for para in made.sheet.paras if para.text.startswith('(2) "Bank" means')]
+        assert [(para.role, para.level) for para in items] == [("level2", 1)]
+
     def it_leaves_out_what_a_state_does_not_print(self, library: Library):
         # The headings of Ohio's published code are not in its bills.
         assert not re.search(r"(?i)short title|severability", drafted(library, "oh"))

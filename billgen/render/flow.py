@@ -234,9 +234,9 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
                 item = replace(
                     item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
                 )
-            paras.extend(_section(item, style, "code-"))
+            paras.extend(_ranked(item, _section(item, style, "code-"), drafting))
         else:
-            paras.extend(_section(item, drafting.section, ""))
+            paras.extend(_ranked(item, _section(item, drafting.section, ""), drafting))
     paras.extend(_together([Para(*placed(block)) for block in bill.back if block.role not in _END]))
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
@@ -260,6 +260,17 @@ def _together(back: Sequence[Para]) -> Iterator[Para]:
 @by_identity
 def _held(para: Para) -> Para:
     return replace(para, held=True)
+
+
+def _ranked(section: Provision, paras: tuple[Para, ...], drafting: Drafting) -> Iterator[Para]:
+    """Its paragraphs; items of definitions look as the rank of their labels does, "(1)" below "(a)"."""
+    more = drafting.definitions_rank - 1 if drafting.definitions_labelled else 0
+    if not more or "definitions" not in section.classes:
+        yield from paras
+        return
+    for para in paras:
+        item = para.role == f"level{para.level}"
+        yield replace(para, role=f"level{min(para.level + more, 5)}") if item else para
 
 
 def _exhibit(exhibit: Provision) -> Iterator[Para]:

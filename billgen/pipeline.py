@@ -310,7 +310,9 @@ def _foot(paras: tuple[Para, ...]) -> str:
 
 def _admitted(roots: Mapping[str, Record]) -> str:
     """Where counsel must be admitted: the state, or what stands in its place."""
-    return _name(roots["state"]) or _name(roots["place"])
+    record = roots["state"] if _name(roots["state"]) else roots["place"]
+    name = _name(record)
+    return f"the {name}" if _name(record, "kind") == "federal district" else name
 
 
 def _title(record: Record) -> str:

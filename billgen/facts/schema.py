@@ -73,6 +73,7 @@ SECTION = RecordOf.of(
     Key("catchline_bold", FLAG),
     Key("catchline_end", TEXT, "What closes a catchline that runs into the text."),
     Key("run_in", FLAG, "Whether the text follows the label on its line."),
+    Key("text_below", FLAG, "Whether the text of a section with a catchline begins on the next line."),
     Key(
         "number", choice("1", "A", "I", "a", "i"), "How sections are counted: 1, A for letters, I for Roman."
     ),

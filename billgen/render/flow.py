@@ -251,19 +251,21 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
+    catchline = _catchline(section, style)
+    run_in = style.run_in and not (style.text_below and catchline)
     head = Para(
-        law + ("section" if style.run_in else "section-heading"),
+        law + ("section" if run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
         marker="" if section.classes & _UNMARKED else style.marker,
         label=section.label,
-        catchline=_catchline(section, style),
+        catchline=catchline,
         notes=section.notes,
         purpose=section.purpose,
     )
     first = next(iter(section.children), None)
-    if not style.run_in:
+    if not run_in:
         yield head
         if section.runs:
             yield Para("body", section.runs)

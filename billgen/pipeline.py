@@ -23,6 +23,7 @@ from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
 from billgen.bill.codify import gaps
 from billgen.bill.drafting import Drafting
+from billgen.bill.meanings import say_meanings
 from billgen.bill.model import RULE as BLANK
 from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
@@ -213,7 +214,7 @@ def draft(library: Library, request: Request) -> Draft:
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
     if overlays := library.overlays(manifest.id, place_id):
         template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
-    shown = show_new(bill, drafting)
+    shown = show_new(say_meanings(bill, drafting.meaning), drafting)
     sheet = _sheet(shown, drafting, manifest, roots, inputs, reads, template, sink.labels, looks)
     matter = Matter(
         manifest,

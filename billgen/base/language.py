@@ -150,7 +150,7 @@ class Environment(SandboxedEnvironment):
         # Unoptimized: constants must not be folded behind the back of our operators and filters.
         super().__init__(autoescape=True, optimized=False, undefined=StrictUndefined, **options)
         poisoned = {name: _poisoned(self.tests[name]) for name in ("divisibleby", "even", "odd")}
-        self.tests = {**poisoned, "given": _given, "defined": _given}
+        self.tests = {**poisoned, "given": _given, "defined": _given, "excluded": _excluded}
         self.filters = {"length": operators.count, "upper": _upper, "lower": _lower}
         functions = {"range": operators.numbers, "sum": operators.total, "count": operators.count}
         self.globals = {**functions, **names}
@@ -261,6 +261,11 @@ class Environment(SandboxedEnvironment):
 
 def _given(value: object) -> bool:
     return not isinstance(value, Missing | Undefined)
+
+
+def _excluded(value: object) -> bool:
+    """Whether a place says that there is no such thing there, which is not the same as saying nothing."""
+    return isinstance(value, Missing) and not value.open
 
 
 def _poisoned(test: Callable[..., object]) -> Callable[..., object]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from billgen.base.labels import EXPECTED, SPECIMEN
-from billgen.bill.model import Label, Runs
+from billgen.bill.model import Label, Runs, plain
 
 Kind = Literal["decimal", "lowerLetter", "lowerRoman", "upperLetter", "upperRoman"]
 
@@ -60,8 +60,12 @@ class SectionStyle:
 
     Attributes:
         before, after: what stands around the number ("Sec. ", ".").
+        other: what stands around the number of sections that stay out of the code or change law, where it
+            differs ("Section ", "."), else None.
         first_before: the same for section 1 where it differs ("SECTION "), else None.
         marker: words before the label of new law ("NEW SECTION."), or "".
+        marker_after: whether those words stand behind the label: SECTION 2. [NEW MATERIAL].
+        marker_uncodified: whether sections have them too that stay out of the code.
         marker_underline, label_bold: looks that carry meaning in the place's print.
         catchline: case of the catchline; "none" leaves it out.
         catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
@@ -79,8 +83,11 @@ class SectionStyle:
 
     before: str = "Section "
     after: str = "."
+    other: tuple[str, str] | None = None
     first_before: str | None = None
     marker: str = ""
+    marker_after: bool = False
+    marker_uncodified: bool = True
     marker_underline: bool = False
     label_bold: bool = True
     catchline: Case = "as-is"
@@ -100,9 +107,13 @@ class SectionStyle:
 
     def label(self, index: int, classes: frozenset[str] = frozenset()) -> Label:
         """The label of the section at this index, counting from 0, with these classes."""
-        before = self.first_before if index == 0 and self.first_before is not None else self.before
+        before, after = self.before, self.after
+        if self.other is not None and classes & _NOT_NEW:
+            before, after = self.other
+        elif index == 0 and self.first_before is not None:
+            before = self.first_before
         fixed = next((number for name, number in self.fixed if name in classes), "")
-        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), self.after)
+        return Label(before, fixed or format_number(self.kind, self._ordinal(index)), after)
 
     def _ordinal(self, index: int) -> int:
         if index and self.second is not None:
@@ -117,7 +128,13 @@ class SectionStyle:
             return self.clause_uncodified or self.clause
         return self.clause
 
+    def apart(self, runs: Runs) -> Runs:
+        """The clause in brackets that a section opens with, its own words apart from it; or nothing."""
+        clause = self.clause_uncodified
+        return clause if runs[: len(clause)] == clause and plain(clause).endswith("]") else ()
 
+
+_NOT_NEW = frozenset({"uncodified", "amend", "repeal"})
 _DATED = frozenset({"emergency", "effective-date", "wrapper", "amend", "repeal"})
 """Classes of sections that say themselves when they take effect, or in the words that lay law into a code."""
 
@@ -230,26 +247,32 @@ class Codification:
         mode: directive (a last section says where), wrapper (a section quotes the law), freestanding, or "".
         instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
         instruction_one: what is said of one section alone; nothing where the same is said.
+        apart: whether each quoted section stands behind a wrapper of its own.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
         new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
+        each: whether each section of the code is a section of the bill as well, with no words that lay it in.
         leading: classes of bill sections that stand before the wrapper wherever the template has them.
         code: how quoted sections open.
         inside: words of references among them.
         outside: words of references to them from the bill's own sections.
+        nouns: a noun of the place ("words.body"), as its bills write it, and as its code does.
         elsewhere: the placement that sections name for themselves, and how they join the code there.
     """
 
     mode: Literal["", "directive", "wrapper", "freestanding"] = ""
     instruction: Runs = ()
     instruction_one: Runs = ()
+    apart: bool = False
     heading: Runs = ()
     new_section: Runs = ()
     closing: Runs = ()
+    each: bool = False
     leading: frozenset[str] = frozenset({"findings", "purpose"})
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
     outside: ReferenceStyle = CODE_REFERENCE
+    nouns: tuple[tuple[str, str, str], ...] = ()
     elsewhere: Mapping[str, Joined] = field(default_factory=dict[str, Joined])
 
     def code_of(self, into: str) -> CodeStyle:
@@ -269,6 +292,9 @@ class MarkStyle:
         whole_section: the same of sections that join a chapter that stands; None for the same.
         whole_labels: whether their labels and headings have that look too.
         whole_uncodified: whether sections have it too that stay out of the code.
+        whole_headings: whether headings have it, where that is not so of numbers in the code and headings
+            there as of labels, and of no others.
+        words: words of the sentence that lays new law in which have that look ("NEW CHAPTER").
         legend: the sentence that explains the marks, or nothing.
         legend_place: above all, below the title, behind all, or at the foot of every page.
         legend_amending: whether it stands only in a bill that changes existing law.
@@ -283,6 +309,8 @@ class MarkStyle:
     whole_section: bool | None = None
     whole_labels: bool = False
     whole_uncodified: bool = False
+    whole_headings: bool | None = None
+    words: frozenset[str] = frozenset()
     legend: Runs = ()
     legend_place: LegendPlace = "title"
     legend_amending: bool = False
@@ -364,6 +392,7 @@ class Drafting:
         definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
             have no label, at which the lists below them start.
         definitions_labelled: whether the items of definitions have labels at all.
+        meaning: how a definition is worded, {term} and {meaning} in it; "" for "Bank" means a bank.
         looks: role → fields of its look and their values, where it is not as everywhere.
     """
 
@@ -375,6 +404,7 @@ class Drafting:
     sort_definitions: bool = True
     definitions_rank: int = 1
     definitions_labelled: bool = True
+    meaning: str = ""
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()

@@ -126,6 +126,7 @@ class Label:
         before, number, after: its parts.
         blank: whether it is still to be given.
         new: whether it has the look of new words.
+        outer: before the number of a section of the code, its label as a section of the bill: "Sec. 2."
     """
 
     before: str
@@ -133,10 +134,11 @@ class Label:
     after: str
     blank: bool = False
     new: bool = False
+    outer: str = ""
 
     @property
     def text(self) -> str:
-        """The label as printed."""
+        """The label as printed, and as references know it: without the outer one."""
         return self.before + self.number + self.after
 
 

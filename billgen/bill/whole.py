@@ -35,6 +35,9 @@ def show_new(bill: Bill, drafting: Drafting) -> Bill:
             _shown(one, drafting) if isinstance(one, Provision) else _headed(one, marks) for one in bill.body
         )
         bill = replace(bill, body=body)
+    if marks.words:
+        body = tuple(_laid_in(one, marks) if isinstance(one, Provision) else one for one in bill.body)
+        bill = replace(bill, body=body)
     if not marks.legend or any(block.role == "resolving-clause" for block in bill.front):
         return bill
     if marks.legend_amending and not any(map(_shows_changes, bill.body)):
@@ -56,11 +59,32 @@ def _shows_changes(one: Provision | Caption) -> bool:
     return isinstance(one, Provision) and bool(one.amends) and "repeal" not in one.classes
 
 
+def _heads(marks: MarkStyle) -> bool:
+    """Whether numbers in the code and headings have the look of new words with the labels of items."""
+    return marks.whole_labels and marks.whole_headings is not False
+
+
 def _headed(caption: Caption, marks: MarkStyle) -> Caption:
     """The heading of quoted law, marked where the place marks labels and headings."""
-    if caption.role != "code-heading" or not marks.whole_labels:
+    if caption.role != "code-heading" or not _heads(marks):
         return caption
     return replace(caption, runs=_new(caption.runs, upper=marks.new_upper))
+
+
+def _laid_in(section: Provision, marks: MarkStyle) -> Provision:
+    """A section that lays new law in, some of its words in the look of new words."""
+    if "wrapper" not in section.classes:
+        return section
+    words = re.compile(rf"\b({'|'.join(map(re.escape, sorted(marks.words, key=len, reverse=True)))})\b")
+    runs: list[Inline] = []
+    for run in section.runs:
+        pieces = words.split(run.text) if isinstance(run, Text | Value) else []
+        if isinstance(run, Text | Value) and len(pieces) > 1:
+            made = [replace(run, text=piece, marks="+" * (at % 2)) for at, piece in enumerate(pieces)]
+            runs += [one for one in made if one.text]
+        else:
+            runs.append(run)
+    return replace(section, runs=tuple(runs))
 
 
 def _shown(section: Provision, drafting: Drafting) -> Provision:
@@ -68,7 +92,7 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
     marks, codification = drafting.marks, drafting.codification
     if section.law == "code":
         made = _marked(section, marks)
-        if marks.whole_labels:
+        if _heads(marks):
             heading = _new(section.heading, upper=marks.new_upper)
             made = replace(made, label=replace(section.label, new=True), heading=heading)
         return made
@@ -81,7 +105,10 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
         bool(codification.new_section or drafting.title.added == "section") and is_codified(section)
     )
     made = _marked(section, marks)
-    return replace(made, runs=section.runs) if says else made
+    if stays and not goes and marks.whole_headings:
+        made = replace(made, heading=_new(section.heading, upper=marks.new_upper))
+    clause = section.runs if says else drafting.section.apart(section.runs)
+    return replace(made, runs=(*clause, *made.runs[len(clause) :]))
 
 
 _NO_NEW_WORDS = frozenset({"amend", "repeal", "wrapper", "codification"})

@@ -28,6 +28,7 @@ _SEVERAL = ("sections_range", "sections_list", "same_range", "same_list")
 def read_section(rules: Rules, sink: Sink) -> SectionStyle:
     """How a section opens. What the place does not say is as the tree has it."""
     label = rules.pattern("label", ("n",), "n")
+    other = (rules.pattern("label_uncodified", ("n",), "n") or "").partition("{n}")
     first = (rules.text("first_label") or "").replace("{n}", "1")
     before, _, after = label.partition("{n}") if label else (None, "", None)
     number = rules.choice("number", tuple(key.lower() for key in KINDS)) and str(rules.value("number"))
@@ -37,8 +38,11 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
         **said(
             before=before,
             after=after,
+            other=(other[0], other[2]) if other[1] else None,
             first_before=first.rpartition("1")[0] if first else None,
             marker=rules.text("marker"),
+            marker_after=rules.flag("marker_after"),
+            marker_uncodified=rules.flag("marker_uncodified"),
             marker_underline=rules.flag("marker_underline"),
             label_bold=rules.flag("label_bold"),
             catchline=rules.choice("catchline", _CASES),

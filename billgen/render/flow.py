@@ -60,6 +60,7 @@ class Para:
         id: id of the provision that opens here, or "".
         cited: whether something refers to that provision (bookmark or anchor wanted).
         marker: words before a section's label ("NEW SECTION."), or "".
+        marker_after: True when they stand behind it.
         label: the section's or item's label, or None.
         catchline: the section's heading as it prints on this line, closing mark included.
         run_in: labels of first items that stand on this line.
@@ -77,6 +78,7 @@ class Para:
     id: str = ""
     cited: bool = False
     marker: str = ""
+    marker_after: bool = False
     label: Label | None = None
     catchline: Runs = ()
     run_in: tuple[RunIn, ...] = ()
@@ -114,7 +116,7 @@ class Para:
 class Piece:
     """A stretch of a paragraph: `gap` is the white space before it, `id` the item a run-in label opens."""
 
-    kind: Literal["marker", "label", "catchline", "run-in", "text"]
+    kind: Literal["outer", "marker", "label", "catchline", "run-in", "text"]
     text: str
     gap: str
     runs: Runs = ()
@@ -135,10 +137,13 @@ _DASHES = ("—", "--")
 def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
-    for kind, text in (("marker", para.marker), ("label", para.label.text if para.label else "")):
+    label = para.label
+    named = (("marker", para.marker), ("label", label.text if label else ""))
+    opening = (("outer", label.outer if label else ""), *(named[::-1] if para.marker_after else named))
+    for kind, text in opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
-            gap = GAP if kind == "marker" or not para.level else "" if para.run_in else " "
+            gap = GAP if kind != "label" or not para.level else "" if para.run_in else " "
     if para.catchline:
         found.append(Piece("catchline", catchline := plain(para.catchline), gap, para.catchline))
         gap = "" if catchline.endswith(_DASHES) else GAP
@@ -216,7 +221,13 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
         elif item.law == "code":
             if above := drafting.codification.code.above:
                 paras.append(Para("code-note", (Text(above.replace("{n}", item.label.number)),)))
-            paras.extend(_section(item, drafting.codification.code.style, "code-"))
+            style = drafting.codification.code.style
+            if style.catchline_bold and not drafting.section.catchline_bold:
+                # The role of catchlines looks as in the bill's own sections.
+                item = replace(
+                    item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
+                )
+            paras.extend(_section(item, style, "code-"))
         else:
             paras.extend(_section(item, drafting.section, ""))
     paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
@@ -252,19 +263,26 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
     catchline = _catchline(section, style)
-    run_in = style.run_in and not (style.text_below and catchline)
+    without = _UNMARKED if style.marker_uncodified else _UNMARKED | {"uncodified"}
+    # Words that quote or repeal a law stand where other sections have their catchline, on the label's line.
+    on_line = style.run_in or (bool(section.classes & _UNMARKED) and style.catchline != "none")
+    run_in = on_line and not (style.text_below and catchline)
     head = Para(
         law + ("section" if run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
-        marker="" if section.classes & _UNMARKED else style.marker,
+        marker="" if section.classes & without else style.marker,
+        marker_after=style.marker_after,
         label=section.label,
         catchline=catchline,
         notes=section.notes,
         purpose=section.purpose,
     )
     first = next(iter(section.children), None)
+    if style.run_in and section.runs and style.apart(section.runs) == section.runs and not head.catchline:
+        # "SECTION 2. [EFFECTIVE JULY 1, 2026] (a) The board": the clause stands where a catchline would.
+        head, section = replace(head, catchline=section.runs), replace(section, runs=())
     if not run_in:
         yield head
         if section.runs:
@@ -273,7 +291,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     elif section.runs:
         yield replace(head, runs=section.runs)
         yield from _children(section.children, after_run_in=False)
-    elif isinstance(first, Provision) and first.label.text:
+    elif isinstance(first, Provision) and first.label.text and not plain(head.catchline).endswith(_DASHES):
         yield from _run_in(head, first)
         yield from _children(section.children[1:], after_run_in=True, start=2)
     else:

@@ -148,7 +148,7 @@ def house_for(
         "annex-detail": under,
         "running-head": Look(size=9, line=1.0),
         "draft-line": Look(size=8, line=1.0),
-        "section-marker": Look(underline=section.marker_underline),
+        "section-marker": Look(underline=section.marker_underline or code.marker_underline),
         "section-label": Look(bold=section.label_bold),
         "code-label": Look(bold=code.label_bold),
         "catchline": Look(bold=section.catchline_bold),

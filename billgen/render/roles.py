@@ -96,6 +96,9 @@ ROLES: dict[str, Role] = {role.name: role for role in _TABLE}
 PARAGRAPHS = tuple(role for role in _TABLE if not role.character)
 CHARACTERS = tuple(role for role in _TABLE if role.character)
 
+OPENING = {"outer": "section-label", "marker": "section-marker"}
+"""The roles of what stands before a label, by the kind of piece."""
+
 CHANGES = {"+": "inserted", "-": "deleted"}
 """The roles of changed words, by their mark."""
 

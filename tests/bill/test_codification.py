@@ -12,7 +12,7 @@ from billgen.bill.arrange import arrange
 from billgen.bill.drafting import CodeStyle, Codification, Drafting, SectionStyle, TitleStyle
 from billgen.bill.model import Text
 from billgen.bill.number import number
-from billgen.bill.refer import spoken_of
+from billgen.bill.refer import refer, spoken_of
 from billgen.render.flow import flow
 from tests import small
 from tests.bill.places import ACT, HERE, PLACEMENT, ROOT, drafted, facts, text
@@ -119,6 +119,20 @@ class DescribeTheWrapper:
             ("code-note", "(30 ILCS 105/2200 new)"),
             ("code-section", "2200.  A.  x"),
         ]
+
+    def it_bears_the_number_of_the_bill_too_where_no_words_lay_it_in(self):
+        style = replace(WRAPPER.codification.code.style, catchline_bold=True)
+        own = replace(WRAPPER.codification, each=True, instruction=(), code=CodeStyle(style, first="2200"))
+        drafting = replace(WRAPPER, codification=own)
+        bill, _ = arrange(good("\n".join(PARTS.values())), drafting, (), (), ())
+        paras = flow(refer(number(bill, drafting)[0], drafting)[0], drafting)
+        assert [one.text for one in paras] == [
+            "Section 1.  F.  x",
+            "Section 2.  2200.  A.  x",
+            "Section 3.  2201.  B.  See Section 2200 and section 4 of this act.",
+            "Section 4.  S.  See Section 2201.",
+        ]
+        assert {run.marks for run in paras[1].catchline} == {"b"}
 
 
 class DescribeAMissingPlacement:

@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billgen.bill.drafting import Drafting, LevelStyle, SectionStyle, format_number
+from billgen.bill.drafting import (
+    Codification,
+    Drafting,
+    LevelStyle,
+    MarkStyle,
+    SectionStyle,
+    format_number,
+)
 from billgen.bill.model import Caption, Provision, Text, plain
 from billgen.bill.number import number
+from billgen.bill.whole import show_new
+from billgen.render.flow import flow
 from tests.bill.reading import DRAFTING, LADDER, good, ladder, shape
 
 FIVE = "## A\n(1) x\n(a) x\n(i) x\n(A) x\n(I) x\n(I) x\n(A) x\n(i) x\n(a) x\n(1) x\n## B\n(1) x"
@@ -82,6 +91,19 @@ class DescribeNumbering:
             assert len(found) == len(set(found))
         assert len(list(bill.walk())) == len(lines)
 
+    def it_sets_the_marker_of_new_law_behind_the_label_where_the_place_does(self):
+        style = SectionStyle(marker="[NEW]", marker_after=True, marker_uncodified=False)
+        drafting = replace(DRAFTING, section=style)
+        done, _ = number(good("## One\nx\n## Two {: .uncodified}\ny\n"), drafting)
+        printed = [para.text for para in flow(done, drafting)]
+        assert printed == ["Section 1.  [NEW]  One.  x", "Section 2.  Two.  y"]
+
+    def it_begins_a_list_on_a_line_of_its_own_behind_the_dash_of_a_catchline(self):
+        drafting = replace(DRAFTING, section=SectionStyle(catchline_end=".--"))
+        done, _ = number(good("## One\n(1) The bank lends.\n(1) It saves.\n"), drafting)
+        printed = [para.text for para in flow(done, drafting)]
+        assert printed == ["Section 1.  One.--", "(1) The bank lends.", "(2) It saves."]
+
 
 class DescribeNumbers:
     @pytest.mark.parametrize(
@@ -122,6 +144,13 @@ class DescribeSpecimens:
         assert isinstance(bill.body[1], Provision)
 
 
+class DescribeLabelsOfOtherSections:
+    def it_is_theirs_alone(self):
+        style = SectionStyle(before="SECTION ", other=("Section ", "."))
+        text = "## A\nx\n## B {: .uncodified}\nx\n"
+        assert labels(text, replace(DRAFTING, section=style)) == ["SECTION 1.", "Section 2."]
+
+
 class DescribeBracketsBeforeWhatStaysOutOfTheCode:
     @pytest.mark.parametrize(
         ("classes", "expected"),
@@ -132,7 +161,28 @@ class DescribeBracketsBeforeWhatStaysOutOfTheCode:
         ],
     )
     def it_stands_before_their_words(self, classes: str, expected: str):
-        style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),))
+        style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),), catchline="none")
         bill = good(f"## One {{: {classes}}}\nThe bank lends.\n")
         done, _ = number(bill, replace(DRAFTING, section=style))
         assert plain(next(iter(done.sections)).runs) == expected
+
+    def it_has_their_words_on_the_next_line_where_it_reads_as_follows(self):
+        style = SectionStyle(clause_uncodified=(Text("A section not for the code reads as follows:"),))
+        drafting = replace(DRAFTING, section=style)
+        done, _ = number(good("## One {: .uncodified}\nThe bank lends.\n"), drafting)
+        assert [para.text for para in flow(done, drafting)] == [
+            "Section 1.  One.  A section not for the code reads as follows:",
+            "The bank lends.",
+        ]
+
+    def it_has_a_list_go_on_in_its_line_and_is_no_new_law(self):
+        style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),), catchline="none")
+        marks = MarkStyle(whole=True, whole_uncodified=True)
+        drafting = replace(DRAFTING, section=style, marks=marks, codification=Codification(mode="wrapper"))
+        bill, _ = number(good("## One {: .uncodified}\n(1) The bank lends.\n(1) It saves.\n"), drafting)
+        first, second = flow(show_new(bill, drafting), drafting)
+        assert (first.text, second.text) == (
+            "Section 1.  [EFFECTIVE JULY 1]  (1) The bank lends.",
+            "(2) It saves.",
+        )
+        assert [run.marks for run in (*first.catchline, *first.runs)] == ["", "+"]

@@ -144,6 +144,13 @@ class DescribeAskingWhetherAFactIsGiven:
         assert made.text == words
         assert (gaps(made), unchecked(made)) == ([], [])
 
+    @pytest.mark.parametrize(
+        ("path", "words"), [("name", "no"), ("gap", "no"), ("none", "no"), ("absent", "yes")]
+    )
+    def it_tells_what_a_place_says_it_has_not(self, path: str, words: str):
+        made = render(f"{{% if place.{path} is excluded %}}yes{{% else %}}no{{% endif %}}")
+        assert (made.text, gaps(made), unchecked(made)) == (words, [], [])
+
     def it_is_still_a_reading(self):
         assert list(render("{% if place.gap is given %}{% endif %}").sink.reads.missed) == ["place.gap"]
 

@@ -103,6 +103,7 @@ class DescribeSource:
         defined = set(re.findall(r"#let ([\w-]+)\(", source))
         known = {*("block", "par", "text", "highlight", "underline", "upper", "grid", "place", "align")}
         known |= {
+            "pad",
             "h",
             "strike",
             "pagebreak",

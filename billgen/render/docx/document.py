@@ -15,7 +15,7 @@ from billgen.render.docx.styles import fonts_and_weight, inches, indents, paper,
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
-from billgen.render.roles import CHANGES, OPENERS, ROLES
+from billgen.render.roles import CHANGES, OPENERS, OPENING, ROLES
 
 _OPENS = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{BASE}"/></w:numPr>'
 """Where a section stands in the list: on its level 0, which prints nothing."""
@@ -97,8 +97,8 @@ class Body:
     def _piece(self, para: Para, piece: Piece) -> str:
         role = para.role
         gap = run(piece.gap)
-        if piece.kind == "marker":
-            return gap + run(piece.text, self._look(role, "section-marker"))
+        if piece.kind in OPENING:
+            return gap + run(piece.text, self._look(role, OPENING[piece.kind]))
         if piece.kind == "label":
             return gap + self._label(para)
         if piece.kind == "run-in":

@@ -11,7 +11,7 @@ from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
 from billgen.render.flow import DIRECTION_MARKS, Para, Sheet
 from billgen.render.html.css import declarations, house_css, screen_css
 from billgen.render.outline import bookmark, levels, targets
-from billgen.render.roles import CHANGES, ROLES
+from billgen.render.roles import CHANGES, OPENING, ROLES
 from billgen.render.sides import SIDES, parted
 from billgen.render.spaces import held
 
@@ -113,8 +113,8 @@ class _Writer:
         labels = iter(para.run_in)
         for piece in para.pieces():
             gap = "\u00a0" * (len(piece.gap) - 1) + " " if piece.gap else ""
-            if piece.kind == "marker":
-                opening.append(gap + self.span("section-marker", _escape(piece.text), ""))
+            if piece.kind in OPENING:
+                opening.append(gap + self.span(OPENING[piece.kind], _escape(piece.text), ""))
             elif piece.kind == "label":
                 role = "blank" if para.label and para.label.blank else para.label_role
                 opening.append(gap + self.label(role, piece.text, new=bool(para.label and para.label.new)))

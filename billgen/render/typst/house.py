@@ -189,8 +189,10 @@ def _block(role: Role, look: Look, page: Page) -> str:
     indent = length(look.first_line)
     amount = f"first-line-indent:(amount:{indent},all:true)," if look.first_line > 0 else ""
     amount += f"hanging-indent:{length(hanging)}," if hanging else ""
-    # What is but a heading is no paragraph besides, so its indent is a space.
-    start = f"h({indent})+" if look.first_line > 0 else ""
-    rules.append(f"if bare{{{start}{_wrapped(look, 'it')}}}else{{par({amount}{_wrapped(look, 'it')})}}")
+    # What is but a heading is no paragraph besides, so its indent is a space, less than none where it hangs.
+    start = f"h({indent})+" if look.first_line else ""
+    bare = f"{start}{_wrapped(look, 'it')}"
+    bare = f"pad(left:{length(hanging)},{bare})" if hanging else bare
+    rules.append(f"if bare{{{bare}}}else{{par({amount}{_wrapped(look, 'it')})}}")
     opening = "pagebreak(weak:true)+" if look.new_page else ""
     return f"{opening}block({','.join(shape)},{{{';'.join(rules)}}})"

@@ -10,7 +10,7 @@ from billgen.render.flow import Para, Sheet
 from billgen.render.house import House
 from billgen.render.html.css import PAPERS, SINGLE
 from billgen.render.outline import bookmark, levels, targets
-from billgen.render.roles import CHANGES
+from billgen.render.roles import CHANGES, OPENING
 from billgen.render.sides import SIDES, parted
 from billgen.render.spaces import held
 from billgen.render.typst.house import preamble
@@ -68,8 +68,8 @@ class _Writer:
         labels = iter(para.run_in)
         for piece in para.pieces():
             target = rest
-            if piece.kind == "marker":
-                inner, target = f"section-marker({words(piece.text)})", opening
+            if piece.kind in OPENING:
+                inner, target = f"{OPENING[piece.kind]}({words(piece.text)})", opening
             elif piece.kind == "label":
                 role = "blank" if para.label and para.label.blank else para.label_role
                 inner = self.label(role, piece.text, new=bool(para.label and para.label.new))

@@ -204,7 +204,7 @@ PAGE = RecordOf.of(
     Key("running_head", TEXT),
 )
 LOOK = record(
-    **dict.fromkeys(("bold", "italic", "underline", "caps"), FLAG),
+    **dict.fromkeys(("bold", "italic", "underline", "caps", "new_page"), FLAG),
     align=choice("left", "center", "right", "justify"),
     **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )

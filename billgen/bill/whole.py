@@ -68,7 +68,7 @@ def _headed(caption: Caption, marks: MarkStyle) -> Caption:
     """The heading of quoted law, marked where the place marks labels and headings."""
     if caption.role != "code-heading" or not _heads(marks):
         return caption
-    return replace(caption, runs=_new(caption.runs, upper=marks.new_upper))
+    return replace(caption, runs=_new(caption.runs, upper=False))  # the place writes it in its own case
 
 
 def _laid_in(section: Provision, marks: MarkStyle) -> Provision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from billgen.base.traced import Missing, RecordView
+from billgen.base.traced import Missing, RecordView, paths_of, trace
 from billgen.bill.model import Runs, plain
 from billgen.bill.words import title_case
 from billgen.compose.patterns import fill
@@ -26,7 +26,7 @@ class Placement:
     heading: str = ""
 
     def value(self, name: str) -> object:
-        """A field by name, in its case ({HEADING}, {Heading}); None for a blank to fill in by hand."""
+        """A field by name, in the case of {HEADING} or {Heading}; None for a blank to fill in by hand."""
         if name in ("sections", "added", "each_added", "count"):
             return None  # a gap that the tree fills: which sections, only it can say
         if name.lower() == "heading" and self.heading:
@@ -37,9 +37,9 @@ class Placement:
             found = self.record.below(name.lower()) if self.record is not None else None
         if isinstance(found, Missing):
             return found if found.open else None
-        if not isinstance(found, str) or name.islower():
+        if not isinstance(found, str) or name == name.lower():
             return found
-        return found.upper() if name.isupper() else title_case(found)
+        return found.upper() if name.isupper() else trace(title_case(found), *paths_of(found))
 
     def said(self, name: str) -> str:
         """A field's words, or "" where it is not known; looking is not wanting."""

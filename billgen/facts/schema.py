@@ -109,8 +109,8 @@ CODE_SECTION = RecordOf.of(
 _COUNTED = record(label=_LABEL, number=choice("1", "A", "I", "a", "i"))
 TITLE = RecordOf.of(
     Key("opening", LAW_BLOCK, "AN ACT Relating to"),
-    Key("separator", TEXT, "Between the parts of the title."),
-    Key("last_separator", TEXT, "Before the last part."),
+    Key("separator", BLOCK, "Between the parts of the title; a line feed opens a line."),
+    Key("last_separator", BLOCK, "Before the last part."),
     Key("end", TEXT, "After the last part."),
     Key("upper", FLAG, "Whether the title is set in capitals."),
     Key("before", ListOf(TEXT), "Parts that stand before the subject: to amend the banking law."),
@@ -123,7 +123,7 @@ TITLE = RecordOf.of(
         ListOf(TEXT),
         "Classes of uncodified sections the title does not count as new.",
     ),
-    Key("parts", OpenMap(LAW_TEXT, "new_chapter"), "Words for each thing a bill does, in the place's order."),
+    Key("parts", OpenMap(LAW_BLOCK, "new_chapter"), "Words for each thing a bill does, in its order."),
 )
 REFERENCE = RecordOf.of(
     Key("section", _REFERRED, "section {n} of this act"),
@@ -168,7 +168,7 @@ CODIFICATION = RecordOf.of(
         FLAG,
         "Whether a section of the bill quotes each section alone; false with no instruction: none does.",
     ),
-    Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}"),
+    Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}, or {Heading}."),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
     Key(
         "in_new_chapter",

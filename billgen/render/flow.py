@@ -227,9 +227,9 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
                 item = replace(
                     item, heading=tuple(replace(run, marks=f"{run.marks}b") for run in item.heading)
                 )
-            paras.extend(_section(item, style, "code-"))
+            paras.extend(_ranked(item, _section(item, style, "code-"), drafting))
         else:
-            paras.extend(_section(item, drafting.section, ""))
+            paras.extend(_ranked(item, _section(item, drafting.section, ""), drafting))
     paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
@@ -249,6 +249,17 @@ def _exhibit(exhibit: Provision) -> Iterator[Para]:
         purpose=exhibit.purpose,
     )
     yield from _children(exhibit.children, after_run_in=False)
+
+
+def _ranked(section: Provision, paras: tuple[Para, ...], drafting: Drafting) -> tuple[Para, ...]:
+    """A section's paragraphs; definitions that start further down the ladder look as their labels do."""
+    down = drafting.definitions_rank - 1
+    if not down or "definitions" not in section.classes or not drafting.definitions_labelled:
+        return paras
+    return tuple(
+        replace(para, role=f"level{min(para.level + down, 5)}") if para.role.startswith("level") else para
+        for para in paras
+    )
 
 
 _UNMARKED = frozenset({"amend", "repeal", "wrapper"})

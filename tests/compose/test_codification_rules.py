@@ -29,7 +29,7 @@ def rules(placement: dict[str, Any] | None = None, **drafting: Any) -> tuple[Dra
         if placement is not None
         else Missing("p", kind="none")
     )
-    return read_drafting(view(drafting, "place.drafting", sink.reads), where, sink, "Gardens"), sink
+    return read_drafting(view(drafting, "place.drafting", sink.reads), where, sink, "Gardens of all"), sink
 
 
 WRAPPER = {"mode": "wrapper", "instruction": "Chapter {chapter} is added to the {code}, to read:"}
@@ -39,10 +39,10 @@ class DescribeTheWrapper:
     def it_fills_its_words_from_the_placement(self):
         made, _ = rules(
             {"chapter": "7", "code": "Penal Code"},
-            codification=WRAPPER | {"heading": "CHAPTER {chapter}. {HEADING}"},
+            codification=WRAPPER | {"heading": "CHAPTER {chapter}. {HEADING}\n{Heading}"},
         )
         assert plain(made.codification.instruction) == "Chapter 7 is added to the Penal Code, to read:"
-        assert plain(made.codification.heading) == "CHAPTER 7. GARDENS"
+        assert plain(made.codification.heading) == "CHAPTER 7. GARDENS OF ALL\nGardens of All"
 
     def it_sets_the_name_of_a_chapter_in_the_case_of_its_brace(self):
         placement = Placement(None, Sink(Reads()), "city gardens")

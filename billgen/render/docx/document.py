@@ -59,6 +59,7 @@ class Body:
         """
         return bool(
             (para.label and para.runs and not para.run_in and not self._sheet.flat)
+            and para.role == f"level{para.level}"
             and self.numbers.native(para.level, para.ordinal, para.label.text)
         )
 
@@ -82,7 +83,7 @@ class Body:
                     style += f"<w:rPr>{fonts_and_weight(self._sheet.house.looks['inserted'])}</w:rPr>"
                 return self._whole(para, style, self._native_item(para))
             # The style numbers it; a label that is typed leaves the list.
-            style += _list_place(para.level, TYPED)
+            style += _list_place(int(para.role.removeprefix("level")), TYPED)
         return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
 
     def _whole(self, para: Para, properties: str, content: str) -> str:

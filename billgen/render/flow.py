@@ -5,8 +5,9 @@ Decides what stands on which line (marker, label, catchline, run-in first subsec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal, get_args
 
 from billgen.base.kept import by_identity
@@ -70,6 +71,7 @@ class Para:
         notes: drafter's notes anchored here.
         purpose: what the section that opens here does, for an annotated draft; else None.
         table: the cells of a table by rows, the first of them its head; it has no other words.
+        held: whether it stays on the page of what follows, as the lines of a signature block do.
     """
 
     role: str
@@ -87,11 +89,12 @@ class Para:
     notes: tuple[Note, ...] = ()
     purpose: Note | None = None
     table: Table = ()
+    held: bool = False
 
     @property
     def leads_in(self) -> bool:
-        """Whether the words, marks of notes left out, open a list and so stay with it: "The bank may:"."""
-        return _leads_in(self)
+        """Whether it stays with what follows: held there, or its words open a list ("The bank may:")."""
+        return self.held or _leads_in(self)
 
     def pieces(self) -> tuple[Piece, ...]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
@@ -210,6 +213,10 @@ class Sheet:
 _END = ("closing-mark", "legend")
 """The blocks that say where the paper ends, its exhibits included, and what its marks mean."""
 
+_SIGNED = frozenset({"signature", "attestation", "approval", "vote", "certificate"})
+_ON_ONE_PAGE = 10
+"""Paragraphs of a signature block that a page surely holds."""
+
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     """Lay a numbered, referred bill out as paragraphs."""
@@ -230,11 +237,29 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
             paras.extend(_ranked(item, _section(item, style, "code-"), drafting))
         else:
             paras.extend(_ranked(item, _section(item, drafting.section, ""), drafting))
-    paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
+    paras.extend(_together([Para(*placed(block)) for block in bill.back if block.role not in _END]))
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
     paras.extend(Para(block.role, block.runs) for block in bill.back if block.role in _END)
     return tuple(paras)
+
+
+def _together(back: Sequence[Para]) -> Iterator[Para]:
+    """What stands behind the provisions, with the lines that are signed held on one page.
+
+    Of a block that may fill a page (the parties of a compact sign one by one) only the last two lines are.
+    """
+    for _, lines in groupby(back, lambda para: para.role in _SIGNED):
+        block = list(lines)
+        first = 0 if len(block) <= _ON_ONE_PAGE else len(block) - 2
+        for at, para in enumerate(block):
+            hold = para.role in _SIGNED and first <= at < len(block) - 1
+            yield _held(para) if hold else para
+
+
+@by_identity
+def _held(para: Para) -> Para:
+    return replace(para, held=True)
 
 
 def _exhibit(exhibit: Provision) -> Iterator[Para]:

@@ -335,7 +335,7 @@ DRAFTING = RecordOf.of(
     Key("page", PAGE, "Paper and print."),
     Key(
         "looks",
-        OpenMap(LOOK, "enacting_clause"),
+        OpenMap(LOOK, "enacting_clause", listed=True),
         "How paragraphs look by their role, where not as everywhere; lengths in points.",
     ),
 )

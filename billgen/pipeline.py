@@ -15,7 +15,7 @@ from billgen import __version__
 from billgen.base.collector import held_back
 from billgen.base.errors import BillgenError, InputError, Place, Problem
 from billgen.base.findings import Finding
-from billgen.base.kept import first_of_equals
+from billgen.base.kept import another_draft, first_of_equals
 from billgen.base.operators import truth_of
 from billgen.base.provenance import Fact, Record, bare
 from billgen.base.traced import Missing, Reads, RecordView
@@ -110,6 +110,7 @@ def draft(library: Library, request: Request) -> Draft:
         RefusedError: a law gate stops it, or this kind of place cannot enact it.
         InputError: the template, the facts or the looks cannot be read; every problem listed.
     """
+    another_draft()
     looks = open_looks(library, request.house, request.reference)
     manifest = library.template(request.template)
     request, renamed = under_todays_names(manifest, request)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from billgen.base.errors import Place, Problem
 from billgen.bill.drafting import Codification
-from billgen.bill.model import Bill, Blank, Caption, Flush, Inline, Provision, Ref, Runs, Text
+from billgen.bill.model import Bill, Blank, Caption, Flush, Inline, Provision, Ref, Runs, Text, Value
 from billgen.bill.words import in_words
 
 WRAPPER = "_codified-law"
@@ -85,7 +85,7 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
             continue
         if is_codified(one):
             target = code
-            one = replace(one, law="code")
+            one = _in_code(one, style)
         else:
             target = before if not code or one.classes & style.leading else after
         # A caption belongs with the section below it.
@@ -116,6 +116,33 @@ def _apart(
         yield from above
         yield _closed(one, closing)
         above = []
+
+
+def _in_code(section: Provision, style: Codification) -> Provision:
+    """A section as law of the code, its nouns as the code writes them."""
+    section = replace(section, law="code")
+    return _named(section, style.nouns) if style.nouns else section
+
+
+def _named(one: Provision, nouns: Sequence[tuple[str, str, str]]) -> Provision:
+    children = tuple(
+        _named(child, nouns)
+        if isinstance(child, Provision)
+        else replace(child, runs=_nouns(child.runs, nouns))
+        for child in one.children
+    )
+    return replace(one, runs=_nouns(one.runs, nouns), children=children)
+
+
+def _nouns(runs: Runs, nouns: Sequence[tuple[str, str, str]]) -> Runs:
+    return tuple(_noun(run, nouns) if isinstance(run, Value) else run for run in runs)
+
+
+def _noun(value: Value, nouns: Sequence[tuple[str, str, str]]) -> Value:
+    for path, bill, code in nouns:
+        if path in value.paths:
+            return replace(value, text=value.text.replace(bill, code))
+    return value
 
 
 def _wrapper(id: str, instruction: Runs, where: Place | None) -> Provision:
@@ -154,7 +181,7 @@ def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
         if into not in style.elsewhere:
             body += group
             continue
-        sections = [replace(one, law="code") for one in group if isinstance(one, Provision)]
+        sections = [_in_code(one, style) for one in group if isinstance(one, Provision)]
         joined = style.elsewhere[into]
         if style.apart:
             body += _apart(sections, joined.instruction_one, style.closing)

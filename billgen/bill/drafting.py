@@ -64,11 +64,14 @@ class SectionStyle:
             differs ("Section ", "."), else None.
         first_before: the same for section 1 where it differs ("SECTION "), else None.
         marker: words before the label of new law ("NEW SECTION."), or "".
+        marker_after: whether those words stand behind the label: SECTION 2. [NEW MATERIAL].
+        marker_uncodified: whether sections have them too that stay out of the code.
         marker_underline, label_bold: looks that carry meaning in the place's print.
         catchline: case of the catchline; "none" leaves it out.
         catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
         catchline_end: what closes a catchline that runs into the text (".").
         run_in: whether the text follows the label on the same line.
+        text_below: whether it begins on the next line where the section has a catchline.
         kind: how sections are counted: 1, or by letters ("Section A.") or Roman numerals ("ARTICLE I").
         start, second, step: first number, the second where its distance differs, and the distance: by fives
             runs 1, 5, 10, 15.
@@ -83,6 +86,8 @@ class SectionStyle:
     other: tuple[str, str] | None = None
     first_before: str | None = None
     marker: str = ""
+    marker_after: bool = False
+    marker_uncodified: bool = True
     marker_underline: bool = False
     label_bold: bool = True
     catchline: Case = "as-is"
@@ -90,6 +95,7 @@ class SectionStyle:
     catchline_bold: bool = False
     catchline_end: str = "."
     run_in: bool = True
+    text_below: bool = False
     kind: Kind = "decimal"
     start: int = 1
     step: int = 1
@@ -250,6 +256,7 @@ class Codification:
         code: how quoted sections open.
         inside: words of references among them.
         outside: words of references to them from the bill's own sections.
+        nouns: a noun of the place ("words.body"), as its bills write it, and as its code does.
         elsewhere: the placement that sections name for themselves, and how they join the code there.
     """
 
@@ -265,6 +272,7 @@ class Codification:
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
     outside: ReferenceStyle = CODE_REFERENCE
+    nouns: tuple[tuple[str, str, str], ...] = ()
     elsewhere: Mapping[str, Joined] = field(default_factory=dict[str, Joined])
 
     def code_of(self, into: str) -> CodeStyle:

@@ -26,13 +26,16 @@ def codifies(rules: Rules) -> bool:
     return rules.choice("mode", _MODES) in ("directive", "wrapper")
 
 
-def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) -> Codification:
+def read_codification(
+    rules: Rules, bill: SectionStyle, placement: Placement, nouns: Rules | None = None
+) -> Codification:
     """The rules of codification.
 
     Args:
         rules: the place's `drafting.codification`.
         bill: how its bills' own sections open; quoted sections look like them where nothing else is said.
         placement: where the new law goes.
+        nouns: the place's `drafting.nouns`, for those that its code writes otherwise.
     """
     mode = rules.choice("mode", _MODES) or ""
     wraps = mode == "wrapper"
@@ -56,8 +59,15 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
         code=_code(section, bill, placement) if wraps else CodeStyle(),
         inside=read_code_reference(reference, outside=False),
         outside=_outside(reference, placement),
+        nouns=_nouns(nouns, rules.below("nouns")) if nouns and wraps else (),
         **said(leading=rules.texts("leading")),
     )
+
+
+def _nouns(bill: Rules, code: Rules) -> tuple[tuple[str, str, str], ...]:
+    """Nouns that the code writes otherwise than the bill: the path of each, and both."""
+    both = ((name, bill.text(name), code.text(name)) for name in (code.record or ()))
+    return tuple((f"words.{name}", here, there) for name, here, there in both if here and there)
 
 
 def _outside(reference: Rules, placement: Placement) -> ReferenceStyle:

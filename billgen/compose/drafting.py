@@ -24,6 +24,14 @@ LOOKED = (
 )
 """Roles whose look a place may say (`drafting.looks`); all but the last four are paragraphs."""
 
+_OUTSIDE_LAW = frozenset(
+    {
+        *("caption", "caption-sides", "sponsors", "statement", "enacting-clause", "resolving-clause", "part"),
+        *("subcaption", "closing-mark", "running-head", "section-label", "code-label"),
+    }
+)
+"""Roles that may be underlined: in the words of law, underlining means that they are new."""
+
 _INCHES = ("margin_top", "margin_bottom", "margin_left", "margin_right")
 
 
@@ -59,7 +67,7 @@ def read_drafting(
         definitions_labelled=definitions.choice("label", ("none",)) is None,
         meaning=definitions.pattern("means", ("term", "meaning", "Meaning"), "term") or "",
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
-        codification=read_codification(codification, section, goes),
+        codification=read_codification(codification, section, goes, rules.below("nouns")),
         marks=read_marks(rules.below("marks"), goes),
         part=None if part.value("label") is None else read_section(part, sink),
         looks=_looks(rules.below("looks")),
@@ -129,7 +137,7 @@ def _page(rules: Rules) -> Page:
     return Page(**page)
 
 
-_FLAGS = ("bold", "italic", "caps")
+_FLAGS = ("bold", "italic", "caps", "new_page")
 _LENGTHS = {"left": 0, "first_line": -300, "before": 0, "after": 0}
 """Lengths of a look and the least of each, in points."""
 
@@ -143,7 +151,11 @@ def _looks(rules: Rules) -> dict[str, dict[str, Any]]:
             rules.complain(name, "is no role", f"one of {', '.join(LOOKED)}")
             continue
         look = rules.below(name)
+        underline = look.flag("underline")
+        if underline and role not in _OUTSIDE_LAW:
+            look.complain("underline", "is said of words of law", f"one of {', '.join(sorted(_OUTSIDE_LAW))}")
         looks[role] = said(
+            underline=underline,
             align=look.choice("align", ("left", "center", "right", "justify")),
             size=look.number("size", 6, 30),
             line=look.number("line", 0.8, 4),

@@ -67,6 +67,8 @@ SECTION = RecordOf.of(
     ),
     Key("first_label", FIRST_LABEL, "Label of section 1, where it differs: SECTION 1."),
     Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
+    Key("marker_after", FLAG, "Whether it stands behind the label: SECTION 2. [NEW MATERIAL]"),
+    Key("marker_uncodified", FLAG, "false where sections have none that stay out of the code."),
     Key("label_bold", FLAG),
     Key("marker_underline", FLAG),
     Key("catchline", choice("upper", "title", "as-is", "none"), "Case of the catchline; none leaves it out."),
@@ -78,6 +80,7 @@ SECTION = RecordOf.of(
     Key("catchline_bold", FLAG),
     Key("catchline_end", TEXT, "What closes a catchline that runs into the text."),
     Key("run_in", FLAG, "Whether the text follows the label on its line."),
+    Key("text_below", FLAG, "Whether the text of a section with a catchline begins on the next line."),
     Key(
         "number", choice("1", "A", "I", "a", "i"), "How sections are counted: 1, A for letters, I for Roman."
     ),
@@ -179,6 +182,7 @@ CODIFICATION = RecordOf.of(
     ),
     Key("closing", LAW_TEXT, "What closes quoted law, such as a quotation mark."),
     Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
+    Key("nouns", OpenMap(LAW_TEXT, "body"), "Nouns of quoted sections, where the code has other letters."),
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
 )
@@ -200,7 +204,7 @@ PAGE = RecordOf.of(
     Key("running_head", TEXT, "On every page; with bars, at the margins: {year} | STATE | {draft number}."),
 )
 LOOK = record(
-    **dict.fromkeys(("bold", "italic", "caps"), FLAG),
+    **dict.fromkeys(("bold", "italic", "underline", "caps", "new_page"), FLAG),
     align=choice("left", "center", "right", "justify"),
     **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )
@@ -331,7 +335,7 @@ DRAFTING = RecordOf.of(
     Key("page", PAGE, "Paper and print."),
     Key(
         "looks",
-        OpenMap(LOOK, "enacting_clause"),
+        OpenMap(LOOK, "enacting_clause", listed=True),
         "How paragraphs look by their role, where not as everywhere; lengths in points.",
     ),
 )

@@ -91,6 +91,13 @@ class DescribeNumbering:
             assert len(found) == len(set(found))
         assert len(list(bill.walk())) == len(lines)
 
+    def it_sets_the_marker_of_new_law_behind_the_label_where_the_place_does(self):
+        style = SectionStyle(marker="[NEW]", marker_after=True, marker_uncodified=False)
+        drafting = replace(DRAFTING, section=style)
+        done, _ = number(good("## One\nx\n## Two {: .uncodified}\ny\n"), drafting)
+        printed = [para.text for para in flow(done, drafting)]
+        assert printed == ["Section 1.  [NEW]  One.  x", "Section 2.  Two.  y"]
+
     def it_begins_a_list_on_a_line_of_its_own_behind_the_dash_of_a_catchline(self):
         drafting = replace(DRAFTING, section=SectionStyle(catchline_end=".--"))
         done, _ = number(good("## One\n(1) The bank lends.\n(1) It saves.\n"), drafting)
@@ -135,6 +142,15 @@ class DescribeSpecimens:
         bill, _ = number(good("# P\n## A\nx"), DRAFTING)
         assert isinstance(bill.body[0], Caption)
         assert isinstance(bill.body[1], Provision)
+
+
+class DescribeDefinitionsFurtherDown:
+    def it_looks_as_its_labels_do(self):
+        text = '## A {: #a .definitions}\nIn this act:\n(1) "Rake" means:\n(a) a tool.\n## B\n(1) x\n'
+        drafting = replace(DRAFTING, definitions_rank=2)
+        paras = flow(number(good(text), drafting)[0], drafting)
+        items = [(para.role, para.level, para.text[:3]) for para in paras if para.level]
+        assert items == [("level2", 1, "(a)"), ("level3", 2, "(i)")]
 
 
 class DescribeLabelsOfOtherSections:

@@ -63,6 +63,7 @@ class Body:
         return bool(
             (para.label and para.runs and not para.run_in and not self._sheet.flat)
             and para.label.new == self.numbers.new
+            and para.role == f"level{para.level}"
             and self.numbers.native(para.level, para.ordinal, para.label.text)
         )
 
@@ -83,7 +84,7 @@ class Body:
                 instance = self.numbers.item(para.level, para.ordinal)
                 return self._whole(para, style + _list_place(para.level, instance), self._native_item(para))
             # The style numbers it; a label that is typed leaves the list.
-            style += _list_place(para.level, TYPED)
+            style += _list_place(int(para.role.removeprefix("level")), TYPED)
         return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
 
     def _whole(self, para: Para, properties: str, content: str) -> str:

@@ -71,6 +71,7 @@ class SectionStyle:
         catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
         catchline_end: what closes a catchline that runs into the text (".").
         run_in: whether the text follows the label on the same line.
+        text_below: whether it begins on the next line where the section has a catchline.
         kind: how sections are counted: 1, or by letters ("Section A.") or Roman numerals ("ARTICLE I").
         start, second, step: first number, the second where its distance differs, and the distance: by fives
             runs 1, 5, 10, 15.
@@ -94,6 +95,7 @@ class SectionStyle:
     catchline_bold: bool = False
     catchline_end: str = "."
     run_in: bool = True
+    text_below: bool = False
     kind: Kind = "decimal"
     start: int = 1
     step: int = 1

@@ -137,7 +137,7 @@ def _page(rules: Rules) -> Page:
     return Page(**page)
 
 
-_FLAGS = ("bold", "italic", "caps")
+_FLAGS = ("bold", "italic", "caps", "new_page")
 _LENGTHS = {"left": 0, "first_line": -300, "before": 0, "after": 0}
 """Lengths of a look and the least of each, in points."""
 

@@ -51,6 +51,7 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
             catchline_bold=rules.flag("catchline_bold"),
             catchline_end=rules.ending("catchline_end"),
             run_in=rules.flag("run_in"),
+            text_below=rules.flag("text_below"),
             kind=KINDS.get(number or ""),
             start=rules.number("start", 0, 100_000, int),
             second=rules.number("second", 0, 100_000, int),

@@ -55,10 +55,11 @@ class ListOf(NamedTuple):
 
 
 class OpenMap(NamedTuple):
-    """A map whose keys the author chooses."""
+    """A map whose keys the author chooses; `listed`: from a list, so that a slip is told where it is read."""
 
     item: Type
     example: str = "name"
+    listed: bool = False
 
 
 class RecordOf(NamedTuple):

@@ -80,6 +80,7 @@ SECTION = RecordOf.of(
     Key("catchline_bold", FLAG),
     Key("catchline_end", TEXT, "What closes a catchline that runs into the text."),
     Key("run_in", FLAG, "Whether the text follows the label on its line."),
+    Key("text_below", FLAG, "Whether the text of a section with a catchline begins on the next line."),
     Key(
         "number", choice("1", "A", "I", "a", "i"), "How sections are counted: 1, A for letters, I for Roman."
     ),
@@ -200,10 +201,10 @@ PAGE = RecordOf.of(
     Key("first_line_indent", NUMBER, "Inches."),
     Key("justified", FLAG, "Whether lines reach both margins."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
-    Key("running_head", TEXT),
+    Key("running_head", TEXT, "On every page; with bars, at the margins: {year} | STATE | {draft number}."),
 )
 LOOK = record(
-    **dict.fromkeys(("bold", "italic", "underline", "caps"), FLAG),
+    **dict.fromkeys(("bold", "italic", "underline", "caps", "new_page"), FLAG),
     align=choice("left", "center", "right", "justify"),
     **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )
@@ -334,7 +335,7 @@ DRAFTING = RecordOf.of(
     Key("page", PAGE, "Paper and print."),
     Key(
         "looks",
-        OpenMap(LOOK, "enacting_clause"),
+        OpenMap(LOOK, "enacting_clause", listed=True),
         "How paragraphs look by their role, where not as everywhere; lengths in points.",
     ),
 )

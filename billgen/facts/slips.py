@@ -94,7 +94,7 @@ def _keys(node: Node, type_: Type, path: str) -> Iterator[tuple[str, str, Place 
     for key, child in node.fields.items():
         below = f"{path}.{key}" if path else key
         match type_:
-            case OpenMap():
+            case OpenMap() if not type_.listed:
                 yield path, key, child.where
             case RecordOf() if key in type_.by_name:
                 yield from _keys(child, type_.by_name[key].type, below)

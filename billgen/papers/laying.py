@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from billgen.bill.drafting import Drafting
+from billgen.bill.drafting import Drafting, Page
 from billgen.render.flow import Para, Sheet
 from billgen.render.house import HouseStyle, house_for
 
@@ -38,12 +38,13 @@ def beside(sheet: Sheet, kind: str, title: str, paras: tuple[Para, ...], draftin
     said = sheet.house.style.without(_OWN)
     roles = {**_LOOKS, **said.looks}
     style = HouseStyle(said.page, {role: {**_LOOKS.get(role, {}), **roles[role]} for role in roles})
-    page = replace(
-        sheet.house.page,
+    # Margins, face and setting of a bill's print are the bill's alone; what the house says of them holds.
+    page = Page(
+        sheet.house.page.paper,
+        margin_left=1.0,
         line_numbers="none",
         line_spacing=1.0,
         first_line_indent=0.0,
-        margin_left=1.0,
         size=11.0,
     )
     return replace(

@@ -287,6 +287,17 @@ def _exhibit(exhibit: Provision) -> Iterator[Para]:
     yield from _children(exhibit.children, after_run_in=False)
 
 
+def _ranked(section: Provision, paras: tuple[Para, ...], drafting: Drafting) -> tuple[Para, ...]:
+    """A section's paragraphs; definitions that start further down the ladder look as their labels do."""
+    down = drafting.definitions_rank - 1
+    if not down or "definitions" not in section.classes or not drafting.definitions_labelled:
+        return paras
+    return tuple(
+        replace(para, role=f"level{min(para.level + down, 5)}") if para.role.startswith("level") else para
+        for para in paras
+    )
+
+
 _UNMARKED = frozenset({"amend", "repeal", "wrapper"})
 """Classes of sections that hold no new law of their own: no marker of new law, and no catchline."""
 
@@ -298,9 +309,11 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
+    catchline = _catchline(section, style)
     without = _UNMARKED if style.marker_uncodified else _UNMARKED | {"uncodified"}
-    # Words that quote or repeal a law stand on the label's line, whatever other sections do.
-    run_in = style.run_in or bool(section.classes & _UNMARKED)
+    # Words that quote or repeal a law stand where other sections have their catchline, on the label's line.
+    on_line = style.run_in or (bool(section.classes & _UNMARKED) and style.catchline != "none")
+    run_in = on_line and not (style.text_below and catchline)
     head = Para(
         law + ("section" if run_in else "section-heading"),
         (),
@@ -309,7 +322,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
         marker="" if section.classes & without else style.marker,
         marker_after=style.marker_after,
         label=section.label,
-        catchline=_catchline(section, style),
+        catchline=catchline,
         notes=section.notes,
         purpose=section.purpose,
     )

@@ -144,6 +144,15 @@ class DescribeSpecimens:
         assert isinstance(bill.body[1], Provision)
 
 
+class DescribeDefinitionsFurtherDown:
+    def it_looks_as_its_labels_do(self):
+        text = '## A {: #a .definitions}\nIn this act:\n(1) "Rake" means:\n(a) a tool.\n## B\n(1) x\n'
+        drafting = replace(DRAFTING, definitions_rank=2)
+        paras = flow(number(good(text), drafting)[0], drafting)
+        items = [(para.role, para.level, para.text[:3]) for para in paras if para.level]
+        assert items == [("level2", 1, "(a)"), ("level3", 2, "(i)")]
+
+
 class DescribeLabelsOfOtherSections:
     def it_is_theirs_alone(self):
         style = SectionStyle(before="SECTION ", other=("Section ", "."))

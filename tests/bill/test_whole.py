@@ -67,6 +67,17 @@ class DescribeNewSections:
         assert not own.label.new
         assert {one.marks for one in own.heading} == {""}
 
+    @pytest.mark.parametrize(
+        ("headings", "marked"), [(False, ["", ""]), (None, ["+", ""]), (True, ["+", "+"])]
+    )
+    def it_marks_fewer_or_more_headings_than_labels_where_the_place_does(
+        self, headings: bool | None, marked: list[str]
+    ):
+        how = {"whole": True, "whole_labels": True, "whole_uncodified": True, "whole_headings": headings}
+        _, law, own = made(WRAPPER, **how).sections
+        assert [law.heading[0].marks, own.heading[0].marks] == marked
+        assert next(law.provisions).label.new
+
     def it_marks_what_stays_out_of_the_code_where_the_place_does(self):
         wrapper, _, own = sections(made(WRAPPER, whole=True, whole_uncodified=True))
         assert "+" not in str(wrapper)

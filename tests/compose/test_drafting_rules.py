@@ -77,13 +77,13 @@ class DescribeDraftingRules:
 
     def it_reads_how_paragraphs_look(self):
         looks = {
-            "enacting_clause": {"align": "center", "first_line": 0},
+            "enacting_clause": {"align": "center", "first_line": 0, "new_page": "true"},
             "level1": {"left": "9", "bold": "true", "line": 1},
             "section_label": {"underline": "true"},
         }
         made, _ = rules(looks=looks)
         assert made.looks == {
-            "enacting-clause": {"align": "center", "first_line": 0},
+            "enacting-clause": {"align": "center", "first_line": 0, "new_page": True},
             "level1": {"left": 9, "bold": True, "line": 1},
             "section-label": {"underline": True},
         }

@@ -50,3 +50,11 @@ class DescribeSlips:
     def it_leaves_alone_what_many_use_or_nothing_is_like(self, problems, key: str):
         # Three states alone have a police_chief: too few to call another a slip of it.
         assert problems(key) == []
+
+    def it_leaves_alone_the_keys_of_a_list(self, write, store):
+        write("us", "kind: country\nname: United States\n")
+        for postal, name in {**STATES, "ee": "Elm"}.items():
+            role = "section_heading" if postal == "ee" else "code_section_heading"
+            looks = f"drafting: {{looks: {{{role}: {{bold: true}}}}}}\n"
+            write(f"us/{postal}", f"kind: state\nname: {name}\npostal: {postal.upper()}\n{looks}")
+        assert store().check() == []

@@ -139,13 +139,13 @@ class DescribeForms:
     def it_keeps_its_own_rules_whatever_the_place_says_of_its_acts(self, tmp_path: Path):
         rules = """
       title: {opening: AN ORDINANCE of Oz on, end: "!"}
-      section: {label: "§ {n}."}
+      section: {label: "§ {n}.", marker: NEW SECTION.}
       ladder: ["A.", "1."]
     sources:"""
         draft = drafted(tmp_path, "resolution", TOWN.replace("\n    sources:", rules))
         made = as_text(draft.sheet).decode()
         assert "A RESOLUTION relating to the gardens of the city.\n" in made
-        assert "Section 2.  Rakes.  A. For the garden of section 1 of this resolution" in made
+        assert "\n\nSection 2.  Rakes.  A. For the garden of section 1 of this resolution" in made
 
     def it_signs_for_no_officer_that_nobody_has_named(self, tmp_path: Path):
         town = TOWN.replace(", presiding_officer: council president", "")

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from billgen.bill.drafting import SectionStyle
 from billgen.bill.model import Text
 from billgen.render import text
 from billgen.render.flow import Para
+from tests.render.docx_bills import node, sheet_of
 from tests.render.sheets import EVIL, PARAS, evil_sheet, item, section, sheet, words
 
 
@@ -59,6 +61,11 @@ class DescribeText:
     def it_sets_no_space_behind_the_dash_that_closes_a_catchline(self):
         para = replace(section(1, "", Text("As used here:")), catchline=(Text("Definitions.—"),))
         assert "NEW SECTION.  Sec. 1.  Definitions.—As used here:" in lines(para)
+
+    def it_sets_the_text_below_a_catchline_where_the_place_does(self):
+        style = SectionStyle(before="Sec. ", text_below=True, catchline_end="")
+        made = sheet_of(replace(node("One"), heading=(Text("Fees"),)), node("Two"), style=style)
+        assert text.write(made).decode().split("\n\n")[-3:] == ["Sec. 1.  Fees", "One", "Sec. 2.  Two\n"]
 
     def it_keeps_line_breaks(self):
         assert "Passed this __________\nPresident\n" in text.write(sheet()).decode()

@@ -214,6 +214,15 @@ class ReferenceStyle:
     ladder: tuple[LevelStyle, ...] = ()
     between: str = "."
 
+    @property
+    def through(self) -> str:
+        """What joins the ends of a run of sections: "to" where the place needs no "inclusive" behind it."""
+        found = _ENDS.search(self.sections_range)
+        return found[1] if found else " through "
+
+
+_ENDS = re.compile(r"\{first\}( [^{}]{1,10} )\{last\}(?!, inclusive)")
+"""The ends of a range in the words of a place."""
 
 CODE_REFERENCE = ReferenceStyle(section="Section {n}", provision="Section {n}{labels}")
 """References to sections of a code, which are never "of this act"."""

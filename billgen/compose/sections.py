@@ -22,6 +22,7 @@ PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter",
 _CASES = ("upper", "title", "as-is", "none")
 _WORDS = ("section", "provision", "same_section", "this_section", "same_subsection", "exhibit", "part")
 _LEVELS = ("levels", "nesting", "ladder", "between")
+_HOLES = ("n", "labels", "items", "level")
 _SEVERAL = ("sections_range", "sections_list", "same_range", "same_list")
 
 
@@ -89,15 +90,13 @@ def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
         **_patterns(rules)
     )
     if outside:
-        section, provision = (
-            rules.pattern(f"outside_{name}", ("n", "labels", "items", *PLACED)) for name in _WORDS[:2]
-        )
+        section, provision = (rules.pattern(f"outside_{name}", (*_HOLES, *PLACED)) for name in _WORDS[:2])
         words |= said(section=section, provision=provision)
     return ReferenceStyle(**words)
 
 
 def _patterns(rules: Rules) -> dict[str, Any]:
-    words: dict[str, Any] = {name: rules.pattern(name, ("n", "labels", "items")) for name in _WORDS}
+    words: dict[str, Any] = {name: rules.pattern(name, _HOLES) for name in _WORDS}
     words |= {
         name: rules.pattern(name, ("n", "first", "last", "list", "labels", "items")) for name in _SEVERAL
     }

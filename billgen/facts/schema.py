@@ -54,10 +54,10 @@ _OCD = pattern(
 
 
 _LABEL = holed("n", needed="n")
-_REFERRED = holed("n", "labels", "items")
+_REFERRED = holed("n", "labels", "items", "level")
 _SEVERAL = holed("n", "first", "last", "list", "labels", "items")
 _PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter", "subchapter")
-_OUTSIDE = holed("n", "labels", "items", *_PLACED)
+_OUTSIDE = holed("n", "labels", "items", "level", *_PLACED)
 SECTION = RecordOf.of(
     Key("label", _LABEL, "Label of a section: Sec. {n}."),
     Key(

@@ -1,19 +1,16 @@
 """Batch room: tagged PDFs joined into one, which is tagged as they are; one of them in memory at a time.
 
-What is joined is the tree of pages and the tree of tags. What both lead to comes along; what belongs to a
-file as a whole - its bookmarks, names, metadata, scripts - stays behind.
+What is joined is the tree of pages and the tree of tags.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from billgen.batch.objects import Objects, by_bytes, words, written
+from billgen.batch.copying import Copy, Part, Whole, name_of, to
+from billgen.batch.objects import words
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -22,36 +19,11 @@ Mark = tuple[str, str, "Part"]
 """A bookmark: the one above it, or ""; its words; where it leads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A PDF that was taken in.
-
-    Attributes:
-        pages: its pages by their numbers as objects.
-        node: its node in the tree of pages.
-        element: its element in the tree of tags; 0 when it has no tags.
-        sound: whether it says of itself that it is PDF/UA-1, so that the whole may.
-    """
-
-    pages: tuple[int, ...]
-    node: int
-    element: int
-    sound: bool
-
-
 class Join:
     """PDFs joined as they come; what is kept of each is where its parts are."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self.objects = Objects(stream)
-        self.pages, self.tags, self.document = (self.objects.number() for _ in range(3))
-        self.ties = 0
-        self.leaves: list[tuple[int, int, int]] = []
-        self.ids: list[tuple[int, bytes, bytes]] = []
-        self.roles: dict[str, str] = {}
-        self.classes: dict[str, int] = {}
-        self.streams: dict[bytes, int] = {}
-        self.taken = 0
+        self.whole = Whole(stream)
 
     def add(self, reader: PdfReader, title: str, links: Callable[[int], bytes] | None = None) -> Part:
         """Take a PDF in.
@@ -65,8 +37,8 @@ class Join:
         Raises:
             PyPdfError: it cannot be read.
         """
-        self.taken += 1
-        return _Copy(self, reader, title, links).part()
+        self.whole.taken += 1
+        return Copy(self.whole, reader, title, links).part()
 
     def end(self, title: str, language: str, parts: Sequence[Part], marks: Sequence[Mark]) -> None:
         """Write what the whole has: its trees, its bookmarks, what it says of itself.
@@ -77,341 +49,82 @@ class Join:
             parts: what was taken in, in the order in which it is read.
             marks: the bookmarks; those that have one above come together.
         """
-        write, number = self.objects.write, self.objects.number
+        write, number = self.whole.objects.write, self.whole.objects.number
         count = sum(len(part.pages) for part in parts)
-        nodes = b" ".join(_to(part.node) for part in parts)
-        write(self.pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, nodes))
-        elements = b" ".join(_to(part.element) for part in parts if part.element)
-        said = b"/S/Document/P %s/T %s/K[%s]" % (_to(self.tags), words(title), elements)
-        write(self.document, b"<</Type/StructElem%s>>" % said)
+        nodes = b" ".join(to(part.node) for part in parts)
+        write(self.whole.pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, nodes))
+        elements = b" ".join(to(part.element) for part in parts if part.element)
+        said = b"/S/Document/P %s/T %s/K[%s]" % (to(self.whole.tags), words(title), elements)
+        write(self.whole.document, b"<</Type/StructElem%s>>" % said)
         tree, names, more = number(), number(), b""
-        kids = b" ".join(_to(leaf) for leaf, _, _ in self.leaves)
+        kids = b" ".join(to(leaf) for leaf, _, _ in self.whole.leaves)
         write(tree, b"<</Kids[%s]>>" % kids if kids else b"<</Nums[]>>")
-        if self.ids:
-            write(names, b"<</Kids[%s]>>" % b" ".join(_to(leaf) for leaf, _, _ in self.ids))
-            more += b"/IDTree " + _to(names)
+        if self.whole.ids:
+            write(names, b"<</Kids[%s]>>" % b" ".join(to(leaf) for leaf, _, _ in self.whole.ids))
+            more += b"/IDTree " + to(names)
         else:
             write(names, b"null")
-        if self.roles:
+        if self.whole.roles:
             more += b"/RoleMap<<%s>>" % b"".join(
-                _name(role) + b" " + _name(plain) for role, plain in sorted(self.roles.items())
+                name_of(role) + b" " + name_of(plain) for role, plain in sorted(self.whole.roles.items())
             )
-        if self.classes:
+        if self.whole.classes:
             more += b"/ClassMap<<%s>>" % b"".join(
-                _name(name) + b" " + _to(at) for name, at in sorted(self.classes.items())
+                name_of(name) + b" " + to(at) for name, at in sorted(self.whole.classes.items())
             )
-        said = b"/K[%s]/ParentTree %s/ParentTreeNextKey %d" % (_to(self.document), _to(tree), self.ties)
-        write(self.tags, b"<</Type/StructTreeRoot%s%s>>" % (said, more))
+        said = b"/K[%s]/ParentTree %s/ParentTreeNextKey %d" % (
+            to(self.whole.document),
+            to(tree),
+            self.whole.ties,
+        )
+        write(self.whole.tags, b"<</Type/StructTreeRoot%s%s>>" % (said, more))
         sound = all(part.sound and part.element for part in parts)
         metadata, info, root = number(), number(), number()
-        self.objects.write_stream(metadata, b"/Type/Metadata/Subtype/XML", _metadata(title, sound=sound))
+        self.whole.objects.write_stream(
+            metadata, b"/Type/Metadata/Subtype/XML", _metadata(title, sound=sound)
+        )
         write(info, b"<</Title %s/Producer(billgen)>>" % words(title))
         catalog = b"/Pages %s/StructTreeRoot %s/MarkInfo<</Marked true>>/Lang %s/Metadata %s" % (
-            _to(self.pages),
-            _to(self.tags),
+            to(self.whole.pages),
+            to(self.whole.tags),
             words(language),
-            _to(metadata),
+            to(metadata),
         )
         catalog += b"/ViewerPreferences<</DisplayDocTitle true>>/PageMode/UseOutlines/Outlines "
-        write(root, b"<</Type/Catalog%s%s>>" % (catalog, _to(self._outline(marks))))
-        self.objects.end(root, info)
+        write(root, b"<</Type/Catalog%s%s>>" % (catalog, to(self._outline(marks))))
+        self.whole.objects.end(root, info)
 
     def _outline(self, marks: Sequence[Mark]) -> int:
         """Write the bookmarks, those below another closed; returns the number of their root."""
         top: dict[tuple[str, int], list[tuple[str, Part]]] = {}
         for index, (above, said, part) in enumerate(marks):
             top.setdefault((above or said, -1 if above else index), []).append((said, part))
-        root = self.objects.number()
-        numbers = [self.objects.number() for _ in top]
+        root = self.whole.objects.number()
+        numbers = [self.whole.objects.number() for _ in top]
         for index, ((said, alone), below) in enumerate(top.items()):
             kids = [] if alone >= 0 else below
-            under = [self.objects.number() for _ in kids]
+            under = [self.whole.objects.number() for _ in kids]
             for place, (words_, part) in enumerate(kids):
                 self._bookmark(under, place, words_, part, numbers[index], b"")
             more = b""
             if under:
-                more = b"/First %s/Last %s/Count %d" % (_to(under[0]), _to(under[-1]), -len(under))
+                more = b"/First %s/Last %s/Count %d" % (to(under[0]), to(under[-1]), -len(under))
             self._bookmark(numbers, index, said, below[0][1], root, more)
-        ends = b"/First %s/Last %s" % (_to(numbers[0]), _to(numbers[-1])) if numbers else b""
-        self.objects.write(root, b"<</Type/Outlines%s/Count %d>>" % (ends, len(numbers)))
+        ends = b"/First %s/Last %s" % (to(numbers[0]), to(numbers[-1])) if numbers else b""
+        self.whole.objects.write(root, b"<</Type/Outlines%s/Count %d>>" % (ends, len(numbers)))
         return root
 
     def _bookmark(
         self, row: Sequence[int], index: int, said: str, part: Part, above: int, more: bytes
     ) -> None:
         if index:
-            more += b"/Prev " + _to(row[index - 1])
+            more += b"/Prev " + to(row[index - 1])
         if index + 1 < len(row):
-            more += b"/Next " + _to(row[index + 1])
-        target = b"/Dest[%s/XYZ null null null]" % _to(part.pages[0])
-        self.objects.write(
-            row[index], b"<</Title %s/Parent %s%s%s>>" % (words(said), _to(above), target, more)
+            more += b"/Next " + to(row[index + 1])
+        target = b"/Dest[%s/XYZ null null null]" % to(part.pages[0])
+        self.whole.objects.write(
+            row[index], b"<</Title %s/Parent %s%s%s>>" % (words(said), to(above), target, more)
         )
-
-
-class _Copy:
-    """One PDF being taken in: its objects under numbers of the whole."""
-
-    def __init__(
-        self, join: Join, reader: PdfReader, title: str, links: Callable[[int], bytes] | None
-    ) -> None:
-        self.join = join
-        self.reader = reader
-        self.title = title
-        self.links = links
-        self.root: Any = reader.trailer["/Root"]
-        self.tags: Any = self.root.get("/StructTreeRoot")
-        self.numbers: dict[tuple[int, int], int] = {}
-        self.queue: deque[tuple[int, Any]] = deque()
-        self.named: Mapping[str, Any] = reader.named_destinations
-        self.order = {id(one): place for place, one in enumerate(self._linked())} if links else {}
-        self.ties = join.ties
-        self.prefix = b"%06d." % join.taken
-        self.renamed: dict[str, str] = {}
-
-    def part(self) -> Part:
-        """Take it in."""
-        number = self.join.objects.number
-        node = self.root.raw_get("/Pages")
-        # The catalog of a part is no part of the whole; what leads there leads nowhere.
-        self.numbers[self._key(self.reader.trailer.raw_get("/Root"))] = 0
-        pages = number()
-        self.numbers[self._key(node)] = pages
-        top = dict(node.get_object())
-        top.pop("/Parent", None)
-        element = self._element() if self.tags is not None else 0
-        more = b"/Parent " + _to(self.join.pages)
-        self.join.objects.write(pages, self._entries(top, more))
-        shown = tuple(self._number(page.indirect_reference) for page in self.reader.pages)
-        self._drain()
-        return Part(shown, pages, element, self._says_ua())
-
-    def _says_ua(self) -> bool:
-        metadata = self.root.get("/Metadata")
-        data = metadata.get_object().get_data() if metadata is not None else b""
-        return b"http://www.aiim.org/pdfua/ns/id/" in data
-
-    def _linked(self) -> Iterator[Any]:
-        """Its links, page by page and down each page."""
-        for page in self.reader.pages:
-            notes = [note.get_object() for note in page.get("/Annots", [])]
-            links = [note for note in notes if note.get("/Subtype") == "/Link"]
-            yield from sorted(links, key=lambda note: -max(float(note["/Rect"][1]), float(note["/Rect"][3])))
-
-    @staticmethod
-    def _key(reference: Any) -> tuple[int, int]:
-        return reference.idnum, reference.generation
-
-    def _element(self) -> int:
-        """Write the element that holds its tags in place of its own document, and what is told beside."""
-        join = self.join
-        tags = self.tags.get_object()
-        self._rename(tags)
-        element = join.objects.number()
-        self.numbers[self._key(self.root.raw_get("/StructTreeRoot"))] = element
-        kids = _kids(tags)
-        own: dict[str, Any] = {}
-        if len(kids) == 1 and kids[0].get_object().get("/S") == "/Document":
-            own = dict(kids[0].get_object())
-            if hasattr(kids[0], "idnum"):
-                self.numbers[self._key(kids[0])] = element
-            kids = _kids(kids[0].get_object())
-            own.pop("/K", None)
-        own = {key: value for key, value in own.items() if key not in ("/Type", "/S", "/P", "/T", "/Lang")}
-        more = b"/Type/StructElem/S/Part/P %s/T %s" % (_to(join.document), words(self.title))
-        if language := self.root.get("/Lang"):
-            more += b"/Lang " + words(str(language))
-        more += b"/K[%s]" % b" ".join(self._value(kid) for kid in kids)
-        join.objects.write(element, self._entries(own, more))
-        self._parents(tags)
-        self._ids(tags)
-        return element
-
-    def _rename(self, tags: Any) -> None:
-        """Take over the roles of its own; one that is another's by now gets another name."""
-        join = self.join
-        for kind, known in (("/RoleMap", join.roles), ("/ClassMap", join.classes)):
-            given: Any = tags.get(kind) or {}
-            for name, value in given.items():
-                told = str(value) if kind == "/RoleMap" else None
-                new, count = name, 1
-                while new in known and (told is None or known[new] != told):
-                    count += 1
-                    new = f"{name}-{count}"
-                if new != name:
-                    self.renamed[f"{kind}{name}"] = new
-                if told is not None:
-                    join.roles[new] = told
-                elif new not in join.classes:
-                    join.classes[new] = join.objects.number()
-                    join.objects.write(join.classes[new], self._value(value))
-
-    def _parents(self, tags: Any) -> None:
-        """Write its part of the tree that leads from a page to the tags of its content."""
-        join = self.join
-        pairs = sorted(_pairs(tags.get("/ParentTree"), "/Nums"), key=lambda pair: int(pair[0]))
-        if not pairs:
-            return
-        low, high = (int(pairs[end][0]) + self.ties for end in (0, -1))
-        said = b" ".join(b"%d %s" % (int(key) + self.ties, self._value(value)) for key, value in pairs)
-        leaf = join.objects.number()
-        join.objects.write(leaf, b"<</Limits[%d %d]/Nums[%s]>>" % (low, high, said))
-        join.leaves.append((leaf, low, high))
-        join.ties = high + 1
-
-    def _ids(self, tags: Any) -> None:
-        """Write its part of the tree of names that elements have, each behind what tells the parts apart."""
-        pairs = sorted((self._id(key), value) for key, value in _pairs(tags.get("/IDTree"), "/Names"))
-        if not pairs:
-            return
-        said = b" ".join(by_bytes(key) + b" " + self._value(value) for key, value in pairs)
-        leaf = self.join.objects.number()
-        low, high = pairs[0][0], pairs[-1][0]
-        self.join.objects.write(leaf, b"<</Limits[%s%s]/Names[%s]>>" % (by_bytes(low), by_bytes(high), said))
-        self.join.ids.append((leaf, low, high))
-
-    def _id(self, value: Any) -> bytes:
-        return self.prefix + (value.original_bytes if hasattr(value, "original_bytes") else bytes(value))
-
-    def _drain(self) -> None:
-        """Write what was met and is not written yet."""
-        while self.queue:
-            number, value = self.queue.popleft()
-            if hasattr(value, "_data"):
-                self.join.objects.write_stream(number, self._entries(value, None), value._data)
-            else:
-                self.join.objects.write(number, self._value(value))
-
-    def _number(self, reference: Any) -> int:
-        """The number of an object in the whole; 0 for none."""
-        key = self._key(reference)
-        if key not in self.numbers:
-            value = reference.get_object()
-            if value is None or type(value).__name__ == "NullObject":
-                self.numbers[key] = 0
-            elif (same := self._same(value)) is not None:
-                self.numbers[key] = same
-            else:
-                self.numbers[key] = self.join.objects.number()
-                self.queue.append((self.numbers[key], value))
-        return self.numbers[key]
-
-    def _same(self, value: Any) -> int | None:
-        """The number of a stream that leads nowhere, as a font, by its bytes; None of any other object."""
-        if not hasattr(value, "_data") or any(
-            isinstance(one, list | dict) or hasattr(one, "idnum")
-            for key, one in value.items()
-            if key != "/Length"
-        ):
-            return None
-        hash = sha256(self._entries(value, None) + value._data).digest()
-        if hash in self.join.streams:
-            return self.join.streams[hash]
-        self.join.streams[hash] = number = self.join.objects.number()
-        self.queue.append((number, value))
-        return number
-
-    def _value(self, value: Any) -> bytes:
-        """A value as it stands in the whole."""
-        if hasattr(value, "idnum"):
-            number = self._number(value)
-            return _to(number) if number else b"null"
-        if isinstance(value, dict):
-            return self._entries(value, b"")  # type: ignore[arg-type]
-        if isinstance(value, list):
-            return b"[" + b" ".join(self._value(one) for one in value) + b"]"  # type: ignore[arg-type]
-        return written(value)
-
-    def _entries(self, given: Mapping[str, Any], more: bytes | None) -> bytes:
-        """A dictionary as it stands in the whole; of a stream (None) its entries without their brackets."""
-        entries = dict(given)
-        said: list[bytes] = []
-        if entries.get("/Subtype") == "/Link":
-            said.append(self._link(entries, self.order.get(id(given), 0)))
-        if "/S" in entries and "/P" in entries:
-            self._tag(entries)
-        if entries.get("/O") == "/Table" and "/Headers" in entries:
-            heads = b"".join(by_bytes(self._id(one.get_object())) for one in given["/Headers"])
-            said.append(b"/Headers[%s]" % heads)
-            del entries["/Headers"]
-        for tie in ("/StructParent", "/StructParents"):
-            if tie in entries:
-                key = entries.pop(tie).get_object()
-                if self.tags is not None:
-                    said.append(b"%s %d" % (tie.encode(), key + self.ties))
-        if "/ID" in entries and "/S" in entries and "/P" in entries:
-            said.append(b"/ID " + by_bytes(self._id(entries.pop("/ID").get_object())))
-        if more is None:
-            entries.pop("/Length", None)
-        said += [_name(key) + b" " + self._value(value) for key, value in entries.items()]
-        body = b"".join(said)
-        return body if more is None else b"<<" + body + more + b">>"
-
-    def _tag(self, entries: dict[str, Any]) -> None:
-        """Give an element the names that its role and classes have in the whole."""
-        from pypdf.generic import ArrayObject, NameObject
-
-        if (new := self.renamed.get(f"/RoleMap{entries['/S']}")) is not None:
-            entries["/S"] = NameObject(new)
-        classes = entries.get("/C")
-        if isinstance(classes, list):
-            entries["/C"] = ArrayObject(
-                NameObject(self.renamed.get(f"/ClassMap{one}", one)) if isinstance(one, str) else one
-                for one in classes  # type: ignore[misc]
-            )
-        elif isinstance(classes, str):
-            entries["/C"] = NameObject(self.renamed.get(f"/ClassMap{classes}", classes))
-
-    def _link(self, entries: dict[str, Any], place: int) -> bytes:
-        """Make a link lead to a page instead of a name, which other parts may have too."""
-        if self.links is not None:
-            for key in ("/A", "/Dest", "/Contents"):
-                entries.pop(key, None)
-            return self.links(place)
-        action = entries.get("/A")
-        action = action.get_object() if action is not None else None
-        target = entries.get("/Dest")
-        if action is not None and action.get("/S") == "/GoTo":
-            target = action.get("/D")
-        target = target.get_object() if target is not None else None
-        found = self.named.get(str(target)) if isinstance(target, str | bytes) else None
-        if found is None:
-            return b""
-        entries.pop("/A", None)
-        entries.pop("/Dest", None)
-        return b"/Dest" + self._value(found.dest_array)
-
-
-def _kids(element: Any) -> list[Any]:
-    """What an element holds, as it stands there: one thing may stand without an array."""
-    kids: Any = element.get("/K")
-    if kids is None:
-        return []
-    return [*kids] if isinstance(kids, list) else [element.raw_get("/K")]
-
-
-def _pairs(tree: Any, leaf: str) -> Iterator[tuple[Any, Any]]:
-    """Key and value of each entry of a tree of numbers or names, values as they stand there."""
-    above = [tree] if tree is not None else []
-    seen: set[int] = set()
-    while above:
-        node = above.pop().get_object()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        above += [*reversed(node.get("/Kids", []))]
-        entries = list(node.get(leaf, []))
-        yield from zip((one.get_object() for one in entries[::2]), entries[1::2], strict=False)
-
-
-def _to(number: int) -> bytes:
-    return b"%d 0 R" % number
-
-
-def _name(name: str) -> bytes:
-    from pypdf.generic import NameObject
-
-    return written(NameObject(name))
 
 
 def _metadata(title: str, *, sound: bool) -> bytes:

@@ -201,7 +201,7 @@ PAGE = RecordOf.of(
     Key("first_line_indent", NUMBER, "Inches."),
     Key("justified", FLAG, "Whether lines reach both margins."),
     Key("closing_mark", LAW_TEXT, "--- END ---"),
-    Key("running_head", TEXT),
+    Key("running_head", TEXT, "On every page; with bars, at the margins: {year} | STATE | {draft number}."),
 )
 LOOK = record(
     **dict.fromkeys(("bold", "italic", "underline", "caps", "new_page"), FLAG),

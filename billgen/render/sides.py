@@ -33,6 +33,15 @@ def placed(block: Block) -> tuple[str, Runs]:
     return SIDES, (*left, Text(BREAK), *middle, Text(BREAK), *right)
 
 
+def head_places(text: str) -> tuple[str, ...]:
+    """What stands in a running head: one line, or what its bars put left, in the middle and right."""
+    left, *rest = _BAR.split(text, maxsplit=_MOST - 1)
+    if not rest:
+        return (text,)
+    *middle, right = rest
+    return tuple(" ".join(place.split()) for place in (left, *(middle or ("",)), right))
+
+
 def parted(runs: Runs) -> tuple[Runs, ...]:
     """The three places of a line at the margins."""
     places: list[list[Inline]] = [[]]

@@ -11,7 +11,7 @@ from billgen.render import html, text
 from billgen.render.docx.document import Body
 from billgen.render.docx.styles import styles_xml, text_width
 from billgen.render.flow import Para
-from billgen.render.sides import parted, placed
+from billgen.render.sides import head_places, parted, placed
 from tests.render.pdfs import page_lines, written
 from tests.render.sheets import sheet
 
@@ -44,6 +44,17 @@ class DescribeALineAtTheMargins:
     )
     def it_is_parted_at_the_bars_of_the_data(self, words: str, expected: list[str] | None):
         assert places(Text(words)) == expected
+
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            ("A  HEAD", ("A  HEAD",)),
+            ("2026 | H.418", ("2026", "", "H.418")),
+            ("2026 | STATE | 12-3", ("2026", "STATE", "12-3")),
+        ],
+    )
+    def it_is_so_in_a_running_head_too(self, words: str, expected: tuple[str, ...]):
+        assert head_places(words) == expected
 
     def it_keeps_blanks_whole(self):
         assert places(*LINE) == ["By: __________", "", "H.B. 12"]

@@ -16,6 +16,7 @@ from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
 from billgen.render.roles import CHANGES, OPENERS, OPENING, ROLES
+from billgen.render.sides import head_places
 
 _OPENS = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{BASE}"/></w:numPr>'
 """Where a section stands in the list: on its level 0, which prints nothing."""
@@ -61,8 +62,8 @@ class Body:
         """
         return bool(
             (para.label and para.runs and not para.run_in and not self._sheet.flat)
-            and para.role == f"level{para.level}"
             and para.label.new == self.numbers.new
+            and para.role == f"level{para.level}"
             and self.numbers.native(para.level, para.ordinal, para.label.text)
         )
 
@@ -182,7 +183,12 @@ class Body:
 
 def header_xml(sheet: Sheet) -> str:
     """`word/header1.xml`: the running head."""
-    return f"{HEADER}<w:hdr {NAMESPACES}>{_margin('running-head', run(sheet.head))}</w:hdr>"
+    places = head_places(sheet.head)
+    words = "".join(run(f"\t{place}" if at else place) for at, place in enumerate(places))
+    # The style's one stop is at the right margin; of three places the second wants the middle.
+    middle = f'<w:tabs><w:tab w:val="center" w:pos="{text_width(sheet.house) // 2}"/></w:tabs>'
+    head = _margin("running-head", words, middle if len(places) > 1 else "")
+    return f"{HEADER}<w:hdr {NAMESPACES}>{head}</w:hdr>"
 
 
 def footer_xml(sheet: Sheet) -> str:
@@ -196,8 +202,8 @@ def footer_xml(sheet: Sheet) -> str:
     return f"{HEADER}<w:ftr {NAMESPACES}>{words}{line}</w:ftr>"
 
 
-def _margin(role: str, content: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(ROLES[role].word)}"/></w:pPr>{content}</w:p>'
+def _margin(role: str, content: str, stops: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(ROLES[role].word)}"/>{stops}</w:pPr>{content}</w:p>'
 
 
 def _is_section(para: Para) -> bool:

@@ -12,7 +12,7 @@ from billgen.render.flow import DIRECTION_MARKS, Para, Sheet
 from billgen.render.html.css import declarations, house_css, screen_css
 from billgen.render.outline import bookmark, levels, targets
 from billgen.render.roles import CHANGES, OPENING, ROLES
-from billgen.render.sides import SIDES, parted
+from billgen.render.sides import SIDES, head_places, parted
 from billgen.render.spaces import held
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -50,7 +50,7 @@ def document(sheet: Sheet, *, for_print: bool = False) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         ]
         head.append(f"<style>\n{house_css(sheet.house)}{screen_css(sheet.house)}</style>")
-        lines = (("draft-line", sheet.draft_line), ("running-head", sheet.head))
+        lines = (("draft-line", sheet.draft_line), ("running-head", " ".join(head_places(sheet.head))))
         banner = "".join(f'<p class="{role}">{isolated(text)}</p>\n' for role, text in lines if text)
         banner = f"<header>\n{banner}</header>\n"
     body = "\n".join(page.paragraphs())

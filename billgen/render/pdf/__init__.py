@@ -14,6 +14,7 @@ from billgen.render.pdf.furniture import FOLIO, FOLIO_ROOM, furnish
 from billgen.render.pdf.glyphs import missing_glyphs
 from billgen.render.pdf.machine import available, obstacle, shortcoming
 from billgen.render.pdf.tags import finish
+from billgen.render.sides import head_places
 
 __all__ = ["available", "missing_glyphs", "obstacle", "shortcoming", "write"]
 
@@ -59,11 +60,17 @@ def margin_css(sheet: Sheet) -> str:
     """
     house = sheet.house
     head, foot = house.looks["running-head"], house.looks["draft-line"]
+    places = head_places(sheet.head)
     side = {"center": "center", "right": "right"}.get(head.align, "left")
+    sides = (side,) if len(places) == 1 else ("left", "center", "right")
     lines = '"\\A "'.join(css_string(line) for line in (sheet.foot, sheet.draft_line) if line)
     down = f"padding-top:{number(SINGLE)}em" if sheet.foot else ""  # beside the draft line
     boxes = [
-        _margin_box(house, f"top-{side}", head, css_string(sheet.head)) if sheet.head.strip() else "",
+        *(
+            _margin_box(house, f"top-{side}", head, css_string(place))
+            for side, place in zip(sides, places, strict=True)
+            if place.strip()
+        ),
         _margin_box(house, "bottom-left", foot, lines, "white-space:pre-line"),
         _margin_box(
             house, FOLIO.removeprefix("@"), foot, css_string(FOLIO_ROOM), f"white-space:nowrap;{down}"

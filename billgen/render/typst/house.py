@@ -9,6 +9,7 @@ from billgen.render.flow import Sheet
 from billgen.render.house import LINE_NUMBER_DISTANCE, House, Look
 from billgen.render.html.css import PAPERS, SINGLE
 from billgen.render.roles import ROLES, Role, is_counted
+from billgen.render.sides import head_places
 from billgen.render.typst.literals import day, language, length, string, words
 
 ASCENT, DESCENT = 0.891, 0.216
@@ -83,9 +84,18 @@ def _margins(sheet: Sheet) -> str:
     if sheet.foot:
         line = f"stack(spacing:4pt,{_words(sheet.foot)},{line})"
     return (
-        f"header-ascent:0pt,header:{_margin(page.margin_top, head, page, _words(sheet.head))},"
+        f"header-ascent:0pt,header:{_margin(page.margin_top, head, page, _head(sheet.head))},"
         f"footer-descent:0pt,footer:{_margin(page.margin_bottom, foot, page, line)}"
     )
+
+
+def _head(text: str) -> str:
+    """The running head, in as many places as it has."""
+    places = head_places(text)
+    if len(places) == 1:
+        return _words(text)
+    cells = ",".join(map(_words, places))
+    return f"grid(columns:(1fr,auto,1fr),align:(left,center,right),{cells})"
 
 
 def _words(text: str) -> str:

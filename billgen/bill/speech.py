@@ -239,10 +239,14 @@ def series(pieces: Sequence[Parts], kind: str = "list", through: str = " through
 
 
 def parted(labels: Parts, between: str = ".") -> Parts:
-    """Labels set side by side, with something between two that would read as one: (1)(a), but A.1."""
+    """Labels set side by side, with something between two that would read as one: (1)(a), but A.1.
+
+    A place that sets a space between does so between all of them: s. 118.125 (1) (d), subdivision A 2 a (1).
+    """
     done: list[RefPart] = []
     for label in labels:
-        if done and done[-1].text[-1:].isalnum() and label.text[:1].isalnum():
+        alike = done and done[-1].text[-1:].isalnum() and label.text[:1].isalnum()
+        if alike or (done and between == " "):
             done.append(RefPart(between))
         done.append(label)
     return tuple(done)

@@ -262,6 +262,17 @@ def _held(para: Para) -> Para:
     return replace(para, held=True)
 
 
+def _ranked(section: Provision, paras: tuple[Para, ...], drafting: Drafting) -> Iterator[Para]:
+    """Its paragraphs; items of definitions look as the rank of their labels does, "(1)" below "(a)"."""
+    more = drafting.definitions_rank - 1 if drafting.definitions_labelled else 0
+    if not more or "definitions" not in section.classes:
+        yield from paras
+        return
+    for para in paras:
+        item = para.role == f"level{para.level}"
+        yield replace(para, role=f"level{min(para.level + more, 5)}") if item else para
+
+
 def _exhibit(exhibit: Provision) -> Iterator[Para]:
     yield Para(
         "exhibit",

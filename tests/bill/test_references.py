@@ -297,6 +297,8 @@ class DescribeLabelsInReferences:
         style = replace(DRAFTING.reference, provision="subdivision {labels} of section {n}", between=" ")
         drafting = replace(DRAFTING, ladder=ladder("A.", "1."), reference=style)
         assert several("[](#a.low)", IN_OTHER, drafting) == "subdivision C 2 of section 1"
+        drafting = replace(drafting, ladder=ladder("(a)", "(1)"))
+        assert several("[](#a.low)", IN_OTHER, drafting) == "subdivision (c) (2) of section 1"
 
     def it_words_them_by_the_specimens_of_the_place(self):
         style = replace(DRAFTING.reference, ladder=ladder("(A)", "(1)"))

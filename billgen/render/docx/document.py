@@ -84,7 +84,7 @@ class Body:
                 instance = self.numbers.item(para.level, para.ordinal)
                 return self._whole(para, style + _list_place(para.level, instance), self._native_item(para))
             # The style numbers it; a label that is typed leaves the list.
-            style += _list_place(int(para.role.removeprefix("level")), TYPED)
+            style += _list_place(int(para.role[-1]), TYPED)
         return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
 
     def _whole(self, para: Para, properties: str, content: str) -> str:

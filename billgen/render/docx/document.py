@@ -117,7 +117,8 @@ class Body:
         look = self._label_look(para, para.label_role, new=label.new)
         instruction = self._section_fields.get(para.id, "")
         # By fives, by letters, by a code's numbers: no field counts so, and the bookmark holds it as it is.
-        plain = run(label.number, self._look(para.role, "blank") if label.blank else look)
+        gap = self._look(para.role, "blank", outer="inserted" if label.new else "")
+        plain = run(label.number, gap if label.blank else look)
         number = field(instruction, label.number, look) if instruction else plain
         return run(label.before, look) + self._bookmarks.around(para.id, number) + run(label.after, look)
 

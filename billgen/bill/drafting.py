@@ -378,6 +378,7 @@ class Drafting:
         part: how `#` headings are numbered, None for not.
         definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
             have no label, at which the lists below them start.
+        definitions_opening_item: whether the words that open definitions are the first of the items.
         definitions_labelled: whether the items of definitions have labels at all.
         looks: role → fields of its look and their values, where it is not as everywhere.
     """
@@ -390,6 +391,7 @@ class Drafting:
     sort_definitions: bool = True
     definitions_rank: int = 1
     definitions_labelled: bool = True
+    definitions_opening_item: bool = False
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()

@@ -100,7 +100,9 @@ class DescribeTheKeys:
         text += " line_numbers_from: body, justified: true}"
         page = made(tmp_path, house=house_file(tmp_path, text)).sheet.house.page
 
-        assert page == Page("legal", 1.5, 1.5, 0.5, 2, "Liberation Sans", 14, 2, "run", "body", 0, "", "", True)
+        assert page == Page(
+            "legal", 1.5, 1.5, 0.5, 2, "Liberation Sans", 14, 2, "run", "body", 0, "", "", True
+        )
 
     def it_leaves_what_it_does_not_name_as_the_place_has_it(self, tmp_path: Path):
         before = made(tmp_path).sheet.house

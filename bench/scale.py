@@ -37,6 +37,7 @@ from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import Ledger, entry_of
 from billgen.batch.outcome import Outcome, State
 from billgen.batch.store import Store
+from billgen.batch.summary import state_of
 from billgen.batch.work import Desk
 from billgen.library.library import PLACES_FILE
 from billgen.places.importing import import_tables
@@ -44,9 +45,35 @@ from billgen.places.tables import Given
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "scale.md"
+FORMULA = """
+With *n* drafts and *c* core-seconds of each instrument, *N* the sum of all *n*, and the milliseconds
+above, the table below is
+
+- core-hours = sum of *n* × *c*, through 3,600;
+- 2 cores, one machine without Dask: *N* × hash + (sum of *n* × *c* + *N* × ledger) / 2;
+- 64 cores, over Dask: *N* × hash + the greater of (sum of *n* × *c*) / 64 and *N* × *s*, where *s* is
+  what the busier of two processes spends on a draft: the client (its share of a journey, its part of a
+  draft, the ledger) or the scheduler;
+- cores that these keep busy = mean *c* / *s*.
+"""
 BEGIN, END = "<!-- written by bench/scale.py -->", "<!-- end -->"
-ENGINES = ("weasyprint", "typst")
 CORES = (2, 64)
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is made of each draft."""
+
+    name: str
+    formats: tuple[str, ...]
+    engine: str
+
+
+WAYS = (
+    Way("DOCX and PDF by WeasyPrint", ("docx", "pdf"), "weasyprint"),
+    Way("DOCX and PDF by Typst", ("docx", "pdf"), "typst"),
+    Way("DOCX alone", ("docx",), ""),
+)
 
 
 def cpu(function: Any, *given: Any) -> tuple[float, Any]:
@@ -74,22 +101,31 @@ def spread(items: Sequence[Any], count: int) -> list[Any]:
     return [items[len(items) * index // count] for index in range(count)]
 
 
+def tried(jobs: Sequence[Job], each: int) -> int:
+    """How many drafts of an instrument are made: thrice as many for localities, where the weight lies."""
+    return min(len(jobs), each * 3 if any(job.place.count("/") > 1 for job in jobs) else each)
+
+
 def drafts(setting: Setting, jobs: dict[str, list[Job]], each: int) -> dict[str, tuple[float, float, int]]:
     """Template → processor seconds and bytes of a draft, barred ones counted in; how many were made."""
     found: dict[str, tuple[float, float, int]] = {}
     for template, of_it in jobs.items():
         desk = Desk(setting)
-        chosen = spread(of_it, each)
+        chosen = spread(of_it, tried(of_it, each))
         desk.make(chosen[0])  # templates are compiled and fonts are read once in a process
         seconds, size, made = 0.0, 0, 0
         for job in chosen:
+            # A run goes through a state's towns one after the other: what is read once for all is read.
+            near = (one for one in of_it if one is not job and state_of(one.place) == state_of(job.place))
+            if beside := next(near, None):
+                desk.account(beside)
             taken, outcome = cpu(desk.make, job)
             seconds += taken
             size += sum(bytes_ for _, bytes_, _ in outcome.files.values())
             made += outcome.state is State.MADE
         found[template] = (seconds / len(chosen), size / len(chosen), made)
         print(
-            f"{setting.engine}, {template}: {seconds / len(chosen):.3f} s, {made} of {len(chosen)}",
+            f"{setting.engine or 'docx'}, {template}: {seconds / len(chosen):.3f} s, {made} of {len(chosen)}",
             flush=True,
         )
     return found
@@ -219,8 +255,12 @@ def page(given: argparse.Namespace) -> list[str]:
         total = sum(weights.values())
         print(f"{len(ids):,} places, {total:,.0f} drafts, {sorted(jobs)}", flush=True)
         costs = {
-            engine: drafts(replace(setting, engine=engine, out=Path(out) / engine), jobs, given.each)
-            for engine in ENGINES
+            way: drafts(
+                replace(setting, engine=way.engine, formats=way.formats, out=Path(out) / way.name),
+                jobs,
+                given.each,
+            )
+            for way in WAYS
         }
         hashing, keeping = bookkeeping(setting, spread(some, 1000))
         client, scheduler = over_dask(setting, spread(some, given.tasks))
@@ -232,24 +272,24 @@ def page(given: argparse.Namespace) -> list[str]:
         f"measured {date.today().isoformat()} at a load of {load:.1f}: other work ran besides. "
         f"Places: {len(ids):,} ({what} and the states). Of the states and {len(sample):,} of the others, "
         f"evenly spread, it was asked which instruments they can enact, which makes about "
-        f"**{total:,.0f} drafts**, each with a cover note, as DOCX and PDF. Of each instrument up to "
-        f"{given.each} were tried; what the law bars costs a look and no paper.",
+        f"**{total:,.0f} drafts**, each with a cover note. Of each instrument up to {given.each} were tried, "
+        f"of one for localities up to {given.each * 3}; what the law bars costs a look and no paper.",
         "",
-        "| instrument | drafts | core-seconds each, by WeasyPrint | by Typst | kB each | made, of tried |",
-        "|---|---|---|---|---|---|",
+        f"| instrument | drafts | core-seconds each, {WAYS[0].name} | {WAYS[1].name} | {WAYS[2].name} "
+        "| kB each, with PDF | made, of tried |",
+        "|---|---|---|---|---|---|---|",
     ]
     for template, of_it in sorted(jobs.items()):
-        slow, fast = (costs[engine][template] for engine in ENGINES)
-        tried = min(given.each, len(of_it))
+        slow, fast, word = (costs[way][template] for way in WAYS)
+        many = tried(of_it, given.each)
         lines.append(
-            f"| {template} | {weights[template]:,.0f} | {slow[0]:.2f} | {fast[0]:.2f} | "
-            f"{slow[1] / 1000:,.0f} | {slow[2]} of {tried} |"
+            f"| {template} | {weights[template]:,.0f} | {slow[0]:.2f} | {fast[0]:.2f} | {word[0]:.3f} | "
+            f"{slow[1] / 1000:,.0f} | {slow[2]} of {many} |"
         )
     sums = {
-        engine: sum(costs[engine][template][0] * weight for template, weight in weights.items())
-        for engine in ENGINES
+        way: sum(costs[way][template][0] * weight for template, weight in weights.items()) for way in WAYS
     }
-    size = sum(costs["weasyprint"][template][1] * weight for template, weight in weights.items())
+    size = sum(costs[WAYS[0]][template][1] * weight for template, weight in weights.items())
     lines += [
         "",
         f"Around each draft, one process does what others cannot do for it: {hashing * 1e3:.2f} ms to hash "
@@ -258,39 +298,41 @@ def page(given: argparse.Namespace) -> list[str]:
         f"{client.journey * 1e3:.2f} ms of the client and {scheduler.journey * 1e3:.2f} ms of the scheduler, "
         f"and for each draft in it {client.draft * 1e3:.2f} ms and {scheduler.draft * 1e3:.2f} ms.",
         "",
-        "| | PDF by WeasyPrint | PDF by Typst |",
-        "|---|---|---|",
+        FORMULA.strip(),
+        "",
+        f"| | {' | '.join(way.name for way in WAYS)} |",
+        "|---|---|---|---|",
     ]
 
     def row(name: str, say: Any) -> str:
-        return f"| {name} | " + " | ".join(say(engine) for engine in ENGINES) + " |"
+        return f"| {name} | " + " | ".join(say(way) for way in WAYS) + " |"
 
     before = hashing * total
-    means = {engine: sums[engine] / total for engine in ENGINES}
-    single = {engine: max(client.of(mean) + keeping, scheduler.of(mean)) for engine, mean in means.items()}
-    lines.append(row("core-hours for drafting", lambda engine: f"{sums[engine] / 3600:,.0f}"))
+    means = {way: sums[way] / total for way in WAYS}
+    single = {way: max(client.of(mean) + keeping, scheduler.of(mean)) for way, mean in means.items()}
+    lines.append(row("core-hours for drafting", lambda way: f"{sums[way] / 3600:,.1f}"))
     for cores in CORES:
 
-        def takes(engine: str, cores: int = cores) -> str:
+        def takes(way: Way, cores: int = cores) -> str:
             # Two cores are one machine, without Dask; the ledger's process takes its share of them.
             if cores == 2:
-                return hours(before + (sums[engine] + keeping * total) / cores)
-            return hours(before + max(sums[engine] / cores, single[engine] * total))
+                return hours(before + (sums[way] + keeping * total) / cores)
+            return hours(before + max(sums[way] / cores, single[way] * total))
 
         lines.append(row(f"{cores} cores take", takes))
     lines += [
         row(
             f"at {given.price:.2f} USD for a core-hour (assumed)",
-            lambda engine: f"{sums[engine] / 3600 * given.price:,.2f} USD",
+            lambda way: f"{sums[way] / 3600 * given.price:,.2f} USD",
         ),
-        row("a draft costs", lambda engine: f"{means[engine]:.2f} core-seconds"),
+        row("a draft costs", lambda way: f"{means[way]:.3f} core-seconds"),
         row(
             "cores that one client and one scheduler keep busy",
-            lambda engine: f"{means[engine] / single[engine]:,.0f}",
+            lambda way: f"{means[way] / single[way]:,.0f}",
         ),
         row(
             "cores with which the hashes before the first draft are half of the run",
-            lambda engine: f"{means[engine] / hashing:,.0f}",
+            lambda way: f"{means[way] / hashing:,.0f}",
         ),
         "",
         f"What is written: about {size / 1e9:,.0f} GB. To a bucket, a new draft makes {asked['put']} PUT, "
@@ -299,10 +341,7 @@ def page(given: argparse.Namespace) -> list[str]:
         f"{(asked['put'] + asked['listing']) * total / 1000 * given.requests:,.0f} USD at "
         f"{given.requests:.3f} USD for a thousand (assumed).",
         "",
-        *(
-            f"{bottleneck(engine, means[engine], hashing, client, scheduler, keeping, total)}\n"
-            for engine in ENGINES
-        ),
+        *(f"{bottleneck(way, means[way], hashing, client, scheduler, keeping, total)}\n" for way in WAYS),
     ]
     return lines
 
@@ -318,7 +357,7 @@ def made_one(setting: Setting, jobs: Sequence[Job]) -> Job:
 
 
 def bottleneck(
-    engine: str, draft: float, hashing: float, client: Dask, scheduler: Dask, keeping: float, total: float
+    way: Way, draft: float, hashing: float, client: Dask, scheduler: Dask, keeping: float, total: float
 ) -> str:
     """Which of the processes that are only one bounds a run first, and with how many cores."""
     full = {
@@ -328,16 +367,15 @@ def bottleneck(
         "run": draft / hashing,
     }
     (first, cores), (second, more), _ = sorted(full.items(), key=lambda pair: pair[1])
-    name = "WeasyPrint" if engine == "weasyprint" else "Typst"
     said = f"with {cores:,.0f} cores {first}; then, with {more:,.0f}, {second}"
-    return f"**First bottleneck, PDF by {name}:** {said}."
+    return f"**First bottleneck, {way.name}:** {said}."
 
 
 def main() -> None:
     asking = argparse.ArgumentParser(description=__doc__)
     asking.add_argument("--tables", default=os.environ.get("BILLGEN_PLACE_TABLES", ""))
     asking.add_argument("--places", type=int, default=400, help="places looked at")
-    asking.add_argument("--each", type=int, default=8, help="drafts made of each instrument and engine")
+    asking.add_argument("--each", type=int, default=8, help="drafts made of each instrument and way")
     asking.add_argument("--tasks", type=int, default=200, help="tasks sent over Dask")
     asking.add_argument("--price", type=float, default=0.05, help="USD for a core-hour")
     asking.add_argument(

@@ -76,15 +76,40 @@ def _folder() -> Iterator[Path]:
 
 
 def _filled(folder: Path, count: int, model: Callable[..., Any], filled: Callable[..., bytes]) -> float:
-    """Seconds that docxtpl takes to fill the model of one draft for so many towns, in one process."""
+    """Seconds that docxtpl takes to fill the model of one draft for so many towns, in two warm processes."""
     library = Library()
     place = next(id for id in library.facts.ids() if id.startswith("us/ma/"))
     made = draft(library, Request(TEMPLATE, place, date(2026, 11, 28)))
     template, values = model(made.sheet.paras)
-    start = time.perf_counter()
+    towns: list[tuple[Path, bytes, dict[str, str]]] = []
     for number in range(count):
         own = {name: value.replace("Town", f"Town {number}") for name, value in values.items()}
-        (folder / f"town-{number:04}.docx").write_bytes(filled(template, own))
+        towns.append((folder / f"town-{number:04}.docx", template, own))
+    return _at_once(_fill_all, towns, filled)
+
+
+def _fill_all(
+    towns: Sequence[tuple[Path, bytes, dict[str, str]]], ready: Any, filled: Callable[..., bytes]
+) -> None:
+    """What a script of docxtpl's would do with the towns."""
+    filled(*towns[0][1:])
+    ready.wait()
+    for path, template, own in towns:
+        path.write_bytes(filled(template, own))
+
+
+def _at_once(work: Callable[..., None], items: Sequence[Any], *more: Any) -> float:
+    """Seconds that two processes take over the items, from when both are warm."""
+    context = get_context("spawn")
+    ready = context.Barrier(WORKERS + 1)
+    shares = [items[start::WORKERS] for start in range(WORKERS)]
+    running = [context.Process(target=work, args=(share, ready, *more)) for share in shares]
+    for one in running:
+        one.start()
+    ready.wait()
+    start = time.perf_counter()
+    for one in running:
+        one.join()
     return time.perf_counter() - start
 
 
@@ -100,21 +125,10 @@ def _bare(count: int) -> float:
         desk.declared.declared, desk.declared.id = declared, place
         sheet = desk.drafted(Job(TEMPLATE, place, base_name(TEMPLATE, place), declared=declared)).sheet
         pages.append((document(sheet, for_print=True), margin_css(sheet)))
-    css = house_css(sheet.house) + print_css(sheet.house)
-    shares = [pages[start::WORKERS] for start in range(WORKERS)]
-    context = get_context("spawn")
-    ready = context.Barrier(WORKERS + 1)
-    running = [context.Process(target=_print_all, args=(share, css, ready)) for share in shares]
-    for one in running:
-        one.start()
-    ready.wait()
-    start = time.perf_counter()
-    for one in running:
-        one.join()
-    return time.perf_counter() - start
+    return _at_once(_print_all, pages, house_css(sheet.house) + print_css(sheet.house))
 
 
-def _print_all(pages: Sequence[tuple[str, str]], css: str, ready: Any) -> None:
+def _print_all(pages: Sequence[tuple[str, str]], ready: Any, css: str) -> None:
     """What a script of WeasyPrint's would do with the pages."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
@@ -180,7 +194,7 @@ def rows(model: Callable[..., Any], filled: Callable[..., bytes], peer: str) -> 
         words = folder / "words"
         words.mkdir()
         bare = _bare(SAMPLE)
-        fill = _filled(words, SAMPLE, model, filled) / WORKERS  # two processes would share it
+        fill = _filled(words, SAMPLE, model, filled)
         convert = _converted(words) if shutil.which("soffice") else 0.0
     per = {"typst": typst / TOWNS, "docx": docx / TOWNS, "weasy": weasy / SAMPLE}
     theirs, alone = (fill + convert) / SAMPLE, fill / SAMPLE
@@ -218,20 +232,25 @@ def _ms(seconds: float) -> str:
 
 
 def memory(count: int = 3_000, early: int = 100) -> Sequence[Row]:
-    """How much a worker holds after many drafts, against after few."""
-    with _folder() as folder:
-        desk = Desk(Setting(folder, None, ("txt",), "", date(2026, 11, 28), cover=False))
-        sizes: dict[int, int] = {}
-        start = time.perf_counter()
-        for number in range(1, count + 1):
-            place, declared = declared_id(desk.library, Declared("MA", "town", f"Benchton {number:04}"))
-            desk.make(Job(TEMPLATE, place, base_name(TEMPLATE, place), declared=declared))
-            if number in (early, count):
-                sizes[number] = _resident()
-        took = time.perf_counter() - start
+    """How much a worker holds after many drafts, against after few, in a process of its own."""
+    with _folder() as folder, get_context("spawn").Pool(1) as pool:
+        sizes, took = pool.apply(_sizes, (folder, count, early))
     more = f"after {early}: {sizes[early] / 2**20:.0f} MB, {sizes[count] / sizes[early]:.2f} times"
     held = f"{sizes[count] / 2**20:.0f} MB; {count / took:.0f} drafts as text a second"
     return [(f"memory of a worker after {count:,} drafts", held, more, "at most 1.2 times")]
+
+
+def _sizes(folder: Path, count: int, early: int) -> tuple[dict[int, int], float]:
+    """Bytes that this process holds after some drafts and after many, and the seconds they took."""
+    desk = Desk(Setting(folder, None, ("txt",), "", date(2026, 11, 28), cover=False))
+    sizes: dict[int, int] = {}
+    start = time.perf_counter()
+    for number in range(1, count + 1):
+        place, declared = declared_id(desk.library, Declared("MA", "town", f"Benchton {number:04}"))
+        desk.make(Job(TEMPLATE, place, base_name(TEMPLATE, place), declared=declared))
+        if number in (early, count):
+            sizes[number] = _resident()
+    return sizes, time.perf_counter() - start
 
 
 def _resident() -> int:

@@ -15,7 +15,7 @@ from billgen import __version__
 from billgen.base.collector import held_back
 from billgen.base.errors import BillgenError, InputError, Place, Problem
 from billgen.base.findings import Finding
-from billgen.base.kept import first_of_equals
+from billgen.base.kept import another_draft, first_of_equals
 from billgen.base.operators import truth_of
 from billgen.base.provenance import Fact, Record, bare
 from billgen.base.traced import Missing, Reads, RecordView
@@ -23,6 +23,7 @@ from billgen.bill.amend import amend
 from billgen.bill.arrange import arrange
 from billgen.bill.codify import gaps
 from billgen.bill.drafting import Drafting
+from billgen.bill.meanings import say_meanings
 from billgen.bill.model import RULE as BLANK
 from billgen.bill.model import Bill, Text
 from billgen.bill.number import number
@@ -109,6 +110,7 @@ def draft(library: Library, request: Request) -> Draft:
         RefusedError: a law gate stops it, or this kind of place cannot enact it.
         InputError: the template, the facts or the looks cannot be read; every problem listed.
     """
+    another_draft()
     looks = open_looks(library, request.house, request.reference)
     manifest = library.template(request.template)
     request, renamed = under_todays_names(manifest, request)
@@ -213,7 +215,7 @@ def draft(library: Library, request: Request) -> Draft:
     template = {"id": manifest.id, "version": manifest.version, "form": form.id, "content": content}
     if overlays := library.overlays(manifest.id, place_id):
         template["overlay"] = ", ".join(dict.fromkeys(one.place for one in overlays))
-    shown = show_new(bill, drafting)
+    shown = show_new(say_meanings(bill, drafting.meaning), drafting)
     sheet = _sheet(shown, drafting, manifest, roots, inputs, reads, template, sink.labels, looks)
     matter = Matter(
         manifest,

@@ -370,7 +370,9 @@ _POPPLER_IS_WRONG = (
 def pdf_structure(path: Path) -> list[tuple[int, str]]:
     """The tag tree with its words as poppler reads it: (depth, "P") for an element, (depth, '"words"')."""
     pdfinfo = program("pdfinfo", "poppler-utils")
-    done = subprocess.run([pdfinfo, "-struct-text", str(path)], capture_output=True, text=True, timeout=60)
+    command = [pdfinfo, "-struct-text", str(path)]
+    # A title that is not ASCII comes as it stands in the file, in UTF-16.
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=60)
     assert done.returncode == 0, f"pdfinfo failed on {path.name}: {done.stderr}"
     complaints = [line for line in done.stderr.splitlines() if line not in _POPPLER_IS_WRONG]
     assert not complaints, f"pdfinfo complains of {path.name}: {complaints}"

@@ -12,7 +12,7 @@ from jinja2 import Template
 from jinja2.exceptions import SecurityError
 
 from billgen.base.errors import InputError, Place, Problem
-from billgen.base.language import Environment
+from billgen.base.language import Environment, unwind
 from billgen.base.provenance import Record
 from billgen.base.traced import Reads, RecordView
 
@@ -54,7 +54,10 @@ class Expressions:
         try:
             code = _code(text, "on" in self._environment.globals)
             template = Template.from_code(self._environment, code, self._environment.make_globals(None))
-            return getattr(template.make_module(dict(context)), "result", None)
+            try:
+                return getattr(template.make_module(dict(context)), "result", None)
+            finally:
+                unwind(template)
         except Exception as error:  # whatever an author can write wrong is the author's error
             raise InputError(
                 Problem(

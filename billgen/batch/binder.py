@@ -1,47 +1,49 @@
-"""Batch room: a binder - every draft of a run in one PDF, with contents and an outline.
+"""Batch room: a binder - every draft of a run in one PDF, or in volumes, with contents and an outline.
 
-It is a copy to read and print: the tags of the drafts (PDF/UA) stay with the files it was joined from.
+It is tagged as the drafts are: PDF/UA-1, when all of them are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
+from os import getpid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from re import fullmatch
+from typing import BinaryIO
 
-from billgen.base.errors import CommandError, OutputError, Place, Problem
+from billgen.base.errors import OutputError, Place, Problem
 from billgen.base.files import read_plain
-from billgen.base.words import counted
+from billgen.base.words import counted, verb
 from billgen.batch.jobs import Job, Setting
+from billgen.batch.joining import Join, Part
 from billgen.batch.ledger import Entry
-from billgen.batch.summary import lying, state_of
+from billgen.batch.objects import words
+from billgen.batch.summary import Edit, lying, papers, state_of
 from billgen.batch.work import Desk
-from billgen.bill.model import Text
-from billgen.library.saving import save_file
+from billgen.bill.model import Inline, Ref, RefPart, Text
 from billgen.record.files import MAX_BYTES
 from billgen.render.flow import Para, Sheet
 from billgen.render.formats import FORMATS
 
-if TYPE_CHECKING:
-    from pypdf import PdfReader
-
 NAME = "binder.pdf"
-MOST = 500
-"""Drafts that one binder holds: more take a gigabyte of memory to join, and nobody opens such a file."""
+VOLUME = 500
+"""Drafts in one file: some 6,000 pages and 30 MB are what a reader of PDFs still opens at once."""
+_HERE = "contents"
+"""What a row of the contents refers to while it is laid out; the join puts the page in its place."""
 
 
-def refuse_too_many(count: int) -> None:
-    """Refuse a binder that nobody could open.
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A draft in a volume: its row of the ledger, what its PDF became, what the contents say besides."""
 
-    Raises:
-        CommandError: it would hold more than 500 drafts.
-    """
-    if count > MOST:
-        what = f"a binder holds at most {MOST:,} drafts, and the run has {count:,}"
-        raise CommandError(Problem(what, fix="make one for each state: --in us/wa …; or take --zip"))
+    entry: Entry
+    part: Part
+    title: str
+    remark: str
 
 
 def write_binder(
@@ -49,155 +51,234 @@ def write_binder(
     jobs: Sequence[Job],
     entries: Sequence[Entry],
     titles: Mapping[str, str],
-    folder: Path,
+    bring: Callable[[Sequence[Entry]], AbstractContextManager[Path]],
+    edits: Sequence[Edit] = (),
 ) -> list[str]:
-    """Join the PDFs of a run's drafts, by state and place; returns the path, or nothing when none lies there.
+    """Join the PDFs of a run's drafts, by state and place; returns the paths, or nothing where none lies.
 
-    The same drafts give the same bytes.
+    One draft is in memory at a time. The same drafts give the same bytes. Of more than `VOLUME` drafts
+    volumes are made, and binder.pdf is the contents of them. Volumes that an earlier run left are removed.
 
     Args:
         setting: of the run.
         jobs: its drafts.
         entries: what became of them.
         titles: template → its title.
-        folder: in which the drafts lie.
+        bring: makes a folder in which the PDFs of some drafts lie.
+        edits: of the drafts that somebody edited.
 
     Raises:
         OutputError: a PDF cannot be read, or the binder not be written.
     """
-    from pypdf.errors import PyPdfError
-
-    found: list[tuple[Entry, Path]] = []
-    for entry in sorted(entries, key=lambda one: (state_of(one.place), one.place, one.template)):
-        found += [(entry, path) for paper, path in lying(folder, entry) if paper.words == "pdf"]
-    if not found:
+    ordered = sorted(entries, key=lambda one: (state_of(one.place), one.place, one.template))
+    bound = [entry for entry in ordered if any(paper.words == "pdf" for paper in papers(entry))]
+    if not bound:
         return []
     by_key = {job.key: job for job in jobs}
-    base = _sheet(setting, by_key[found[0][0].key], [path for _, path in found])
-    try:
-        data = _joined(setting, found, base, titles)
-    except PyPdfError as error:
-        where = Place(str(setting.out / NAME))
-        fix = "make the run again with --replace: one of its PDFs is broken"
-        raise OutputError(Problem(f"the binder cannot be made: {error}", where, fix=fix)) from None
-    save_file(setting.out / NAME, data, replace=True)
-    return [str(setting.out / NAME)]
+    base = _sheet(setting, by_key[bound[0].key])
+    remarks = {edit.entry.key: _edited(edit) for edit in edits}
+    shares = [bound[start : start + VOLUME] for start in range(0, len(bound), VOLUME)]
+    volumes: list[tuple[str, Sequence[Entry]]] = []
+    for number, share in enumerate(shares, 1):
+        alone = len(shares) == 1
+        name = NAME if alone else f"binder-{number:0{max(2, len(str(len(shares))))}}.pdf"
+        title = "Binder of " if alone else f"Binder, volume {number} of {len(shares)}: "
+        with bring(share) as folder:
+            found = [(e, path) for e in share for paper, path in lying(folder, e) if paper.words == "pdf"]
+            if found:
+                _bind(setting, name, found, _titled(base, title, [e for e, _ in found]), titles, remarks)
+                volumes.append((name, [entry for entry, _ in found]))
+    if len(shares) > 1 and volumes:
+        sheet = _titled(base, "Binder of ", [entry for _, share in volumes for entry in share])
+        _bind_volumes(setting, volumes, sheet)
+        volumes.insert(0, (NAME, ()))
+    names = [name for name, _ in volumes]
+    for old in setting.out.glob("binder-*.pdf"):
+        if fullmatch(r"binder-\d+\.pdf", old.name) and old.name not in names:
+            with suppress(OSError):
+                old.unlink()
+    return [str(setting.out / name) for name in names]
 
 
-def _sheet(setting: Setting, job: Job, paths: Sequence[Path]) -> Sheet:
+def _sheet(setting: Setting, job: Job) -> Sheet:
     """The sheet of the contents: looks as the cover note of the first draft does."""
     desk = Desk(setting)
     desk.declared.declared, desk.declared.id = job.declared, job.place
-    cover = desk.drafted(job).cover
-    named = "\n".join(path.name for path in paths)
-    title = f"Binder of {counted(len(paths), 'draft')}"
+    return desk.drafted(job).cover
+
+
+def _titled(base: Sheet, title: str, entries: Sequence[Entry]) -> Sheet:
+    title += counted(len(entries), "draft")
+    named = "\n".join(entry.key for entry in entries)
     fingerprint = sha256(f"binder {named}".encode()).hexdigest()
-    line = f"DRAFTS · {cover.date} · each for review by counsel admitted in its place"
-    return replace(cover, title=title, head=title, draft_line=line, fingerprint=fingerprint)
+    line = f"DRAFTS · {base.date} · each for review by counsel admitted in its place"
+    return replace(base, title=title, head=title, draft_line=line, fingerprint=fingerprint)
 
 
-def _joined(
-    setting: Setting, found: Sequence[tuple[Entry, Path]], base: Sheet, titles: Mapping[str, str]
-) -> bytes:
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, create_string_object
-
-    readers = [PdfReader(BytesIO(_bytes(path))) for _, path in found]
-    lengths = [len(reader.pages) for reader in readers]
-    contents, starts = _contents(setting, found, base, titles, lengths)
-    writer: Any = PdfWriter()  # whose decorators hide what its methods take
-    front = PdfReader(BytesIO(contents))
-    _untied(front)
-    writer.append(front, import_outline=False)
-    writer.add_outline_item("Contents", 0)
-    state = ""
-    above: Any = None
-    for (entry, _), reader, start in zip(found, readers, starts, strict=True):
-        _untied(reader)
-        writer.append(reader, import_outline=False)
-        if state_of(entry.place) != state:
-            state = state_of(entry.place)
-            above = writer.add_outline_item(state.upper(), start, is_open=len(found) <= 60)
-        writer.add_outline_item(
-            f"{_called(entry)}: {titles.get(entry.template, entry.template)}", start, above
-        )
-    writer.add_metadata({"/Title": base.title, "/Producer": "billgen"})
-    root: Any = writer.root_object
-    root[NameObject("/Lang")] = create_string_object(base.language)
-    root[NameObject("/PageMode")] = NameObject("/UseOutlines")
-    shown = {NameObject("/DisplayDocTitle"): BooleanObject(True)}
-    root[NameObject("/ViewerPreferences")] = DictionaryObject(shown)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+def _edited(edit: Edit) -> str:
+    """What the contents say of an edited draft."""
+    if any(name.endswith(".pdf") and "--" not in name for name in edit.changed):
+        return "edited; this is the edited PDF"
+    were = f"{' and '.join(edit.changed)} {verb(len(edit.changed), 'was', 'were')} edited"
+    return f"{were}; this PDF is as drafted"
 
 
-def _bytes(path: Path) -> bytes:
+@contextmanager
+def _file(path: Path) -> Generator[BinaryIO]:
+    """A file that is there when all of it is written.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{getpid()}.tmp")
     try:
-        return read_plain(path, MAX_BYTES)
+        with open(temporary, "wb") as stream:
+            yield stream
+        temporary.replace(path)
+    except OSError as error:
+        what = f"cannot make the binder: {error.strerror or error}"
+        fix = "check the rights and room of the folder, or name another: --out DIR"
+        raise OutputError(Problem(what, Place(str(path)), fix=fix)) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _bind(
+    setting: Setting,
+    name: str,
+    found: Sequence[tuple[Entry, Path]],
+    base: Sheet,
+    titles: Mapping[str, str],
+    remarks: Mapping[str, str],
+) -> None:
+    """Write one volume: its drafts, and before them the contents, made when their pages are known."""
+    with _file(setting.out / name) as stream:
+        join = Join(stream)
+        held: list[_Held] = []
+        for entry, path in found:
+            title = titles.get(entry.template, entry.template)
+            part = _taken(join, path, f"{_called(entry)}: {title}")
+            remark = remarks.get(entry.key, "") or ("" if part.sound else "not tagged for screen readers")
+            held.append(_Held(entry, part, title, remark))
+        contents, starts = _contents(setting, held, base)
+
+        def link(row: int) -> bytes:
+            one = held[row]
+            said = f"{_called(one.entry)}: {one.title}, page {starts[row] + 1}"
+            return b"/Dest[%d 0 R/XYZ null null null]/Contents %s" % (one.part.pages[0], words(said))
+
+        front = _added(join, contents, "Contents", link)
+        marks = [("", "Contents", front)]
+        marks += [
+            (state_of(one.entry.place).upper(), f"{_called(one.entry)}: {one.title}", one.part)
+            for one in held
+        ]
+        join.end(base.title, base.language, [front, *(one.part for one in held)], marks)
+
+
+def _taken(join: Join, path: Path, title: str) -> Part:
+    """A draft's PDF, taken in.
+
+    Raises:
+        OutputError: it cannot be read.
+    """
+    from pypdf.errors import PyPdfError
+
+    try:
+        return _added(join, read_plain(path, MAX_BYTES), title)
     except OSError as error:
         raise OutputError(Problem(f"cannot be read: {error.strerror or error}", Place(str(path)))) from None
+    except (PyPdfError, AttributeError, KeyError, TypeError, ValueError) as error:
+        # Whatever a stranger's program made of it: pypdf looks at a file no further than it must.
+        what = f"the binder cannot be made: this PDF is broken, or locked ({error})"
+        fix = "make the run again with --replace, or leave --binder out"
+        raise OutputError(Problem(what, Place(str(path)), fix=fix)) from None
+
+
+def _added(join: Join, data: bytes, title: str, link: Callable[[int], bytes] | None = None) -> Part:
+    from pypdf import PdfReader
+
+    return join.add(PdfReader(BytesIO(data)), title, link)
 
 
 def _called(entry: Entry) -> str:
     return entry.outcome.name or entry.place
 
 
-def _contents(
-    setting: Setting,
-    found: Sequence[tuple[Entry, Path]],
-    base: Sheet,
-    titles: Mapping[str, str],
-    lengths: Sequence[int],
-) -> tuple[bytes, list[int]]:
+def _contents(setting: Setting, held: Sequence[_Held], base: Sheet) -> tuple[bytes, list[int]]:
     """The pages of the contents, and the page of the binder, from 0, on which each draft begins.
 
     How many pages they take is known when they are laid out; so they are laid out until that agrees.
     """
     from pypdf import PdfReader
 
+    starts = [0]
+    for one in held:
+        starts.append(starts[-1] + len(one.part.pages))
     taken = 1
     while True:
-        starts = [taken + sum(lengths[:index]) for index in range(len(lengths))]
-        sheet = replace(base, paras=tuple(_paragraphs(found, titles, starts, base.title)))
-        data = FORMATS["pdf"].write(sheet, setting.engine)
+        data = _laid(setting, base, _paragraphs(held, [start + taken for start in starts], base.title))
         pages = len(PdfReader(BytesIO(data)).pages)
-        if pages <= taken:  # never fewer than the time before: longer numbers take no fewer lines
-            return data, [start - taken + pages for start in starts] if pages < taken else starts
+        if pages <= taken:  # longer numbers take no fewer lines; where they do, a page stays as it was
+            return data, [start + pages for start in starts[:-1]]
         taken = pages
 
 
-def _paragraphs(
-    found: Sequence[tuple[Entry, Path]], titles: Mapping[str, str], starts: Sequence[int], title: str
-) -> list[Para]:
-    paras = [Para("cover-title", (Text(title),))]
+def _laid(setting: Setting, base: Sheet, paras: Sequence[Para]) -> bytes:
+    return FORMATS["pdf"].write(replace(base, paras=tuple(paras)), setting.engine)
+
+
+def _paragraphs(held: Sequence[_Held], starts: Sequence[int], title: str) -> list[Para]:
     intro = "Page numbers are those of this file. Each draft keeps its own at its foot."
-    paras.append(Para("cover-text", (Text(intro),)))
     by: dict[str, list[tuple[str, str, str]]] = {}
-    for (entry, _), start in zip(found, starts, strict=True):
-        row = (_called(entry), titles.get(entry.template, entry.template), str(start + 1))
-        by.setdefault(state_of(entry.place), []).append(row)
-    head = ((Text("Place"),), (Text("Instrument"),), (Text("Page"),))
+    for one, start in zip(held, starts, strict=False):
+        what = f"{one.title} ({one.remark})" if one.remark else one.title
+        by.setdefault(state_of(one.entry.place), []).append((_called(one.entry), what, str(start + 1)))
+    paras = _opening(title, intro)
     for state, rows in by.items():
         paras.append(Para("cover-heading", (Text(state.upper()),)))
-        cells = (tuple((Text(cell),) for cell in row) for row in rows)
-        paras.append(Para("table", (), table=(head, *cells)))
+        paras.append(_table(("Place", "Instrument", "Page"), rows, linked=2))
     return paras
 
 
-def _untied(reader: PdfReader) -> None:
-    """Links by name made links to pages, since every draft uses the same names; ties to tags are cut."""
-    from pypdf.generic import ArrayObject, IndirectObject, NameObject, NullObject, NumberObject
+def _opening(title: str, intro: str) -> list[Para]:
+    return [
+        Para("cover-title", (Text(title),), id=_HERE, cited=True),
+        Para("cover-text", (Text(intro),)),
+    ]
 
-    names = reader.named_destinations
-    for page in reader.pages:
-        page.pop("/StructParents", None)
-        for one in page.get("/Annots", ArrayObject()):
-            note: Any = one.get_object()
-            note.pop("/StructParent", None)
-            target = names.get(str(note.get("/Dest", "")))
-            if target is not None and isinstance(target.page, IndirectObject):
-                spot = [NameObject("/XYZ"), NumberObject(target.left or 0), NumberObject(target.top or 0)]
-                note[NameObject("/Dest")] = ArrayObject([target.page, *spot, NullObject()])
-    root: Any = reader.trailer["/Root"]
-    root.pop("/Names", None)
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], linked: int) -> Para:
+    """A table of words, those of one column being links."""
+
+    def cell(index: int, said: str) -> tuple[Inline, ...]:
+        return (Ref(_HERE, parts=(RefPart(said, _HERE),)) if index == linked else Text(said),)
+
+    cells = (tuple(cell(index, said) for index, said in enumerate(row)) for row in rows)
+    return Para("table", (), table=(tuple((Text(said),) for said in head), *cells))
+
+
+def _bind_volumes(setting: Setting, volumes: Sequence[tuple[str, Sequence[Entry]]], base: Sheet) -> None:
+    """Write the contents of the volumes, each row with a link to its file."""
+    rows = [
+        (
+            name,
+            *(f"{state_of(e.place).upper()}: {_called(e)}" for e in (share[0], share[-1])),
+            f"{len(share):,}",
+        )
+        for name, share in volumes
+    ]
+    intro = "The drafts stand in the files named here, which lie beside this one, by state and place."
+    paras = [*_opening(base.title, intro), _table(("File", "From", "To", "Drafts"), rows, linked=0)]
+
+    def link(row: int) -> bytes:
+        name = words(rows[row][0])
+        file = b"<</Type/Filespec/F %s/UF %s>>" % (name, name)
+        said = words(f"{rows[row][0]}, from {rows[row][1]} to {rows[row][2]}")
+        return b"/A<</S/GoToR/F%s/D[0/Fit]>>/Contents %s" % (file, said)
+
+    with _file(setting.out / NAME) as stream:
+        join = Join(stream)
+        front = _added(join, _laid(setting, base, paras), "Contents", link)
+        join.end(base.title, base.language, [front], [("", "Contents", front)])

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from billgen.base.errors import MachineError, Problem
 from billgen.batch.jobs import Job, Setting
 from billgen.batch.outcome import Outcome, State
 from billgen.batch.standing import Account, Standing
@@ -33,8 +34,12 @@ _LIVES = 2_000
 """Drafts after which a worker is replaced by a fresh one: what libraries leak goes with it."""
 _TRIES = 4
 """How often a task is given to a worker that dies before it has begun it."""
+_IN_VAIN = 12
+"""Tasks lost for each worker, with none done between, after which the machine is at fault and no draft."""
 _GRACE = 5.0
 """Seconds after its time in which a pool must have ended a draft; else it is given up with its worker."""
+_UNHEARD = 5.0
+"""Seconds in which a worker that stands ready must begin what waits for it; else its channel is locked."""
 
 
 def work(
@@ -67,10 +72,15 @@ def work(
 def drive(
     seats: Sequence[Seat], tasks: Iterable[Task], stopping: Callable[[], bool]
 ) -> Iterator[tuple[Job, Outcome]]:
-    """Do tasks with some workers, and give each outcome as it comes; the workers live on."""
+    """Do tasks with some workers, and give each outcome as it comes; the workers live on.
+
+    Raises:
+        MachineError: one worker after the other dies before it begins anything.
+    """
     ahead = iter(tasks)
     again: deque[Task] = deque()
     tries: Counter[str] = Counter()
+    in_vain = 0
     while True:
         for seat in [*seats] * _AHEAD:  # each its first before any has its second
             if len(seat.tasks) < _AHEAD:
@@ -84,17 +94,37 @@ def drive(
         for future in done:
             found = running[future].take(future)
             if isinstance(found, Lost):
+                in_vain += 1
+                if in_vain > _IN_VAIN * len(seats):
+                    raise MachineError(_NO_WORKERS)
                 tries[found.task[0].key] += 1
                 if tries[found.task[0].key] < _TRIES:
                     again.append(found.task)
                     continue
                 found = found.task[0], failed(found.why)
+            else:
+                in_vain = 0
             yield found
         for seat in seats:
-            if seat.is_late():
+            if seat.is_locked():
+                for task in seat.let_go():
+                    tries[task[0].key] += 1
+                    if tries[task[0].key] < _TRIES:
+                        again.append(task)
+                    else:
+                        yield task[0], failed(_NEVER_BEGUN)
+            elif seat.is_late():
                 (job, outcome), rest = seat.give_up()
                 again.extend(rest)
                 yield job, outcome
+
+
+_NO_WORKERS = Problem(
+    "every process that should draft dies before it begins one",
+    why="What a process of Python says when it cannot start stands above.",
+    fix="run `billgen doctor`; look what stops new processes of Python here: memory, PYTHONPATH, a guard",
+)
+_NEVER_BEGUN = "its process died again and again before it was begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +149,9 @@ class Seat:
         from pebble import ProcessPool
 
         context = get_context("spawn")
-        given = [self.setting]
+        # A pool of its own has one of its own: what an earlier worker wrote there says nothing of this one.
+        self._ready = context.RawValue("d", 0.0)
+        given = [self.setting, self._ready]
         return ProcessPool(1, max_tasks=_LIVES, initializer=open_desk, initargs=given, context=context)
 
     def give(self, task: Task) -> None:
@@ -141,12 +173,29 @@ class Seat:
         job, before = self.tasks.pop(future)
         took, self.began = time.monotonic() - self.began, time.monotonic()
         if isinstance(future.exception(), BrokenProcessPool):
-            return Lost((job, before), "its process died again and again before it was begun")
+            return Lost((job, before), _NEVER_BEGUN)
         return job, _outcome(future, self.setting, job, took)
 
     def is_late(self) -> bool:
         """Whether the pool should long have ended the task in hand; opening a library takes a while too."""
         return bool(self.tasks) and time.monotonic() - self.began > self.setting.seconds + 2 * _GRACE
+
+    def is_locked(self) -> bool:
+        """Whether a worker stands ready, and yet nothing that waits for it is begun.
+
+        A worker that is killed amid a message keeps the lock of its channel for good: what it had in hand is
+        told as lost at once, but the one that comes after it would wait a minute for that lock.
+        """
+        if not self.tasks or not self._ready.value or any(one.running() or one.done() for one in self.tasks):
+            return False
+        return time.monotonic() - max(self._ready.value, self.began) > _UNHEARD
+
+    def let_go(self) -> list[Task]:
+        """The tasks, of which none was begun; the worker is replaced."""
+        waiting = [*self.tasks.values()]
+        self.tasks.clear()
+        self._renew()
+        return waiting
 
     def give_up(self) -> tuple[tuple[Job, Outcome], list[Task]]:
         """The outcome of the task in hand, and those that waited behind it; the worker is replaced."""

@@ -112,17 +112,29 @@ def states(entries: Iterable[Entry]) -> Counter[State]:
     return Counter(entry.outcome.state for entry in entries)
 
 
-def edited(folder: Path, entries: Iterable[Entry]) -> list[str]:
-    """What to know of drafts that somebody edited, and of the files beside, which say still what was drafted.
+class Edit(NamedTuple):
+    """A draft that somebody edited: names of its files that were, and of bills beside that are as drafted."""
+
+    entry: Entry
+    changed: Sequence[str]
+    same: Sequence[str]
+
+    @property
+    def told(self) -> str:
+        """What to know: "us/wa/x: x-wa-thing.docx was edited; x-wa-thing.pdf beside it is as drafted"."""
+        are = f"{' and '.join(self.same)} beside it {verb(len(self.same), 'is', 'are')} as drafted"
+        were = f"{' and '.join(self.changed)} {verb(len(self.changed), 'was', 'were')} edited"
+        return f"{self.entry.place}: {were}{f'; {are}' if self.same else ''}"
+
+
+def edited(folder: Path, entries: Iterable[Entry]) -> list[Edit]:
+    """The drafts that somebody edited, by their files.
 
     Args:
         folder: in which the drafts lie.
         entries: the drafts.
-
-    Returns:
-        one for each: "us/wa/x: x-wa-thing.docx was edited; x-wa-thing.pdf beside it is as drafted".
     """
-    found: list[str] = []
+    found: list[Edit] = []
     for entry in entries:
         if entry.outcome.state is not State.EDITED:
             continue
@@ -135,11 +147,7 @@ def edited(folder: Path, entries: Iterable[Entry]) -> list[str]:
             elif paper.words in _BILL:
                 same.append(path.name)
         if changed:
-            beside = (
-                f"; {' and '.join(same)} beside it {verb(len(same), 'is', 'are')} as drafted" if same else ""
-            )
-            were = verb(len(changed), "was", "were")
-            found.append(f"{entry.place}: {' and '.join(changed)} {were} edited{beside}")
+            found.append(Edit(entry, changed, same))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
+from ctypes import c_double
 from pathlib import Path
 
 from billgen.base.errors import BillgenError, OutputError
@@ -139,15 +140,22 @@ def seen(path: Path, hash: str) -> tuple[str, int, int]:
 _desk: Desk | None = None
 
 
-def open_desk(setting: Setting) -> None:
-    """Set up this process as a worker: its bound of memory, its library."""
+def open_desk(setting: Setting, ready: c_double) -> None:
+    """Set up this process as a worker: its bound of memory, its library.
+
+    Args:
+        setting: of the run.
+        ready: where it says when it stood ready, by the machine's monotonic clock; 0 until then.
+    """
     global _desk
     import signal
 
+    ready.value = 0.0  # of the worker before it
     # A worker finishes what is in hand; the parent decides when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound(setting.megabytes)
     _desk = Desk(setting)
+    ready.value = time.monotonic()
 
 
 def make(job: Job, before: str) -> Outcome:

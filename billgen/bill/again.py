@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from billgen.base.errors import Place
+from billgen.base.kept import Kept
 from billgen.bill.inline import Carried, Line, carried_in
 from billgen.bill.model import Provision
 
@@ -42,7 +43,7 @@ class ReadSection:
 Read = Callable[[Sequence[Line], Sequence[Carried]], ReadSection | None]
 """Reads the lines of one section by themselves; None where they must be read among the others."""
 
-_known: dict[tuple[object, ...], tuple[tuple[object, ...], ReadSection | None]] = {}
+_known = Kept[tuple[object, ...], tuple[tuple[object, ...], ReadSection | None]](_MOST)
 
 
 def section_at(
@@ -64,12 +65,10 @@ def section_at(
         return None
     held = (*[where for _, where in lines[start:end]], *[carried[index] for index in carried_in(text)])
     key = (text, *map(id, held))
-    found = _known.get(key)
+    found = _known.young.get(key) or _known.older(key)
     if found is None:
-        if len(_known) >= _MOST:
-            _known.clear()
         # What the key names by its identity is held, so that nothing else can come to have it.
-        found = _known[key] = (held, read(lines[start:end], carried))
+        found = _known.young[key] = (held, read(lines[start:end], carried))
     return (found[1], end) if found[1] is not None else None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from billgen.base.errors import Place, Problem
 from billgen.bill.drafting import Codification
-from billgen.bill.model import Bill, Blank, Caption, Flush, Inline, Provision, Ref, Runs, Text
+from billgen.bill.model import Bill, Blank, Caption, Flush, Inline, Provision, Ref, Runs, Text, Value
 from billgen.bill.words import in_words
 
 WRAPPER = "_codified-law"
@@ -23,14 +23,14 @@ def is_codified(section: Provision) -> bool:
     return not (section.classes & {"uncodified", "amend", "repeal"} or section.into)
 
 
-def told(words: Runs, sections: Sequence[Provision]) -> Runs:
+def told(words: Runs, sections: Sequence[Provision], *, alone: bool = False) -> Runs:
     """Words about the sections that a bill adds, with {added}, {each_added} and {count} in them filled.
 
     The first is a live list with "through" in it, the second names each; of sections that name their own
-    place each is named.
+    place each is named, and so are those that stand `alone` behind their words.
     """
     ids = ",".join(one.id for one in sections)
-    own = any(one.into for one in sections)
+    own = alone or any(one.into for one in sections)
     filled: dict[str, Inline] = {
         "added": Ref(ids if own else CODIFIED, "number"),
         "each_added": Ref(ids if own else EACH, "number"),
@@ -52,11 +52,11 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
 
     Returns:
         With a directive, the bill with its codification section in the right number. With a wrapper, the bill
-        with all codified sections together behind one section that quotes them, wherever the template has
-        them: sections of a leading class (findings) and those before the first codified one stand before it,
-        all others after it; where each is a section of the bill itself, that section is
-        not there. With an instruction for each new section, the bill with those words at the head
-        of each. Any other bill as it is.
+        with all codified sections together behind one section that quotes them, or behind one each, wherever
+        the template has them: sections of a leading class (findings) and those before the first codified one
+        stand before it, all others after it; where no words lay them in, that section is not there. With an
+        instruction for each new section, the bill with those words at the head of each. Any other bill as it
+        is.
     """
     if style.mode == "directive":
         bill = _joined(bill, style)
@@ -85,7 +85,7 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
             continue
         if is_codified(one):
             target = code
-            one = replace(one, law="code")
+            one = _in_code(one, style)
         else:
             target = before if not code or one.classes & style.leading else after
         # A caption belongs with the section below it.
@@ -93,11 +93,56 @@ def codify(bill: Bill, style: Codification, added: str) -> Bill:
         captions = []
     where = next(one.where for one in code)
     sections = [one for one in code if isinstance(one, Provision)]
-    instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
-    laid = [] if style.each else [_wrapper(WRAPPER, told(instruction, sections), where)]
-    code = [*code[:-1], _closed(sections[-1], style.closing)] if style.closing else code
     heading = [Caption("code-heading", style.heading)] if style.heading else []
+    if style.apart:
+        alone = _apart(code, style.instruction_one, style.closing, heading)
+        return replace(bill, body=(*before, *alone, *after, *captions))
+    instruction = style.instruction_one if len(sections) == 1 and style.instruction_one else style.instruction
+    laid = [_wrapper(WRAPPER, told(instruction, sections), where)] if instruction else []
+    code = [*code[:-1], _closed(sections[-1], style.closing)] if style.closing else code
     return replace(bill, body=(*before, *laid, *heading, *code, *after, *captions))
+
+
+def _apart(
+    code: Sequence[Provision | Caption], instruction: Runs, closing: Runs, heading: Sequence[Caption] = ()
+) -> Iterator[Provision | Caption]:
+    """Each section behind a wrapper of its own, the heading above the first; other captions above theirs."""
+    above = [*heading]
+    for one in code:
+        if isinstance(one, Caption):
+            above.append(one)
+            continue
+        yield _wrapper(f"{WRAPPER}-{one.id}", told(instruction, [one], alone=True), one.where)
+        yield from above
+        yield _closed(one, closing)
+        above = []
+
+
+def _in_code(section: Provision, style: Codification) -> Provision:
+    """A section as law of the code, its nouns as the code writes them."""
+    section = replace(section, law="code")
+    return _named(section, style.nouns) if style.nouns else section
+
+
+def _named(one: Provision, nouns: Sequence[tuple[str, str, str]]) -> Provision:
+    children = tuple(
+        _named(child, nouns)
+        if isinstance(child, Provision)
+        else replace(child, runs=_nouns(child.runs, nouns))
+        for child in one.children
+    )
+    return replace(one, runs=_nouns(one.runs, nouns), children=children)
+
+
+def _nouns(runs: Runs, nouns: Sequence[tuple[str, str, str]]) -> Runs:
+    return tuple(_noun(run, nouns) if isinstance(run, Value) else run for run in runs)
+
+
+def _noun(value: Value, nouns: Sequence[tuple[str, str, str]]) -> Value:
+    for path, bill, code in nouns:
+        if path in value.paths:
+            return replace(value, text=value.text.replace(bill, code))
+    return value
 
 
 def _wrapper(id: str, instruction: Runs, where: Place | None) -> Provision:
@@ -136,8 +181,11 @@ def _quoted_elsewhere(bill: Bill, style: Codification) -> Bill:
         if into not in style.elsewhere:
             body += group
             continue
-        sections = [replace(one, law="code") for one in group if isinstance(one, Provision)]
+        sections = [_in_code(one, style) for one in group if isinstance(one, Provision)]
         joined = style.elsewhere[into]
+        if style.apart:
+            body += _apart(sections, joined.instruction_one, style.closing)
+            continue
         words = joined.instruction_one if len(sections) == 1 else joined.instruction
         if not style.each:
             body.append(_wrapper(f"_added-{sections[0].id}", told(words, sections), sections[0].where))

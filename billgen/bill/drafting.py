@@ -64,6 +64,8 @@ class SectionStyle:
             differs ("Section ", "."), else None.
         first_before: the same for section 1 where it differs ("SECTION "), else None.
         marker: words before the label of new law ("NEW SECTION."), or "".
+        marker_after: whether those words stand behind the label: SECTION 2. [NEW MATERIAL].
+        marker_uncodified: whether sections have them too that stay out of the code.
         marker_underline, label_bold: looks that carry meaning in the place's print.
         catchline: case of the catchline; "none" leaves it out.
         catchline_uncodified: the same for sections that stay out of the code; None where it is the same.
@@ -83,6 +85,8 @@ class SectionStyle:
     other: tuple[str, str] | None = None
     first_before: str | None = None
     marker: str = ""
+    marker_after: bool = False
+    marker_uncodified: bool = True
     marker_underline: bool = False
     label_bold: bool = True
     catchline: Case = "as-is"
@@ -208,6 +212,15 @@ class ReferenceStyle:
     ladder: tuple[LevelStyle, ...] = ()
     between: str = "."
 
+    @property
+    def through(self) -> str:
+        """What joins the ends of a run of sections: "to" where the place needs no "inclusive" behind it."""
+        found = _ENDS.search(self.sections_range)
+        return found[1] if found else " through "
+
+
+_ENDS = re.compile(r"\{first\}( [^{}]{1,10} )\{last\}(?!, inclusive)")
+"""The ends of a range in the words of a place."""
 
 CODE_REFERENCE = ReferenceStyle(section="Section {n}", provision="Section {n}{labels}")
 """References to sections of a code, which are never "of this act"."""
@@ -241,6 +254,7 @@ class Codification:
         mode: directive (a last section says where), wrapper (a section quotes the law), freestanding, or "".
         instruction: what the wrapper says ("Chapter 2200 is added to the Government Code, to read:").
         instruction_one: what is said of one section alone; nothing where the same is said.
+        apart: whether each quoted section stands behind a wrapper of its own.
         heading: the line above the quoted sections ("CHAPTER 753.  HEADING"), or nothing.
         new_section: what each section says of the chapter it joins; nothing where none says so of itself.
         closing: what closes the quoted law (a quotation mark), or nothing.
@@ -249,12 +263,14 @@ class Codification:
         code: how quoted sections open.
         inside: words of references among them.
         outside: words of references to them from the bill's own sections.
+        nouns: a noun of the place ("words.body"), as its bills write it, and as its code does.
         elsewhere: the placement that sections name for themselves, and how they join the code there.
     """
 
     mode: Literal["", "directive", "wrapper", "freestanding"] = ""
     instruction: Runs = ()
     instruction_one: Runs = ()
+    apart: bool = False
     heading: Runs = ()
     new_section: Runs = ()
     closing: Runs = ()
@@ -263,6 +279,7 @@ class Codification:
     code: CodeStyle = CodeStyle()
     inside: ReferenceStyle = CODE_REFERENCE
     outside: ReferenceStyle = CODE_REFERENCE
+    nouns: tuple[tuple[str, str, str], ...] = ()
     elsewhere: Mapping[str, Joined] = field(default_factory=dict[str, Joined])
 
     def code_of(self, into: str) -> CodeStyle:
@@ -282,6 +299,8 @@ class MarkStyle:
         whole_section: the same of sections that join a chapter that stands; None for the same.
         whole_labels: whether their labels and headings have that look too.
         whole_uncodified: whether sections have it too that stay out of the code.
+        whole_headings: whether headings have it, where that is not so of numbers in the code and headings
+            there as of labels, and of no others.
         words: words of the sentence that lays new law in which have that look ("NEW CHAPTER").
         legend: the sentence that explains the marks, or nothing.
         legend_place: above all, below the title, behind all, or at the foot of every page.
@@ -297,6 +316,7 @@ class MarkStyle:
     whole_section: bool | None = None
     whole_labels: bool = False
     whole_uncodified: bool = False
+    whole_headings: bool | None = None
     words: frozenset[str] = frozenset()
     legend: Runs = ()
     legend_place: LegendPlace = "title"
@@ -380,6 +400,7 @@ class Drafting:
             have no label, at which the lists below them start.
         definitions_opening_item: whether the words that open definitions are the first of the items.
         definitions_labelled: whether the items of definitions have labels at all.
+        meaning: how a definition is worded, {term} and {meaning} in it; "" for "Bank" means a bank.
         looks: role → fields of its look and their values, where it is not as everywhere.
     """
 
@@ -392,6 +413,7 @@ class Drafting:
     definitions_rank: int = 1
     definitions_labelled: bool = True
     definitions_opening_item: bool = False
+    meaning: str = ""
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT
     codification: Codification = Codification()

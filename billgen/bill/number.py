@@ -54,8 +54,8 @@ class _Numberer:
         if opening:
             # The class tells the checks that the clause stands here and not in a line of its own.
             first = index == 0 and bool(style.first_clause)
-            classes = one.classes | frozenset(("clause",) if first else ())
-            one = replace(one, runs=_after(opening, one.runs), classes=classes)
+            one = replace(one, classes=one.classes | frozenset(("clause",) if first else ()))
+            one = _opened(one, opening)
         label = style.label(index, one.classes)
         return changed(one, label=label, children=self.below(one, self.ladder(one)))
 
@@ -127,12 +127,20 @@ def _is_worded(run: Inline) -> TypeGuard[Text | Value]:
     )
 
 
+def _opened(section: Provision, opening: Runs) -> Provision:
+    """A section behind the clause it opens with; behind "reads as follows:" its words begin a line."""
+    if section.runs and plain(opening).endswith(":"):
+        own = Flush(0, section.runs, section.where)
+        return replace(section, runs=opening, children=(own, *section.children))
+    return replace(section, runs=_after(opening, section.runs))
+
+
 def _after(opening: Runs, runs: Runs) -> Runs:
-    """A section's words behind the clause it opens with; they go on with its sentence."""
-    if plain(opening).endswith("]"):  # it stands before the words, and they do not go on with it
+    """A section's words behind the clause it opens with; they go on with its sentence, if it is not whole."""
+    if plain(opening).endswith(("]", ":")):
         return (*opening, Text(" "), *runs) if runs else opening
     if not runs:  # a list follows
-        return opening if plain(opening).endswith((":", ",", ";")) else (*opening, Text(":"))
+        return opening if plain(opening).endswith((",", ";")) else (*opening, Text(":"))
     first = runs[0]
     if _is_worded(first) and _LEADING_WORD.match(first.text):
         runs = (replace(first, text=first.text[:1].lower() + first.text[1:]), *runs[1:])

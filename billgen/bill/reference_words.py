@@ -145,7 +145,7 @@ class Wording(Speech):
         if tails[0]:
             return self.items(home, tails, style, here, kind)
         numbers: list[Parts] = [(self.number(chain[0]),) for chain in chains]
-        joined = series(numbers, kind)
+        joined = series(numbers, kind, style.through)
         if ref.style == "number":
             return joined
         own = style.sections_range if kind == "range" else style.sections_list
@@ -181,7 +181,8 @@ class Wording(Speech):
             elif len(run) == 2:
                 pieces.extend([(ends[0],), (ends[1],)])
             else:
-                pieces.append((ends[0], RefPart(" through "), ends[1]))
+                style = self.style_of(spot_of(run[0]), ())
+                pieces.append((ends[0], RefPart(style.through), ends[1]))
         return series(pieces)
 
     def _advice(self, target: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from billgen.base.kept import by_identity
@@ -52,7 +52,7 @@ def spots(chain: Chain) -> Spots:
 
 Parts = tuple[RefPart, ...]
 
-_PLACEHOLDER = re.compile(r"\{(n|labels|items|first|last|list)\}")
+_PLACEHOLDER = re.compile(r"\{(n|labels|items|level|first|last|list)\}")
 
 
 class Speech:
@@ -174,23 +174,28 @@ class Speech:
         return fill(style.section, n=number)
 
     def named(self, tails: Sequence[Spots], style: ReferenceStyle, kind: str) -> dict[str, Parts]:
-        """What stands for {labels}, {list} and {items}; what several share is named once."""
+        """What stands for {labels}, {list}, {items} and {level}; what several share is named once."""
         above, deepest = tails[0][:-1], tails[0][-1]
         if any(tail[:-1] != above for tail in tails):
             each = [self.named([tail], style, kind) for tail in tails]
-            return {name: series([one[name] for one in each]) for name in each[0]}
+            return {
+                name: parts if name == "level" else series([one[name] for one in each])
+                for name, parts in each[0].items()
+            }
         lasts = series([self.labels(tail[-1:]) for tail in tails], kind)
         labels = parted((*self.labels(above), *lasts), self.drafting.reference.between)
         name = _level_name(deepest, style, "s" if len(tails) > 1 else "")
+        level = tuple(replace(part, text=part.text.rstrip()) for part in name)
+        said: dict[str, Parts] = {"labels": labels, "list": labels, "level": level}
         if style.nesting == "whole":
-            return {"labels": labels, "list": labels, "items": (*name, *labels)}
+            return {**said, "items": (*name, *labels)}
         each = [(*_level_name(one, style), *self.labels((one,))) for one in above]
         inside_out = style.nesting == "inside out"
         ranks = [(*name, *lasts), *reversed(each)] if inside_out else [*each, (*name, *lasts)]
         items = ranks[0]
         for rank in ranks[1:]:
             items += (RefPart(" of " if inside_out else ", "), *rank)
-        return {"labels": labels, "list": labels, "items": items}
+        return {**said, "items": items}
 
 
 @by_identity
@@ -220,13 +225,13 @@ def _level_name(item: Spot, style: ReferenceStyle, ending: str = "") -> Parts:
     return tuple(RefPart(f"{name}{ending} ") for name in names)
 
 
-def series(pieces: Sequence[Parts], kind: str = "list") -> Parts:
+def series(pieces: Sequence[Parts], kind: str = "list", through: str = " through ") -> Parts:
     """a; a and b; a, b, and c; or, for a range, a through b."""
     done: list[RefPart] = []
     for index, piece in enumerate(pieces):
         last = index == len(pieces) - 1
         if index and kind == "range":
-            done.append(RefPart(" through "))
+            done.append(RefPart(through))
         elif index:
             done.append(RefPart(" and " if last and len(pieces) == 2 else ", and " if last else ", "))
         done.extend(piece)
@@ -234,10 +239,14 @@ def series(pieces: Sequence[Parts], kind: str = "list") -> Parts:
 
 
 def parted(labels: Parts, between: str = ".") -> Parts:
-    """Labels set side by side, with something between two that would read as one: (1)(a), but A.1."""
+    """Labels set side by side, with something between two that would read as one: (1)(a), but A.1.
+
+    A place that sets a space between does so between all of them: s. 118.125 (1) (d), subdivision A 2 a (1).
+    """
     done: list[RefPart] = []
     for label in labels:
-        if done and done[-1].text[-1:].isalnum() and label.text[:1].isalnum():
+        alike = done and done[-1].text[-1:].isalnum() and label.text[:1].isalnum()
+        if alike or (done and between == " "):
             done.append(RefPart(between))
         done.append(label)
     return tuple(done)

@@ -59,9 +59,14 @@ def _shows_changes(one: Provision | Caption) -> bool:
     return isinstance(one, Provision) and bool(one.amends) and "repeal" not in one.classes
 
 
+def _heads(marks: MarkStyle) -> bool:
+    """Whether numbers in the code and headings have the look of new words with the labels of items."""
+    return marks.whole_labels and marks.whole_headings is not False
+
+
 def _headed(caption: Caption, marks: MarkStyle) -> Caption:
     """The heading of quoted law, marked where the place marks labels and headings."""
-    if caption.role != "code-heading" or not marks.whole_labels:
+    if caption.role != "code-heading" or not _heads(marks):
         return caption
     return replace(caption, runs=_new(caption.runs, upper=False))  # the place writes it in its own case
 
@@ -87,7 +92,7 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
     marks, codification = drafting.marks, drafting.codification
     if section.law == "code":
         made = _marked(section, marks)
-        if marks.whole_labels:
+        if _heads(marks):
             heading = _new(section.heading, upper=marks.new_upper)
             made = replace(made, label=replace(section.label, new=True), heading=heading)
         return made
@@ -100,6 +105,8 @@ def _shown(section: Provision, drafting: Drafting) -> Provision:
         bool(codification.new_section or drafting.title.added == "section") and is_codified(section)
     )
     made = _marked(section, marks)
+    if stays and not goes and marks.whole_headings:
+        made = replace(made, heading=_new(section.heading, upper=marks.new_upper))
     clause = section.runs if says else drafting.section.apart(section.runs)
     return replace(made, runs=(*clause, *made.runs[len(clause) :]))
 

@@ -99,7 +99,9 @@ may hold, and what stands in the folder: ledger, report.html, report.csv, skippe
     help="MB a process may take; 0: no bound.",
 )
 @click.option("--confirm", is_flag=True, help="Write confirm.csv and a form for each town to fill in.")
-@click.option("--binder", is_flag=True, help="Write binder.pdf: every draft in one file.")
+@click.option(
+    "--binder", is_flag=True, help="Write binder.pdf: every draft in one file, or in volumes of 500."
+)
 @click.option("--zip", "zipped", is_flag=True, help="Write a .zip of the drafts of each state.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option(
@@ -177,7 +179,7 @@ def command(templates: str | None, **given: Any) -> None:
             Problem(f"nothing was begun in {out}", fix="leave --resume out, or name the run's folder")
         )
     if given["binder"]:
-        _refuse_binder(jobs, formats)
+        _refuse_binder(formats)
     dated = bool(given["as_of"] or asked_of_day)
     result, told = _ran(library, setting, jobs, workers, given, problems, dated=dated)
     telling.tell_run(result, setting, jobs, told, [*notices, *result.notices], given)
@@ -284,13 +286,10 @@ def _refuse_nothing(jobs: Sequence[Job], problems: Sequence[Problem]) -> None:
         )
 
 
-def _refuse_binder(jobs: Sequence[Job], formats: Sequence[str]) -> None:
-    from billgen.batch.binder import refuse_too_many
-
+def _refuse_binder(formats: Sequence[str]) -> None:
     if "pdf" not in formats:
         fix = "add pdf to --format, or leave --binder out"
         raise CommandError(Problem("--binder joins PDFs, and none is made", fix=fix))
-    refuse_too_many(len(jobs))
 
 
 def _planned(setting: Setting, jobs: Sequence[Job], workers: int, cluster: str, *, quiet: bool) -> Plan:

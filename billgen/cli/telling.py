@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from billgen.batch.plan import Plan
     from billgen.batch.report import Told
     from billgen.batch.run import Result
+    from billgen.batch.summary import Edit
 
 _SHOWN = 10
 _INTERRUPTED = 130
@@ -191,23 +192,25 @@ def _written(
         from billgen.batch.confirm import write_forms
 
         files += write_forms(setting.out, told.entries, told.titles, told.day)
+    mine = of_state(told.entries, State.EDITED) if given["binder"] or given["zipped"] else []
+    edits: list[Edit] = []
+    if mine:
+        with brought(setting, mine) as folder:
+            edits = edited(folder, mine)
     if given["binder"]:
         from billgen.batch.binder import write_binder
 
-        with brought(setting, told.entries, ".pdf") as folder:
-            files += write_binder(setting, jobs, told.entries, told.titles, folder)
+        files += write_binder(
+            setting, jobs, told.entries, told.titles, lambda some: brought(setting, some, ".pdf"), edits
+        )
     if given["zipped"]:
         from billgen.batch.bundle import write_bundles
 
-        files += write_bundles(setting.out, told.entries, lambda some: brought(setting, some))
-    mine = of_state(told.entries, State.EDITED) if given["binder"] or given["zipped"] else []
-    if not mine:
-        return files, []
-    with brought(setting, mine) as folder:
-        found = edited(folder, mine)
+        files += write_bundles(setting.out, told.entries, lambda some: brought(setting, some), edits)
     into = " and ".join(
         name for name, asked in ((".zip", given["zipped"]), ("binder", given["binder"])) if asked
     )
-    many = f"{counted(len(found), 'edited draft')} in the {into}: "
-    more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
-    return files, [f"{many}{'; '.join(found[:_SHOWN])}{more}."] if found else []
+    many = f"{counted(len(edits), 'edited draft')} in the {into}: "
+    more = f"; and {len(edits) - _SHOWN:,} more" if len(edits) > _SHOWN else ""
+    shown = "; ".join(edit.told for edit in edits[:_SHOWN])
+    return files, [f"{many}{shown}{more}."] if edits else []

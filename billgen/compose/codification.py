@@ -26,13 +26,16 @@ def codifies(rules: Rules) -> bool:
     return rules.choice("mode", _MODES) in ("directive", "wrapper")
 
 
-def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) -> Codification:
+def read_codification(
+    rules: Rules, bill: SectionStyle, placement: Placement, nouns: Rules | None = None
+) -> Codification:
     """The rules of codification.
 
     Args:
         rules: the place's `drafting.codification`.
         bill: how its bills' own sections open; quoted sections look like them where nothing else is said.
         placement: where the new law goes.
+        nouns: the place's `drafting.nouns`, for those that its code writes otherwise.
     """
     mode = rules.choice("mode", _MODES) or ""
     wraps = mode == "wrapper"
@@ -48,15 +51,23 @@ def read_codification(rules: Rules, bill: SectionStyle, placement: Placement) ->
         instruction_one=placement.printed(one or rules.value("instruction_one"))
         if wraps
         else _one(rules, placement),
-        each=wraps and rules.excluded("instruction"),
+        apart=rules.flag("apart") or False,
+        each=wraps and rules.excluded("instruction") and rules.flag("apart") is not False,
         heading=placement.printed(rules.value("heading")) if wraps and not placement.joins else (),
         closing=placement.printed(rules.value("closing")),
         new_section=() if wraps else placement.printed(each),
         code=_code(section, bill, placement) if wraps else CodeStyle(),
         inside=read_code_reference(reference, outside=False),
         outside=_outside(reference, placement),
+        nouns=_nouns(nouns, rules.below("nouns")) if nouns and wraps else (),
         **said(leading=rules.texts("leading")),
     )
+
+
+def _nouns(bill: Rules, code: Rules) -> tuple[tuple[str, str, str], ...]:
+    """Nouns that the code writes otherwise than the bill: the path of each, and both."""
+    both = ((name, bill.text(name), code.text(name)) for name in (code.record or ()))
+    return tuple((f"words.{name}", here, there) for name, here, there in both if here and there)
 
 
 def _outside(reference: Rules, placement: Placement) -> ReferenceStyle:
@@ -91,7 +102,7 @@ def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink
     for path, record in found.items():
         placement = Placement(record if isinstance(record, RecordView | Missing) else None, sink)
         one = codification.record.look("new_section") if codification.record else None
-        said_of_one = tuple(sink.entries(one)) if isinstance(one, Missing) else placement.printed(one)
+        said_of_one = placement.printed(one) if not isinstance(one, Missing) else _gap(one, sink)
         joined[path] = Joined(
             instruction=placement.printed(codification.value("new_sections")) or said_of_one,
             instruction_one=said_of_one,
@@ -101,6 +112,11 @@ def read_elsewhere(found: Mapping[str, object], drafting: RecordView, sink: Sink
             many=placement.printed(parts.value("new_sections")),
         )
     return joined
+
+
+def _gap(one: Missing, sink: Sink) -> Runs:
+    """The blank for words nobody has; nothing where the place has no such words."""
+    return () if one.kind == "none" else tuple(sink.entries(one))
 
 
 def _one(rules: Rules, placement: Placement) -> Runs:

@@ -84,6 +84,8 @@ def compose(
         if isinstance(error, UnfitError):
             told = _unfit(error, where)
         raise InputError(told) from error
+    finally:
+        environment.close()
     lines: list[tuple[str, Place | None]] = []
     where: Place | None = None
     places: dict[tuple[int, int], Place] = {}

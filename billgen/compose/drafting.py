@@ -24,6 +24,14 @@ LOOKED = (
 )
 """Roles whose look a place may say (`drafting.looks`); all but the last four are paragraphs."""
 
+_OUTSIDE_LAW = frozenset(
+    {
+        *("caption", "caption-sides", "sponsors", "statement", "enacting-clause", "resolving-clause", "part"),
+        *("subcaption", "closing-mark", "running-head", "section-label", "code-label"),
+    }
+)
+"""Roles that may be underlined: in the words of law, underlining means that they are new."""
+
 _INCHES = ("margin_top", "margin_bottom", "margin_left", "margin_right")
 
 
@@ -58,8 +66,9 @@ def read_drafting(
         sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
         definitions_labelled=definitions.choice("label", ("none",)) is None,
         definitions_opening_item=definitions.flag("opening_item") or False,
+        meaning=definitions.pattern("means", ("term", "meaning", "Meaning"), "term") or "",
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
-        codification=read_codification(codification, section, goes),
+        codification=read_codification(codification, section, goes, rules.below("nouns")),
         marks=read_marks(rules.below("marks"), goes),
         part=None if part.value("label") is None else read_section(part, sink),
         looks=_looks(rules.below("looks")),
@@ -143,7 +152,11 @@ def _looks(rules: Rules) -> dict[str, dict[str, Any]]:
             rules.complain(name, "is no role", f"one of {', '.join(LOOKED)}")
             continue
         look = rules.below(name)
+        underline = look.flag("underline")
+        if underline and role not in _OUTSIDE_LAW:
+            look.complain("underline", "is said of words of law", f"one of {', '.join(sorted(_OUTSIDE_LAW))}")
         looks[role] = said(
+            underline=underline,
             align=look.choice("align", ("left", "center", "right", "justify")),
             size=look.number("size", 6, 30),
             line=look.number("line", 0.8, 4),

@@ -50,6 +50,7 @@ def read_marks(rules: Rules, placement: Placement) -> MarkStyle:
         whole_section=rules.flag("whole_section"),
         whole_labels=rules.flag("whole_labels") or False,
         whole_uncodified=rules.flag("whole_uncodified") or False,
+        whole_headings=rules.flag("whole_headings"),
         words=rules.texts("words") or frozenset(),
         legend=placement.printed(rules.value("legend")),
         legend_place=place or plain.legend_place,  # type: ignore[arg-type]

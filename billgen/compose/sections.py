@@ -22,6 +22,7 @@ PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter",
 _CASES = ("upper", "title", "as-is", "none")
 _WORDS = ("section", "provision", "same_section", "this_section", "same_subsection", "exhibit", "part")
 _LEVELS = ("levels", "nesting", "ladder", "between")
+_HOLES = ("n", "labels", "items", "level")
 _SEVERAL = ("sections_range", "sections_list", "same_range", "same_list")
 
 
@@ -41,6 +42,8 @@ def read_section(rules: Rules, sink: Sink) -> SectionStyle:
             other=(other[0], other[2]) if other[1] else None,
             first_before=first.rpartition("1")[0] if first else None,
             marker=rules.text("marker"),
+            marker_after=rules.flag("marker_after"),
+            marker_uncodified=rules.flag("marker_uncodified"),
             marker_underline=rules.flag("marker_underline"),
             label_bold=rules.flag("label_bold"),
             catchline=rules.choice("catchline", _CASES),
@@ -86,15 +89,13 @@ def read_code_reference(rules: Rules, *, outside: bool) -> ReferenceStyle:
         **_patterns(rules)
     )
     if outside:
-        section, provision = (
-            rules.pattern(f"outside_{name}", ("n", "labels", "items", *PLACED)) for name in _WORDS[:2]
-        )
+        section, provision = (rules.pattern(f"outside_{name}", (*_HOLES, *PLACED)) for name in _WORDS[:2])
         words |= said(section=section, provision=provision)
     return ReferenceStyle(**words)
 
 
 def _patterns(rules: Rules) -> dict[str, Any]:
-    words: dict[str, Any] = {name: rules.pattern(name, ("n", "labels", "items")) for name in _WORDS}
+    words: dict[str, Any] = {name: rules.pattern(name, _HOLES) for name in _WORDS}
     words |= {
         name: rules.pattern(name, ("n", "first", "last", "list", "labels", "items")) for name in _SEVERAL
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from billgen.base.words import a
 
@@ -74,6 +75,7 @@ def lineage(id: str) -> tuple[str, ...]:
     return tuple("/".join(parts[: n + 1]) for n in range(len(parts)))
 
 
+@lru_cache(maxsize=1 << 16)  # the names of a whole country, each asked for several times
 def slug(name: str) -> str:
     """A name as ids spell it: accents folded, apostrophes dropped, everything else between words a hyphen."""
     if not name.isascii():

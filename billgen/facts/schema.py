@@ -54,10 +54,10 @@ _OCD = pattern(
 
 
 _LABEL = holed("n", needed="n")
-_REFERRED = holed("n", "labels", "items")
+_REFERRED = holed("n", "labels", "items", "level")
 _SEVERAL = holed("n", "first", "last", "list", "labels", "items")
 _PLACED = ("code", "title", "subtitle", "division", "part", "article", "chapter", "subchapter")
-_OUTSIDE = holed("n", "labels", "items", *_PLACED)
+_OUTSIDE = holed("n", "labels", "items", "level", *_PLACED)
 SECTION = RecordOf.of(
     Key("label", _LABEL, "Label of a section: Sec. {n}."),
     Key(
@@ -67,6 +67,8 @@ SECTION = RecordOf.of(
     ),
     Key("first_label", FIRST_LABEL, "Label of section 1, where it differs: SECTION 1."),
     Key("marker", LAW_TEXT, "What stands before the label of new law: NEW SECTION."),
+    Key("marker_after", FLAG, "Whether it stands behind the label: SECTION 2. [NEW MATERIAL]"),
+    Key("marker_uncodified", FLAG, "false where sections have none that stay out of the code."),
     Key("label_bold", FLAG),
     Key("marker_underline", FLAG),
     Key("catchline", choice("upper", "title", "as-is", "none"), "Case of the catchline; none leaves it out."),
@@ -160,6 +162,11 @@ CODIFICATION = RecordOf.of(
     Key("mode", choice("directive", "wrapper", "freestanding")),
     Key("instruction", LAW_TEXT, "What the section says that lays the new law into the code."),
     Key("instruction_one", LAW_TEXT, "The same of one section alone, where a directive says it otherwise."),
+    Key(
+        "apart",
+        FLAG,
+        "Whether a section of the bill quotes each section alone; false with no instruction: none does.",
+    ),
     Key("heading", LAW_BLOCK, "Line above the quoted sections: CHAPTER {chapter}.  {HEADING}, or {Heading}."),
     Key("new_section", LAW_TEXT, "What a section says that joins an existing chapter."),
     Key(
@@ -174,6 +181,7 @@ CODIFICATION = RecordOf.of(
     ),
     Key("closing", LAW_TEXT, "What closes quoted law, such as a quotation mark."),
     Key("leading", ListOf(TEXT), "Classes of sections that stand before the quoted law: findings."),
+    Key("nouns", OpenMap(LAW_TEXT, "body"), "Nouns of quoted sections, where the code has other letters."),
     Key("section", CODE_SECTION, "How quoted sections of the code open."),
     Key("reference", CODE_REFERENCE, "How references to sections of the code are worded."),
 )
@@ -195,7 +203,7 @@ PAGE = RecordOf.of(
     Key("running_head", TEXT),
 )
 LOOK = record(
-    **dict.fromkeys(("bold", "italic", "caps"), FLAG),
+    **dict.fromkeys(("bold", "italic", "underline", "caps"), FLAG),
     align=choice("left", "center", "right", "justify"),
     **dict.fromkeys(("size", "line", "left", "first_line", "before", "after"), NUMBER),
 )
@@ -206,6 +214,11 @@ MARKS = RecordOf.of(
     Key("whole_section", FLAG, "The same of one that joins a chapter that stands, where it differs."),
     Key("whole_labels", FLAG, "Whether their labels, numbers in the code and headings have that look too."),
     Key("whole_uncodified", FLAG, "Whether sections have it too that stay out of the code."),
+    Key(
+        "whole_headings",
+        FLAG,
+        "Whether headings have it: false where labels of items alone do, true where all headings do.",
+    ),
     Key(
         "words",
         ListOf(TEXT),
@@ -228,6 +241,11 @@ DEFINITIONS = RecordOf.of(
         "rank",
         INTEGER,
         "Level of the ladder of their items, or of the lists below unnumbered ones.",
+    ),
+    Key(
+        "means",
+        holed("term", "meaning", "Meaning", needed="term"),
+        'What is said for "Bank" means a bank: "{term}," {meaning}; with a capital {Meaning}.',
     ),
 )
 PUBLICATION = RecordOf.of(

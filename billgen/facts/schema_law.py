@@ -53,6 +53,7 @@ FIGURE = RecordOf.of(
 PLACEMENT = RecordOf.of(
     Key("code", TEXT, "The code, where a state has several."),
     Key("title", TEXT, "Title or its like."),
+    Key("entitled", TEXT, "What that title is called, where bills name it: FINANCIAL INSTITUTIONS."),
     *(
         Key(name, TEXT, f"{name.capitalize()}, where the code has them.")
         for name in ("subtitle", "division", "part", "article", "subchapter")

@@ -10,7 +10,6 @@ from billgen.facts.ids import MAX_SLUG, RESERVED, slug
 from billgen.places.units import TOWNSHIPS, Level, Unit
 
 _CONSOLIDATED_CUTS = "-/,"
-known_slug = cache(slug)
 
 
 def ids_of(units: Mapping[str, Unit], published: Mapping[str, str]) -> dict[str, str]:
@@ -79,12 +78,12 @@ def _forms(bare: str, units: Sequence[Unit]) -> Sequence[Sequence[str]]:
 
 def first_slug(unit: Unit) -> str:
     """What an id is made of before any clash: "spokane", "spokane-county", "jackson-township-allen"."""
-    base = known_slug(unit.name)[:MAX_SLUG]
+    base = slug(unit.name)[:MAX_SLUG]
     if unit.level is Level.COUNTY:
-        ending = known_slug(unit.kind)
+        ending = slug(unit.kind)
         return base if base.endswith(f"-{ending}") else f"{base}-{ending}"
     if unit.kind in TOWNSHIPS:
-        return f"{base}-{known_slug(unit.kind)}-{county_slug(unit)}"[:MAX_SLUG].strip("-")
+        return f"{base}-{slug(unit.kind)}-{county_slug(unit)}"[:MAX_SLUG].strip("-")
     return base
 
 

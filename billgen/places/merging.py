@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from billgen.facts.ids import slug
-from billgen.places.ids import first_slug, ids_of, known_slug, short_slugs
+from billgen.places.ids import first_slug, ids_of, short_slugs
 from billgen.places.units import CONSOLIDATED, Level, Unit
 
+_Named = tuple[str, str, str]
+"""State, name and kind."""
 _STATE_ITSELF = re.compile(r"ocd-division/country:us/[a-z_]+:([a-z]{2})")
 
 
@@ -47,7 +48,7 @@ def merge(before: Iterable[tuple[str, Unit]], rows: Iterable[Unit], published: M
         published: GEOID → id of places that have a file.
     """
     found: dict[str, Unit] = {}
-    named: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    named: dict[_Named, list[str]] = {}
     ids: dict[str, str] = {}
     additions: list[Unit] = []
     for id, unit in before:
@@ -75,19 +76,30 @@ def merge(before: Iterable[tuple[str, Unit]], rows: Iterable[Unit], published: M
     return Merged(units, [found[key] for key in sorted(one)], aliases, unused)
 
 
-def _put(found: dict[str, Unit], named: dict[tuple[str, str, str], list[str]], unit: Unit) -> str:
-    """Add a unit, or lay it over the one that it is; the key of it."""
-    name = (unit.state, known_slug(unit.name), unit.kind)
+def _put(found: dict[str, Unit], named: dict[_Named, list[str]], unit: Unit) -> str:
+    """Add a unit, or lay it over the one that it is; the key of it.
+
+    `named` tells those of one name, for units without a GEOID; the first of them has it made.
+    """
     key = unit.geoid
     if not key:
-        same = [one for one in named[name] if not unit.county or found[one].county in ("", unit.county)]
-        key = same[0] if len(same) == 1 else f"{'/'.join(name)}/{slug(unit.county)}"
+        if not named:
+            for one, there in found.items():
+                named.setdefault(_name(there), []).append(one)
+        alike = named.get(_name(unit), ())
+        same = [one for one in alike if not unit.county or found[one].county in ("", unit.county)]
+        key = same[0] if len(same) == 1 else f"{'/'.join(_name(unit))}/{slug(unit.county)}"
     if key in found:
         found[key] = laid_over(unit, found[key])
     else:
         found[key] = unit
-        named[name].append(key)
+        if named or not unit.geoid:
+            named.setdefault(_name(unit), []).append(key)
     return key
+
+
+def _name(unit: Unit) -> _Named:
+    return unit.state, slug(unit.name), unit.kind
 
 
 def laid_over(new: Unit, old: Unit) -> Unit:
@@ -132,8 +144,10 @@ def _one_government(found: dict[str, Unit]) -> dict[str, tuple[str, str]]:
     """
     one: dict[str, tuple[str, str]] = {}
     for key, unit in found.items():
+        if unit.level is not Level.PLACE:
+            continue
         county = found.get(unit.county_geoid)
-        if unit.level is not Level.PLACE or county is None or county.level is not Level.COUNTY:
+        if county is None or county.level is not Level.COUNTY:
             continue
         same_people = unit.population == county.population and bool(unit.population) and unit.counties == 1
         if unit.kind in CONSOLIDATED or county.kind == "independent city" or same_people:
@@ -141,7 +155,7 @@ def _one_government(found: dict[str, Unit]) -> dict[str, tuple[str, str]]:
             names = dict.fromkeys((*unit.other, *county.other, county.full))
             found[key] = unit._replace(other=tuple(name for name in names if name != unit.full))
     for key, unit in found.items():
-        if state := _STATE_ITSELF.fullmatch(unit.ocd_id):
+        if unit.ocd_id.count("/") == 2 and (state := _STATE_ITSELF.fullmatch(unit.ocd_id)):
             one[key] = (f"us/{state[1]}", f"{unit.full} is us/{state[1]} itself")
     return one
 

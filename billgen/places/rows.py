@@ -44,11 +44,13 @@ class Rows:
 
     def columns(self, *names: str) -> Iterator[tuple[int, list[str]]]:
         """The cells of some columns, trimmed, row by row; "" for a column that is not there."""
-        cells = _picker([self.at.get(name, -1) for name in names])
+        indexes = [self.at.get(name, -1) for name in names]
+        cells, whole = _picker(indexes), -1 not in indexes
         for line, row in self.sheet.rows:
             if len(self.problems) > MAX_PROBLEMS:
                 return
-            yield line, list(map(str.strip, cells((*row, ""))))  # the last is the column that is not there
+            there = row if whole else (*row, "")  # the last is the column that is not there
+            yield line, list(map(str.strip, cells(there)))
 
 
 def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:

@@ -178,12 +178,18 @@ def _sheet(name: str, digest: str, lines: Iterable[tuple[int, list[str]]]) -> Sh
     problems: list[Problem] = []
     header: tuple[str, ...] = ()
     rows: list[tuple[int, list[str]]] = []
+    width = 0
     for line, cells in lines:
         together = "".join(cells)
         if not together or together.isspace():
             continue
+        usual = len(cells) == width and len(together) <= MAX_CELL and together.isprintable()
+        if usual and len(rows) < MAX_ROWS:  # nearly every row
+            rows.append((line, cells))
+            continue
         if not header:
             header = _header(cells, Place(name, line), problems)
+            width = len(header)
             continue
         if len(rows) >= MAX_ROWS or len(problems) > MAX_PROBLEMS:
             what = f"more than {MAX_ROWS} rows" if len(rows) >= MAX_ROWS else "and more such problems"

@@ -5,8 +5,9 @@ Decides what stands on which line (marker, label, catchline, run-in first subsec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal, get_args
 
 from billgen.base.kept import by_identity
@@ -60,6 +61,7 @@ class Para:
         id: id of the provision that opens here, or "".
         cited: whether something refers to that provision (bookmark or anchor wanted).
         marker: words before a section's label ("NEW SECTION."), or "".
+        marker_after: True when they stand behind it.
         label: the section's or item's label, or None.
         catchline: the section's heading as it prints on this line, closing mark included.
         run_in: labels of first items that stand on this line.
@@ -69,6 +71,7 @@ class Para:
         notes: drafter's notes anchored here.
         purpose: what the section that opens here does, for an annotated draft; else None.
         table: the cells of a table by rows, the first of them its head; it has no other words.
+        held: whether it stays on the page of what follows, as the lines of a signature block do.
     """
 
     role: str
@@ -77,6 +80,7 @@ class Para:
     id: str = ""
     cited: bool = False
     marker: str = ""
+    marker_after: bool = False
     label: Label | None = None
     catchline: Runs = ()
     run_in: tuple[RunIn, ...] = ()
@@ -85,11 +89,12 @@ class Para:
     notes: tuple[Note, ...] = ()
     purpose: Note | None = None
     table: Table = ()
+    held: bool = False
 
     @property
     def leads_in(self) -> bool:
-        """Whether the words, marks of notes left out, open a list and so stay with it: "The bank may:"."""
-        return _leads_in(self)
+        """Whether it stays with what follows: held there, or its words open a list ("The bank may:")."""
+        return self.held or _leads_in(self)
 
     def pieces(self) -> tuple[Piece, ...]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
@@ -136,11 +141,8 @@ def _pieces(para: Para) -> tuple[Piece, ...]:
     found: list[Piece] = []
     gap = ""
     label = para.label
-    opening = (
-        ("outer", label.outer if label else ""),
-        ("marker", para.marker),
-        ("label", label.text if label else ""),
-    )
+    named = (("marker", para.marker), ("label", label.text if label else ""))
+    opening = (("outer", label.outer if label else ""), *(named[::-1] if para.marker_after else named))
     for kind, text in opening:
         if text:
             found.append(Piece(kind, text, gap))  # type: ignore[arg-type]
@@ -211,6 +213,10 @@ class Sheet:
 _END = ("closing-mark", "legend")
 """The blocks that say where the paper ends, its exhibits included, and what its marks mean."""
 
+_SIGNED = frozenset({"signature", "attestation", "approval", "vote", "certificate"})
+_ON_ONE_PAGE = 10
+"""Paragraphs of a signature block that a page surely holds."""
+
 
 def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     """Lay a numbered, referred bill out as paragraphs."""
@@ -231,11 +237,40 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
             paras.extend(_ranked(item, _section(item, style, "code-"), drafting))
         else:
             paras.extend(_ranked(item, _section(item, drafting.section, ""), drafting))
-    paras.extend(Para(*placed(block)) for block in bill.back if block.role not in _END)
+    paras.extend(_together([Para(*placed(block)) for block in bill.back if block.role not in _END]))
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
     paras.extend(Para(block.role, block.runs) for block in bill.back if block.role in _END)
     return tuple(paras)
+
+
+def _together(back: Sequence[Para]) -> Iterator[Para]:
+    """What stands behind the provisions, with the lines that are signed held on one page.
+
+    Of a block that may fill a page (the parties of a compact sign one by one) only the last two lines are.
+    """
+    for _, lines in groupby(back, lambda para: para.role in _SIGNED):
+        block = list(lines)
+        first = 0 if len(block) <= _ON_ONE_PAGE else len(block) - 2
+        for at, para in enumerate(block):
+            hold = para.role in _SIGNED and first <= at < len(block) - 1
+            yield _held(para) if hold else para
+
+
+@by_identity
+def _held(para: Para) -> Para:
+    return replace(para, held=True)
+
+
+def _ranked(section: Provision, paras: tuple[Para, ...], drafting: Drafting) -> Iterator[Para]:
+    """Its paragraphs; items of definitions look as the rank of their labels does, "(1)" below "(a)"."""
+    more = drafting.definitions_rank - 1 if drafting.definitions_labelled else 0
+    if not more or "definitions" not in section.classes:
+        yield from paras
+        return
+    for para in paras:
+        item = para.role == f"level{para.level}"
+        yield replace(para, role=f"level{min(para.level + more, 5)}") if item else para
 
 
 def _exhibit(exhibit: Provision) -> Iterator[Para]:
@@ -252,17 +287,6 @@ def _exhibit(exhibit: Provision) -> Iterator[Para]:
     yield from _children(exhibit.children, after_run_in=False)
 
 
-def _ranked(section: Provision, paras: tuple[Para, ...], drafting: Drafting) -> tuple[Para, ...]:
-    """A section's paragraphs; definitions that start further down the ladder look as their labels do."""
-    down = drafting.definitions_rank - 1
-    if not down or "definitions" not in section.classes or not drafting.definitions_labelled:
-        return paras
-    return tuple(
-        replace(para, role=f"level{min(para.level + down, 5)}") if para.role.startswith("level") else para
-        for para in paras
-    )
-
-
 _UNMARKED = frozenset({"amend", "repeal", "wrapper"})
 """Classes of sections that hold no new law of their own: no marker of new law, and no catchline."""
 
@@ -274,12 +298,16 @@ def _section(section: Provision, style: SectionStyle, law: str) -> tuple[Para, .
 
 
 def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Para]:
+    without = _UNMARKED if style.marker_uncodified else _UNMARKED | {"uncodified"}
+    # Words that quote or repeal a law stand on the label's line, whatever other sections do.
+    run_in = style.run_in or bool(section.classes & _UNMARKED)
     head = Para(
-        law + ("section" if style.run_in else "section-heading"),
+        law + ("section" if run_in else "section-heading"),
         (),
         id=section.id,
         cited=section.cited,
-        marker="" if section.classes & _UNMARKED else style.marker,
+        marker="" if section.classes & without else style.marker,
+        marker_after=style.marker_after,
         label=section.label,
         catchline=_catchline(section, style),
         notes=section.notes,
@@ -289,7 +317,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     if style.run_in and section.runs and style.apart(section.runs) == section.runs and not head.catchline:
         # "SECTION 2. [EFFECTIVE JULY 1, 2026] (a) The board": the clause stands where a catchline would.
         head, section = replace(head, catchline=section.runs), replace(section, runs=())
-    if not style.run_in:
+    if not run_in:
         yield head
         if section.runs:
             yield Para("body", section.runs)
@@ -297,7 +325,7 @@ def _laid_out(section: Provision, style: SectionStyle, law: str) -> Iterator[Par
     elif section.runs:
         yield replace(head, runs=section.runs)
         yield from _children(section.children, after_run_in=False)
-    elif isinstance(first, Provision) and first.label.text:
+    elif isinstance(first, Provision) and first.label.text and not plain(head.catchline).endswith(_DASHES):
         yield from _run_in(head, first)
         yield from _children(section.children[1:], after_run_in=True, start=2)
     else:

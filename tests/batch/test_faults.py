@@ -68,12 +68,11 @@ def finish(one: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 class DescribeAWorkerThatDies:
     def it_costs_its_draft_which_is_named(self, start: Start, batch: Batch, here: Path):
-        one = start("--seconds", "10")
+        one = start()
         os.kill(workers(one.pid)[0], signal.SIGKILL)
-        code, _, err = finish(one)
+        code, _, err = finish(one)  # long before a draft's 120 seconds are over
 
-        # Killed amid a message it takes its channel with it; what it had in hand is given up at its time.
-        lost = err.count("its process died") + err.count("took longer than 10 seconds")
+        lost = err.count("its process died")
         assert lost <= 1  # none, if it had nothing in hand just then
         assert code == lost
         # Killed when its files lay there and nobody had heard of them, it is told as lost, and lies whole.
@@ -81,6 +80,40 @@ class DescribeAWorkerThatDies:
         again = batch("thing", "--rows", here / "towns.csv", "--json")
         assert (again.code, again.json["states"].get("failed")) == (0, None)
         assert vouched(here / "run") == MANY
+
+    def it_ends_the_run_where_none_can_start(self, workspace: Path, here: Path, tmp_path: Path):
+        (tmp_path / "sitecustomize.py").write_text(
+            "import os, sys\nif any('spawn_main' in word for word in sys.orig_argv): os._exit(3)\n"
+        )
+        given = many(("--rows", str(rows(here / "towns.csv", towns(MANY)))))
+        env = environment({"BILLGEN_WORKSPACE": str(workspace), "PYTHONPATH": str(tmp_path)})
+        done = subprocess.run(
+            [*BILLGEN, *given], cwd=here, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 69
+        assert "dies before it begins" in done.stderr
+        assert "billgen doctor" in done.stderr
+
+    def it_does_not_keep_the_next_one_waiting_for_its_lock(
+        self, workspace: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(local, "_UNHEARD", 0.5)
+        seat = local.Seat(Setting(here, workspace, ("txt",), "", date.fromisoformat(DAY)), render=False)
+        jobs = [Job("thing", f"us/zz/{town}", town) for town in ("oz", "ix")]
+        try:
+            assert [job for job, _ in local.drive([seat], [(jobs[0], "")], lambda: False)] == jobs[:1]
+            # As one that was killed in the middle of a message leaves it.
+            seat._pool._pool_manager.worker_manager.workers_channel.mutex.acquire()
+            start = time.monotonic()
+            found = [
+                outcome.state
+                for _, outcome in local.drive([seat], [(job, "") for job in jobs], lambda: False)
+            ]
+        finally:
+            seat.close()
+
+        assert found == [State.MADE, State.MADE]
+        assert time.monotonic() - start < 30  # pebble waits a minute for the lock
 
 
 class DescribeAWorkerThatHangs:

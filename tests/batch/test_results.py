@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import zipfile
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from billgen.base.errors import BillgenError, CommandError, OutputError
-from billgen.batch.binder import refuse_too_many
-from billgen.batch.bundle import write_bundles
+from billgen.batch.binder import write_binder
+from billgen.batch.bundle import NOTICE, write_bundles
 from billgen.batch.confirm import forms, page, sheet, write_forms
+from billgen.batch.jobs import Job, Setting
 from billgen.batch.ledger import NAME, Entry, Ledger
 from billgen.batch.outcome import Outcome, State
 from billgen.batch.register import Step, compared, current, fills, parting, read_copy, save_copy
 from billgen.batch.replies import Received, Receiver, files_of, read_replies
 from billgen.batch.report import Told, write_reports
 from billgen.batch.standing import Account, Standing
-from billgen.batch.summary import asked, edited, lying, papers
+from billgen.batch.summary import Edit, asked, edited, lying, papers
 from billgen.cli.columns import table as columns
 from billgen.library.library import Library
 from billgen.record.record import digest
 from tests import small
 from tests.batch.conftest import BILL, TOWNS, rows
-from tests.judges import validate_html
+from tests.judges import pdf_structure, pdf_text, validate_html, validate_pdf_ua
 from tests.program import DAY, Run, billgen, files_below
 
 EVIL = ("<script>alert(1)</script>", "=cmd|' /C calc'!A0", "../../etc/passwd")
@@ -606,11 +609,65 @@ class DescribeTheBinder:
         assert len(reader.pages) == 1 + sum(lengths)
         assert [start for start, _ in spans] == [1 + sum(lengths[:n]) for n in range(4)]
         assert "Oz" in reader.pages[0].extract_text()
+        links = [note.get_object()["/Dest"][0] for note in reader.pages[0]["/Annots"]]
+        assert [reader.get_page_number(link.get_object()) for link in links] == [start for start, _ in spans]
         for start, length in spans:
             for number in range(start, start + length):
                 for note in reader.pages[number].get("/Annots", []):
                     target = reader.get_page_number(note.get_object()["/Dest"][0].get_object())
                     assert start <= target < start + length
+
+    def it_is_tagged_as_its_drafts_are(self, ran: tuple[Run, Path]):
+        _, out = ran
+        drafts = sorted(path for path in (out / "us").rglob("*.pdf") if "--cover" not in path.name)
+
+        def tree(path: Path, below: int) -> list[tuple[int, str]]:
+            lines = [line for line in pdf_structure(path) if line[0] > below]
+            return [(depth - below, re.sub(r"Object \d+", "Object", words)) for depth, words in lines]
+
+        validate_pdf_ua(out / "binder.pdf")
+        joined = [line for path in drafts for line in tree(path, 0)]
+        assert len(joined) > 40
+        assert tree(out / "binder.pdf", 1)[-len(joined) :] == joined
+
+    def it_comes_in_volumes_and_says_what_was_edited_or_has_no_tags(
+        self, ran: tuple[Run, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        out = shutil.copytree(ran[1], tmp_path / "run")
+        ledger = Ledger(out)
+        entries = [one for one in ledger.entries() if one.place >= "us/zz/oz"]
+        ledger.close()
+        oz, other = entries
+        plain = PdfWriter()
+        plain.add_blank_page(612, 792)
+        plain.write(out / other.place / f"{other.name}.pdf")
+        (out / "binder-99.pdf").touch()  # of an earlier run
+        setting = Setting(out, ran[1].parent / "workspace", ("pdf",), "typst", TODAY)
+        job = Job("thing", oz.place, oz.name)
+        edit = Edit(oz, [f"{oz.name}.docx"], [f"{oz.name}.pdf"])
+
+        def bound() -> list[str]:
+            titles = {"thing": "Thing"}
+            return [
+                Path(path).name
+                for path in write_binder(setting, [job], entries, titles, lambda _: nullcontext(out), [edit])
+            ]
+
+        assert bound() == ["binder.pdf"]
+        words = " ".join(pdf_text(out / "binder.pdf").split())
+        assert "Thing (oz-zz-thing.docx was edited; this PDF is as drafted)" in words
+        assert "Thing (not tagged for screen readers)" in words
+        with pytest.raises(AssertionError, match="PDF/UA"):  # nor does it say that it is
+            validate_pdf_ua(out / "binder.pdf")
+        monkeypatch.setattr("billgen.batch.binder.VOLUME", 1)
+        assert bound() == ["binder.pdf", "binder-01.pdf", "binder-02.pdf"]
+        assert not (out / "binder-99.pdf").exists()
+        validate_pdf_ua(out / "binder.pdf")
+        (first, _) = PdfReader(out / "binder.pdf").pages[0]["/Annots"]
+        assert first.get_object()["/A"]["/F"]["/UF"] == "binder-01.pdf"
+        (out / oz.place / f"{oz.name}.pdf").write_bytes(b"%PDF-1.7 by nobody")
+        with pytest.raises(OutputError, match=rf"{oz.name}.pdf.*broken"):
+            bound()
 
     def it_is_made_of_pdfs(self, tmp_path: Path, workspace: Path):
         words = ["batch", "thing", "--places", "us/zz/oz", "--format", "txt", "--binder"]
@@ -618,8 +675,6 @@ class DescribeTheBinder:
 
         assert done.code == 2
         assert "--binder joins PDFs" in done.err
-        with pytest.raises(CommandError, match="at most 500"):
-            refuse_too_many(501)
 
 
 class DescribeBundles:
@@ -657,7 +712,12 @@ class DescribeBundles:
             path.write_bytes(data)
 
         said = "us/zz/oz: oz-zz-thing.docx was edited; oz-zz-thing.pdf beside it is as drafted"
-        assert edited(tmp_path, [one, entry("us/zz/ix")]) == [said]
+        edits = edited(tmp_path, [one, entry("us/zz/ix")])
+        assert [edit.told for edit in edits] == [said]
+        (path,) = write_bundles(tmp_path, [one], edits=edits)
+        with zipfile.ZipFile(path) as archive:
+            assert archive.read("oz-zz-thing.docx") == b"by counsel"
+            assert f"{said}.\n" in archive.read(NOTICE).decode()
 
     def it_says_what_cannot_be_read(self, tmp_path: Path):
         one = entry("us/zz/oz")

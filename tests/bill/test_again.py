@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from billgen.base.errors import Place
-from billgen.base.kept import by_identity, by_words, first_of_equals
+from billgen.base.kept import another_draft, by_identity, by_words, first_of_equals
 from billgen.bill.inline import token
 from billgen.bill.model import Bill, Text, Value, plain
 from billgen.bill.parse import parse
@@ -84,6 +84,24 @@ class DescribeWhatIsKept:
 
         # Were the lists let go, later ones would come to stand at their addresses and be taken for them.
         assert [length([0] * size) for size in range(500)] == list(range(500))
+
+    def it_forgets_what_no_draft_asks_for_any_more(self):
+        asked: list[str] = []
+
+        @by_identity
+        def made(one: Text) -> list[str]:
+            asked.append(one.text)
+            return [one.text]
+
+        often, once = Text("often"), Text("once")
+        kept = made(often)
+        made(once)
+        for _ in range(200):
+            another_draft()
+            assert made(often) is kept
+            made(Text("of one town"))
+        made(once)
+        assert (asked.count("often"), asked.count("once")) == (1, 2)
 
     def it_forgets_words_that_are_very_long(self):
         asked: list[int] = []

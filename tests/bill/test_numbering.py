@@ -91,6 +91,19 @@ class DescribeNumbering:
             assert len(found) == len(set(found))
         assert len(list(bill.walk())) == len(lines)
 
+    def it_sets_the_marker_of_new_law_behind_the_label_where_the_place_does(self):
+        style = SectionStyle(marker="[NEW]", marker_after=True, marker_uncodified=False)
+        drafting = replace(DRAFTING, section=style)
+        done, _ = number(good("## One\nx\n## Two {: .uncodified}\ny\n"), drafting)
+        printed = [para.text for para in flow(done, drafting)]
+        assert printed == ["Section 1.  [NEW]  One.  x", "Section 2.  Two.  y"]
+
+    def it_begins_a_list_on_a_line_of_its_own_behind_the_dash_of_a_catchline(self):
+        drafting = replace(DRAFTING, section=SectionStyle(catchline_end=".--"))
+        done, _ = number(good("## One\n(1) The bank lends.\n(1) It saves.\n"), drafting)
+        printed = [para.text for para in flow(done, drafting)]
+        assert printed == ["Section 1.  One.--", "(1) The bank lends.", "(2) It saves."]
+
 
 class DescribeNumbers:
     @pytest.mark.parametrize(
@@ -161,6 +174,15 @@ class DescribeBracketsBeforeWhatStaysOutOfTheCode:
         bill = good(f"## One {{: {classes}}}\nThe bank lends.\n")
         done, _ = number(bill, replace(DRAFTING, section=style))
         assert plain(next(iter(done.sections)).runs) == expected
+
+    def it_has_their_words_on_the_next_line_where_it_reads_as_follows(self):
+        style = SectionStyle(clause_uncodified=(Text("A section not for the code reads as follows:"),))
+        drafting = replace(DRAFTING, section=style)
+        done, _ = number(good("## One {: .uncodified}\nThe bank lends.\n"), drafting)
+        assert [para.text for para in flow(done, drafting)] == [
+            "Section 1.  One.  A section not for the code reads as follows:",
+            "The bank lends.",
+        ]
 
     def it_has_a_list_go_on_in_its_line_and_is_no_new_law(self):
         style = SectionStyle(clause_uncodified=(Text("[EFFECTIVE JULY 1]"),), catchline="none")

@@ -170,6 +170,19 @@ class DescribeTheCodifiedSections:
         _, problems = finished(CODIFIED.replace("## N", "## N {: .uncodified}"))
         assert "no section goes into the code" in problems[0].what
 
+    @pytest.mark.parametrize(
+        ("pattern", "words"),
+        [
+            ("sections {first} to {last} of this act", "1 to 3"),
+            ("{first} to {last}, inclusive", "1 through 3"),
+        ],
+    )
+    def it_joins_their_ends_as_the_place_does_where_no_inclusive_must_follow(self, pattern: str, words: str):
+        style = replace(DRAFTING.reference, sections_range=pattern)
+        text = "## A\nx\n## B\ny\n" + CODIFIED
+        bill, _ = finished(text, replace(DRAFTING, reference=style))
+        assert f"Sections {words} are a chapter." in [plain(one.runs) for one in bill.sections]
+
 
 class DescribeDanglingReferences:
     def it_says_where_and_offers_what_was_meant(self):
@@ -233,6 +246,7 @@ INSIDE_OUT = ReferenceStyle(
     nesting="inside out",
 )
 WHOLE = replace(INSIDE_OUT, provision="s. {n}{labels}", same_subsection="{items}", nesting="whole")
+LEVEL_FIRST = replace(WHOLE, provision="{level} {n}{labels} of this title")
 OUTSIDE_IN = replace(INSIDE_OUT, provision="section {n}, {items}", nesting="outside in")
 
 
@@ -261,6 +275,7 @@ class DescribeLevelsWithNames:
             (OUTSIDE_IN, "[](#a.deep, #a.low)", IN_TWO, "subdivision (c), paragraphs (1) and (2)"),
             (WHOLE, "[](#a.low)", IN_TWO, "paragraph (c)(2)"),
             (WHOLE, "[](#a.low)", IN_OTHER, "s. 1(c)(2)"),
+            (LEVEL_FIRST, "[](#a.low)", IN_OTHER, "paragraph 1(c)(2) of this title"),
             (WHOLE, "[](#a.low)", IN_DEEP, "paragraph (2)"),
             (WHOLE, "[](#a.deep, #a.low)", IN_TWO, "paragraphs (c)(1) and (2)"),
             (replace(WHOLE, levels=("subdivision",)), "[](#a.low)", IN_TWO, "(c)(2)"),
@@ -282,6 +297,8 @@ class DescribeLabelsInReferences:
         style = replace(DRAFTING.reference, provision="subdivision {labels} of section {n}", between=" ")
         drafting = replace(DRAFTING, ladder=ladder("A.", "1."), reference=style)
         assert several("[](#a.low)", IN_OTHER, drafting) == "subdivision C 2 of section 1"
+        drafting = replace(drafting, ladder=ladder("(a)", "(1)"))
+        assert several("[](#a.low)", IN_OTHER, drafting) == "subdivision (c) (2) of section 1"
 
     def it_words_them_by_the_specimens_of_the_place(self):
         style = replace(DRAFTING.reference, ladder=ladder("(A)", "(1)"))

@@ -9,6 +9,7 @@ import pytest
 
 from billgen.bill.arrange import arrange
 from billgen.bill.drafting import Codification, Drafting, MarkStyle, TitleStyle
+from billgen.bill.meanings import say_meanings
 from billgen.bill.model import Bill, Block, Flush, Provision, Ref, RefPart, Text, Value, plain
 from billgen.bill.number import number
 from billgen.bill.refer import refer
@@ -158,3 +159,19 @@ class DescribeTheLegend:
 
     def it_is_missing_where_nobody_has_read_it(self):
         assert made(WRAPPER, whole=True).front == ()
+
+
+class DescribeMeanings:
+    @pytest.mark.parametrize(
+        ("pattern", "printed"),
+        [
+            ('"{term}," {meaning}', '"Bank," the bank of the state.'),
+            ('"{term}."  {Meaning}', '"Bank."  The bank of the state.'),
+            ("", '"Bank" means the bank of the state.'),
+        ],
+    )
+    def it_is_worded_as_the_place_words_it(self, pattern: str, printed: str):
+        terms = '(1) "Bank" means the bank of the state.\n(1) "Rake" includes a hoe.\n'
+        act = f"## Terms {{: .definitions}}\nHere:\n{terms}"
+        bank, rake = next(say_meanings(good(act), pattern).sections).provisions
+        assert (plain(bank.runs), plain(rake.runs)) == (printed, '"Rake" includes a hoe.')

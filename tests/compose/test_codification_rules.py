@@ -12,6 +12,7 @@ from billgen.base.traced import Missing, Reads, RecordView, as_node
 from billgen.bill.drafting import Drafting, MarkStyle
 from billgen.bill.model import Blank, plain
 from billgen.compose.drafting import read_drafting
+from billgen.compose.placement import Placement
 from billgen.compose.tokens import Sink
 
 
@@ -42,6 +43,11 @@ class DescribeTheWrapper:
         )
         assert plain(made.codification.instruction) == "Chapter 7 is added to the Penal Code, to read:"
         assert plain(made.codification.heading) == "CHAPTER 7. GARDENS OF ALL\nGardens of All"
+
+    def it_sets_the_name_of_a_chapter_in_the_case_of_its_brace(self):
+        placement = Placement(None, Sink(Reads()), "city gardens")
+        words = "{heading}, {Heading}, {HEADING}"
+        assert plain(placement.printed(words)) == "city gardens, City Gardens, CITY GARDENS"
 
     def it_wants_what_is_missing(self):
         made, sink = rules({"code": "Penal Code"}, codification=WRAPPER)

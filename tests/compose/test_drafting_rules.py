@@ -79,11 +79,13 @@ class DescribeDraftingRules:
         looks = {
             "enacting_clause": {"align": "center", "first_line": 0},
             "level1": {"left": "9", "bold": "true", "line": 1},
+            "section_label": {"underline": "true"},
         }
         made, _ = rules(looks=looks)
         assert made.looks == {
             "enacting-clause": {"align": "center", "first_line": 0},
             "level1": {"left": 9, "bold": True, "line": 1},
+            "section-label": {"underline": True},
         }
         assert made.looks.keys() <= set(LOOKED) <= ROLES.keys()
 
@@ -159,6 +161,11 @@ BROKEN: dict[str, tuple[dict[str, object], str, str]] = {
         {"looks": {"caption": {"align": "middle"}}},
         "drafting.looks.caption.align is 'middle'",
         "left, center",
+    ),
+    "underlined law": (
+        {"looks": {"level1": {"underline": "true"}}},
+        "drafting.looks.level1.underline is said of words of law",
+        "section-label",
     ),
     "order": (
         {"definitions": {"order": "random"}},

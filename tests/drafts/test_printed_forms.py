@@ -73,8 +73,14 @@ class DescribeAStatesPrint:
         for file, one in zip(files, made.values(), strict=True):
             file.write_bytes(docx.write(one.sheet))
         for read, (state, one) in zip(soffice_texts(files), made.items(), strict=True):
-            printed = [line for para in one.sheet.paras for line in para.text.split("\n")]
+            printed = [line for para in one.sheet.on_pages().paras for line in para.text.split("\n")]
             assert lines(read.read_text(encoding="utf-8-sig")) == lines("\n".join(printed)), state
+
+    def it_sets_definitions_in_the_look_of_the_rank_of_their_labels(self, library: Library):
+        # The definitions of Texas begin with (1), which is the second rank there, and so is their indent.
+        made = draft(library, Request("public-bank", "us/tx", date.fromisoformat(DAY)))
+        items = [para for para in made.sheet.paras if para.text.startswith('(2) "Bank" means')]
+        assert [(para.role, para.level) for para in items] == [("level2", 1)]
 
     def it_leaves_out_what_a_state_does_not_print(self, library: Library):
         # The headings of Ohio's published code are not in its bills.

@@ -16,10 +16,10 @@ import pytest
 
 from billgen.base.errors import CommandError, InputError, MachineError
 from billgen.bill.drafting import Page
-from billgen.bill.model import Ref, RefPart, Text
+from billgen.bill.model import Bill, Block, Ref, RefPart, Text
 from billgen.render import text
 from billgen.render.engines import ENGINES, choose
-from billgen.render.flow import Para, Sheet
+from billgen.render.flow import Para, Sheet, flow
 from billgen.render.house import house_for
 from billgen.render.pdf import machine
 from billgen.render.typst import machine as typst_machine
@@ -193,6 +193,19 @@ class DescribeWrite:
         given = sheet(*PARAS[:3], Para("signature", (Text("\n".join(lines)),)))
         printed = [line for page in page_lines(written(engine, tmp_path, given)) for line in page]
         assert [line.split()[1:] for line in printed[3:]] == [line.split() for line in lines]
+
+    def it_holds_the_lines_that_are_signed_on_one_page(self, engine: str, tmp_path: Path):
+        signed = Bill((), (), (Block("signature", (Text("Signed"),)),) * 4)
+        block = flow(signed, sheet().drafting)
+        loose = tuple(replace(para, held=False) for para in block)
+        lines = (Para("body", (Text("A line."),)),) * 28
+
+        def lying(paras: tuple[Para, ...]) -> list[int]:
+            pages = page_lines(written(engine, tmp_path, sheet(*lines, *paras)))
+            return [sum("Signed" in line for line in page) for page in pages]
+
+        assert lying(loose) == [2, 2]
+        assert lying(block) == [0, 4]
 
     def it_makes_the_same_bytes_again_whatever_the_hash_seed(self, engine: str):
         code = (

@@ -67,6 +67,25 @@ class DescribeIdentifier:
 
 
 class DescribePlainText:
+    def it_makes_boxes_of_its_margins_for_the_first_page_alone_and_prints_them_on_each(
+        self, monkeypatch: pytest.MonkeyPatch
+    ):
+        boxes = engine.part("formatting_structure.boxes")
+        made: list[str] = []
+
+        class Counted(boxes.MarginBox):
+            def __init__(self, at_keyword: str, style: object) -> None:
+                made.append(at_keyword)
+                super().__init__(at_keyword, style)
+
+        monkeypatch.setattr(boxes, "MarginBox", Counted)
+        given = sheet(PARAS[1], Para("body", (words(2500),)))
+        pages = read(WEASYPRINT, given).pages
+
+        assert len(pages) > 2
+        assert len(made) == len(set(made)) == 16
+        assert all(given.draft_line[:20] in " ".join(page.extract_text().split()) for page in pages)
+
     def it_costs_no_look_up_of_glyphs(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(engine, "part", None)
         assert pdf.missing_glyphs("plain", "Any Face") == set()
@@ -97,6 +116,20 @@ class DescribeMachine:
         code = "import sys, billgen.render.pdf as p; p.available(); print('weasyprint' in sys.modules)"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout == "False\n"
+
+    def it_imports_the_slow_subsetter_where_the_quick_one_is_missing(self):
+        code = (
+            "import sys\n"
+            "from billgen.render import pdf\n"
+            "from billgen.render.pdf import engine\n"
+            "from tests.render.sheets import sheet\n"
+            "quick = pdf.write(sheet())\n"
+            "print('fontTools.subset' in sys.modules)\n"
+            "engine.part('pdf.fonts').harfbuzz_subset = None\n"
+            "print(pdf.write(sheet()) != quick, 'fontTools.subset' in sys.modules)\n"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout == "False\nTrue True\n"
 
 
 class DescribeFetching:

@@ -37,6 +37,7 @@ from billgen.record.changes import read_record
 from billgen.record.record import read_written
 from billgen.render.docx import write as write_docx
 from billgen.render.html import document
+from billgen.render.spaces import held
 from tests.base.test_sandbox import evaluate
 from tests.bill.test_any_grammar import LINES, STYLES, goes_the_whole_way
 from tests.compose.rendering import render
@@ -393,7 +394,7 @@ _PRINTABLE = st.text(
 
 def _word_keeps(words: str) -> None:
     sheet = sheet_of(node((Text(words),)), head=words)
-    assert docx.Document(BytesIO(write_docx(sheet))).paragraphs[0].text == sheet.paras[0].text
+    assert docx.Document(BytesIO(write_docx(sheet))).paragraphs[0].text == held(sheet.paras)[0].text
 
 
 class _Words(HTMLParser):

@@ -11,7 +11,7 @@ from billgen.render.docx.controls import Controls
 from billgen.render.docx.fields import Bookmarks, field
 from billgen.render.docx.looks import looks_of, plain_runs
 from billgen.render.docx.numbering import BASE, TYPED, Numbers, opener
-from billgen.render.docx.styles import fonts_and_weight, inches, indents, paper, style_id, text_width
+from billgen.render.docx.styles import inches, indents, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
 from billgen.render.flow import Para, Piece, Sheet, references
@@ -33,7 +33,8 @@ class Body:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._look = looks_of(sheet.house).properties
-        self.numbers = Numbers(sheet.drafting.ladder)
+        new = any(para.level and para.label and para.label.new for para in sheet.paras)
+        self.numbers = Numbers(sheet.drafting.ladder, new=new)
         self.comments = Comments(sheet.date, show=sheet.show_notes)
         self.controls = Controls(sheet)
         self._opener = opener(sheet.drafting)
@@ -55,11 +56,13 @@ class Body:
         """Whether the list prints the item's label.
 
         Not before another label on its line, since the list would put a space between "(2)" and "(a)"; not in
-        a paragraph without words, whose bookmark would be empty and, to LibreOffice, not there.
+        a paragraph without words, whose bookmark would be empty and, to LibreOffice, not there. The list has
+        one look: where it has that of new words, other labels are typed.
         """
         return bool(
             (para.label and para.runs and not para.run_in and not self._sheet.flat)
             and para.role == f"level{para.level}"
+            and para.label.new == self.numbers.new
             and self.numbers.native(para.level, para.ordinal, para.label.text)
         )
 
@@ -78,12 +81,9 @@ class Body:
         elif para.role.startswith("level") and not self._sheet.flat:
             if para.id in self._native:
                 instance = self.numbers.item(para.level, para.ordinal)
-                style += _list_place(para.level, instance)
-                if para.label and para.label.new:  # the list gives its label the look of the paragraph's mark
-                    style += f"<w:rPr>{fonts_and_weight(self._sheet.house.looks['inserted'])}</w:rPr>"
-                return self._whole(para, style, self._native_item(para))
+                return self._whole(para, style + _list_place(para.level, instance), self._native_item(para))
             # The style numbers it; a label that is typed leaves the list.
-            style += _list_place(int(para.role.removeprefix("level")), TYPED)
+            style += _list_place(int(para.role[-1]), TYPED)
         return self._whole(para, style, "".join([self._piece(para, piece) for piece in para.pieces()]))
 
     def _whole(self, para: Para, properties: str, content: str) -> str:

@@ -8,10 +8,12 @@ That is what Word's "Set numbering value" writes, so it holds whatever a program
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from billgen.bill.drafting import Drafting, LevelStyle
 from billgen.render.docx.styles import fonts_and_weight, indents, style_id
 from billgen.render.docx.xml import HEADER, NAMESPACES, escape
-from billgen.render.house import House
+from billgen.render.house import House, Look
 from billgen.render.roles import ROLES
 
 BASE = 1
@@ -25,9 +27,14 @@ _DEPTH = 5
 
 
 class Numbers:
-    """Hands out list instances in printing order by counting as Word counts."""
+    """Hands out list instances in printing order by counting as Word counts.
 
-    def __init__(self, ladder: tuple[LevelStyle, ...]) -> None:
+    Attributes:
+        new: whether the list gives its labels the look of new words.
+    """
+
+    def __init__(self, ladder: tuple[LevelStyle, ...], *, new: bool = False) -> None:
+        self.new = new
         self._ladder = ladder[:_DEPTH]
         self._counts = [0] * (_DEPTH + 1)
         self._instances = [BASE] * (_DEPTH + 1)
@@ -76,7 +83,7 @@ def numbering_xml(numbers: Numbers, drafting: Drafting, house: House) -> str:
     for depth, style in enumerate(drafting.ladder[:_DEPTH], 1):
         role = f"level{depth}"
         text = f"{escape(style.before)}%{depth + 1}{escape(style.after)}"
-        look = fonts_and_weight(house.looks["label"])
+        look = fonts_and_weight(_label(house, new=numbers.new))
         out.append(
             _level(depth, style.kind, ROLES[role].word, "space", text, indents(house.looks[role]), look)
         )
@@ -95,6 +102,19 @@ def numbering_xml(numbers: Numbers, drafting: Drafting, house: House) -> str:
         )
     out.append("</w:numbering>")
     return "".join(out)
+
+
+def _label(house: House, *, new: bool) -> Look:
+    """How the list's labels look; Word gives a label no underlining of its paragraph."""
+    look, shown = house.looks["label"], house.looks["inserted"]
+    if not new:
+        return look
+    return replace(
+        look,
+        bold=look.bold or shown.bold,
+        italic=look.italic or shown.italic,
+        underline=look.underline or shown.underline,
+    )
 
 
 def _level(level: int, kind: str, word: str, suffix: str, text: str, paragraph: str, look: str) -> str:

@@ -8,7 +8,7 @@ neither the tag tree nor a screen reader meets them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -33,12 +33,14 @@ class _Furniture:
         figures: for line numbers.
         letters: for the page number.
         folio: right end of the baseline of the page number, in CSS pixels.
+        drawn: what drawing the margin boxes wrote on the first page; it is the same on each.
     """
 
     margins: Any
     figures: Alphabet
     letters: Alphabet
     folio: tuple[float, float]
+    drawn: list[Any] = field(default_factory=list[Any])
 
 
 def furnish(document: Any, paper: Page) -> list[list[Number]]:
@@ -85,7 +87,12 @@ def _paint(
         stream.transform(a=scale, d=scale)
         tags, stream._tags = stream._tags, None  # untagged while it draws, or the engine would mark each word
         stream.begin_marked_content("Artifact", engine.pydyf().Dictionary({"Type": "/Pagination"}))
-        engine.part("draw").draw_page(furniture.margins, stream)
+        if furniture.drawn:
+            stream.stream.extend(furniture.drawn)
+        else:
+            before = len(stream.stream)
+            engine.part("draw").draw_page(furniture.margins, stream)
+            furniture.drawn.extend(stream.stream[before:])
         furniture.letters.draw(stream, [(folio, *furniture.folio)])
         if numbers:
             furniture.figures.draw(stream, [(str(number.value), number.x, number.y) for number in numbers])

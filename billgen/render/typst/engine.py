@@ -26,7 +26,8 @@ _LOG = logging.getLogger(__name__)
 _SERIF = ("Liberation Serif", "Times New Roman", "Tinos", "Nimbus Roman", "Libertinus Serif")
 _SANS = ("Liberation Sans", "Arial", "Arimo", "Nimbus Sans")
 _MONO = ("Liberation Mono", "Courier New", "Cousine", "Nimbus Mono PS", "DejaVu Sans Mono")
-_KIN = {name.casefold(): group for group in (_SERIF, _SANS, _MONO) for name in group}
+_WIDE = ("DejaVu Sans", "Verdana")
+_KIN = {name.casefold(): group for group in (_SERIF, _SANS, _MONO, _WIDE) for name in group}
 """Faces of one width: where one is not installed another breaks the same lines. The last is in the wheel."""
 
 

@@ -10,7 +10,7 @@ from billgen.base.errors import Problem
 from billgen.bill.codify import codify
 from billgen.bill.drafting import Drafting
 from billgen.bill.model import Bill, Block, Provision, Runs, plain
-from billgen.bill.terms import term_of
+from billgen.bill.terms import OPENING, term_of
 from billgen.bill.title import compute_title
 
 
@@ -38,6 +38,9 @@ def arrange(
     if drafting.sort_definitions:
         body = tuple(_sorted(one) if isinstance(one, Provision) else one for one in bill.body)
         bill = replace(bill, body=body)
+    if drafting.definitions_opening_item:
+        body = tuple(_opened(one) if isinstance(one, Provision) else one for one in bill.body)
+        bill = replace(bill, body=body)
     runs, problems = compute_title(
         bill, drafting.title, subject, trailers, cites, drafting.codification.elsewhere
     )
@@ -49,6 +52,14 @@ def arrange(
     )
     bill = codify(bill, drafting.codification, drafting.title.added)
     return replace(bill, front=front, title=plain(runs)), problems
+
+
+def _opened(section: Provision) -> Provision:
+    """A definitions section whose opening words are an item before the others."""
+    if "definitions" not in section.classes or not section.runs:
+        return section
+    opening = Provision(1, f"{section.id}.{OPENING}", section.runs, where=section.where)
+    return replace(section, runs=(), children=(opening, *section.children))
 
 
 def _sorted(section: Provision) -> Provision:

@@ -400,6 +400,7 @@ class Drafting:
         part: how `#` headings are numbered, None for not.
         definitions_rank: level of the ladder, from 1, at which the items of definitions start; where those
             have no label, at which the lists below them start.
+        definitions_opening_item: whether the words that open definitions are the first of the items.
         definitions_labelled: whether the items of definitions have labels at all.
         meaning: how a definition is worded, {term} and {meaning} in it; "" for "Bank" means a bank.
         looks: role → fields of its look and their values, where it is not as everywhere.
@@ -413,6 +414,7 @@ class Drafting:
     sort_definitions: bool = True
     definitions_rank: int = 1
     definitions_labelled: bool = True
+    definitions_opening_item: bool = False
     meaning: str = ""
     part: SectionStyle | None = None
     exhibit: SectionStyle = EXHIBIT

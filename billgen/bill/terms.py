@@ -8,6 +8,9 @@ from dataclasses import replace
 from billgen.bill.model import Provision, plain
 
 _TERM = re.compile(r"^[\"“]([^\"”]+)[\"”]")
+OPENING = "_opening"
+"""Last part of the id of an item that holds the words which open definitions, where the place has one."""
+
 _NOT_IN_AN_ID = re.compile("[^a-z0-9]+")
 
 

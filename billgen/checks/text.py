@@ -9,7 +9,7 @@ from billgen.base.errors import Place
 from billgen.base.findings import Finding, Severity
 from billgen.base.kept import by_identity
 from billgen.bill.model import Bill, Flush, Provision, Value, plain
-from billgen.bill.terms import term_of
+from billgen.bill.terms import OPENING, term_of
 from billgen.checks.chain import Checked, from_problems
 from billgen.library.library import BILL
 
@@ -173,7 +173,7 @@ def terms(checked: Checked) -> Iterator[Finding]:
     for section in checked.bill.sections:
         if "definitions" in section.classes:
             for item in section.provisions:
-                if not term_of(item):
+                if not term_of(item) and not item.id.endswith(f".{OPENING}"):
                     yield Finding(
                         "terms",
                         Severity.ERROR,

@@ -65,6 +65,7 @@ def read_drafting(
         page=_page(rules.below("page")),
         sort_definitions=definitions.choice("order", ("alphabetical", "given")) != "given",
         definitions_labelled=definitions.choice("label", ("none",)) is None,
+        definitions_opening_item=definitions.flag("opening_item") or False,
         meaning=definitions.pattern("means", ("term", "meaning", "Meaning"), "term") or "",
         definitions_rank=definitions.number("rank", 1, 5, int) or 1,
         codification=read_codification(codification, section, goes, rules.below("nouns")),

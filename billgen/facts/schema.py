@@ -236,6 +236,7 @@ MARKS = RecordOf.of(
 DEFINITIONS = RecordOf.of(
     Key("order", choice("alphabetical", "given")),
     Key("opening", LAW_TEXT, "As used in this {chapter}:"),
+    Key("opening_item", FLAG, "Whether the opening is the first item itself: (a) In this title."),
     Key("label", choice("none"), "none where they are paragraphs without a number."),
     Key(
         "rank",

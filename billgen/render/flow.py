@@ -287,17 +287,6 @@ def _exhibit(exhibit: Provision) -> Iterator[Para]:
     yield from _children(exhibit.children, after_run_in=False)
 
 
-def _ranked(section: Provision, paras: tuple[Para, ...], drafting: Drafting) -> tuple[Para, ...]:
-    """A section's paragraphs; definitions that start further down the ladder look as their labels do."""
-    down = drafting.definitions_rank - 1
-    if not down or "definitions" not in section.classes or not drafting.definitions_labelled:
-        return paras
-    return tuple(
-        replace(para, role=f"level{min(para.level + down, 5)}") if para.role.startswith("level") else para
-        for para in paras
-    )
-
-
 _UNMARKED = frozenset({"amend", "repeal", "wrapper"})
 """Classes of sections that hold no new law of their own: no marker of new law, and no catchline."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from billgen.bill.arrange import arrange
@@ -53,6 +55,11 @@ class DescribeDefinitions:
             '  d.deposit "Deposit" means z.',
             "  | Other words have their plain meaning.",
         ]
+
+    def it_has_its_opening_as_the_first_item_where_the_place_does(self):
+        text = '## D {: #d .definitions}\nIn this act:\n(1) "b" means x.\n(1) "a" means y.'
+        bill, _ = arrange(good(text), replace(Drafting(), definitions_opening_item=True), (), SUBJECT, ())
+        assert shape(bill) == ["d D", "  d._opening In this act:", '  d.a "a" means y.', '  d.b "b" means x.']
 
     def it_keeps_paragraphs_before_the_list_before_it(self):
         text = '## D {: .definitions}\nFirst.\n\nSecond:\n(1) "b" means x.\n(1) "a" means y.'

@@ -172,13 +172,15 @@ class Body:
     def _part(self, part: RefPart, look: str) -> str:
         name = self._bookmarks.name(part.target) if part.target else ""
         number = self._live.get(part.target, "")
-        rest = part.text[len(number) :]
-        if not name or not part.text.startswith(number) or rest.strip("."):
+        before, _, rest = part.text.partition(number) if number else (part.text, "", "")
+        if not name or any(map(str.isalnum, before + rest)):
             return run(part.text, look)  # a field would come to print something else
         # \n is the item's own label without its ancestors'; CHARFORMAT keeps a bold number from making the
         # reference bold when Word updates it.
         switch = "\\n " if part.target in self._native else ""
-        return field(f"REF {name} {switch}\\h \\* CHARFORMAT", number, look) + run(rest, look)
+        # A place may write a label otherwise where it refers to it: paragraph "a" for a.
+        live = field(f"REF {name} {switch}\\h \\* CHARFORMAT", number, look)
+        return (run(before, look) if before else "") + live + run(rest, look)
 
 
 def header_xml(sheet: Sheet) -> str:

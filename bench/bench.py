@@ -30,7 +30,7 @@ from billgen import Library, Request, draft
 from billgen.bill.model import Text, Value
 from billgen.render import docx
 from billgen.render.engines import ENGINES, Engine
-from billgen.render.flow import Para, Sheet
+from billgen.render.sheet import Para, Sheet
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"

@@ -27,7 +27,8 @@ from billgen.facts.called import called
 from billgen.houses.opening import Looks
 from billgen.library.library import BILL, Library
 from billgen.library.manifest import Manifest
-from billgen.render.flow import Para, Sheet, flow
+from billgen.render.flow import flow
+from billgen.render.sheet import Para, Sheet
 
 _CLAUSES = ("enacting", "ordaining", "resolving")
 _NO_BILL = "Not for introduction: no bill of any place"

@@ -32,7 +32,8 @@ from billgen.papers.sentences import prompted
 from billgen.papers.telling import Telling, tell, tell_gaps
 from billgen.pipeline import Draft
 from billgen.record.record import fact_data, ranges
-from billgen.render.flow import Sheet, flow
+from billgen.render.flow import flow
+from billgen.render.sheet import Sheet
 from billgen.render.standing import by_id
 from billgen.request import Request, switches_of, under_todays_names
 

@@ -50,7 +50,8 @@ from billgen.papers.law import read_law
 from billgen.papers.sources import appendix
 from billgen.papers.titles import control_titles
 from billgen.record.record import Inputs, fact_data, fingerprint
-from billgen.render.flow import Para, Sheet, flow
+from billgen.render.flow import flow
+from billgen.render.sheet import Para, Sheet
 from billgen.request import Request, switches_of, under_todays_names
 
 

@@ -11,7 +11,7 @@ from billgen.base.errors import CommandError, Problem
 from billgen.facts.yaml_nodes import YamlNode
 from billgen.library.manifest import Manifest
 from billgen.library.settled import today
-from billgen.render.flow import ControlKind
+from billgen.render.sheet import ControlKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from billgen.batch.summary import Edit, lying, papers, state_of
 from billgen.batch.work import Desk
 from billgen.bill.model import Inline, Ref, RefPart, Text
 from billgen.record.files import MAX_BYTES
-from billgen.render.flow import Para, Sheet
 from billgen.render.formats import FORMATS
+from billgen.render.sheet import Para, Sheet
 
 NAME = "binder.pdf"
 VOLUME = 500

@@ -10,7 +10,7 @@ from pathlib import Path
 from billgen.base.errors import CommandError, Problem
 from billgen.facts.yaml_nodes import YamlNode
 from billgen.record.files import check_name
-from billgen.render.flow import ControlKind
+from billgen.render.sheet import ControlKind
 from billgen.request import Request
 
 

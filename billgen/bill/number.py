@@ -8,9 +8,10 @@ from typing import TypeGuard
 
 from billgen.base.errors import Problem
 from billgen.base.kept import by_identity
-from billgen.bill.drafting import Drafting, LevelStyle
+from billgen.bill.drafting import Drafting
 from billgen.bill.model import Bill, Caption, Flush, Inline, Provision, Runs, Text, Value, plain
 from billgen.bill.sharing import changed
+from billgen.bill.styles import LevelStyle
 from billgen.bill.terms import is_glossary
 
 _LEADING_WORD = re.compile(

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from billgen.base.kept import by_identity
-from billgen.bill.drafting import Drafting, ReferenceStyle
+from billgen.bill.drafting import Drafting
 from billgen.bill.model import Label, Law, Provision, Ref, RefPart
+from billgen.bill.styles import ReferenceStyle
 from billgen.bill.terms import term_of
 from billgen.bill.words import in_words
 

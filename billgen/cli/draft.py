@@ -91,7 +91,7 @@ def make(doing: str, template: str, place: str | None, given: dict[str, Any]) ->
         place: the same; None where a job file names it.
         given: its options.
     """
-    from billgen.bill.drafting import format_number
+    from billgen.bill.styles import format_number
     from billgen.checks.chain import by_weight
     from billgen.packet import packet
     from billgen.pipeline import RefusedError, draft

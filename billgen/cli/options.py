@@ -13,7 +13,7 @@ from billgen.base.errors import CommandError, Place, Problem
 if TYPE_CHECKING:
     from billgen.library.asked import Asked
     from billgen.library.library import Library
-    from billgen.render.flow import ControlKind
+    from billgen.render.sheet import ControlKind
     from billgen.request import Request
 
 _JOB_ENDINGS = (".yaml", ".yml", ".json")

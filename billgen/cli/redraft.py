@@ -160,7 +160,7 @@ def _version(letter: str) -> int:
 
 
 def _letter(version: int) -> str:
-    from billgen.bill.drafting import format_number
+    from billgen.bill.styles import format_number
 
     return format_number("upperLetter", version)
 

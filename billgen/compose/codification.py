@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from billgen.base.traced import Missing, RecordView
 from billgen.bill.amend import LawText
-from billgen.bill.drafting import CodeStyle, Codification, Joined, ReferenceStyle, SectionStyle
+from billgen.bill.drafting import Codification, Joined
 from billgen.bill.model import Blank, Ref, Runs
+from billgen.bill.styles import CodeStyle, ReferenceStyle, SectionStyle
 from billgen.compose.patterns import fill
 from billgen.compose.placement import Placement
 from billgen.compose.rules import Rules, said

@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 from billgen.base.errors import InputError
 from billgen.base.traced import Missing, RecordView
-from billgen.bill.drafting import EXHIBIT, Drafting, LinesFrom, Page, SectionStyle, TitleStyle
+from billgen.bill.drafting import EXHIBIT, Drafting, LinesFrom, Page, TitleStyle
+from billgen.bill.styles import SectionStyle
 from billgen.compose.codification import codifies, read_codification
 from billgen.compose.marks import read_marks
 from billgen.compose.placement import Placement

@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from billgen.base.traced import ListView
-from billgen.bill.drafting import (
-    CODE_REFERENCE,
-    KINDS,
-    LevelStyle,
-    ReferenceStyle,
-    SectionStyle,
-)
 from billgen.bill.model import Runs
+from billgen.bill.styles import CODE_REFERENCE, KINDS, LevelStyle, ReferenceStyle, SectionStyle
 from billgen.compose.rules import Rules, said
 from billgen.compose.tokens import Sink
 

@@ -27,7 +27,7 @@ from billgen.papers.wording import (
     status_words,
     still,
 )
-from billgen.render.flow import Para, Sheet
+from billgen.render.sheet import Para, Sheet
 from billgen.render.standing import Standing, by_id, printed, standings
 
 _GATES = ("law-gate", "not-checked")

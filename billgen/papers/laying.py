@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from billgen.bill.drafting import Drafting, Page
-from billgen.render.flow import Para, Sheet
 from billgen.render.house import HouseStyle, house_for
+from billgen.render.sheet import Para, Sheet
 
 _OWN = frozenset({"line_numbers", "line_spacing", "first_line_indent"})
 """What is a paper's own of a page, whatever the house says of the bill's."""

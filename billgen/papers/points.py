@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from billgen.base.provenance import Status
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Inline, Ref, Value
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 from billgen.render.standing import Standing, printed
 
 Printed = Iterable[tuple[Standing, Inline]]

@@ -8,7 +8,7 @@ from billgen.base.provenance import Fact
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Inline, Text, Value
 from billgen.papers.wording import said, sentence, shown, source_words, status_words
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 from billgen.render.standing import Standing, printed
 
 _FACTS = ("place", "state", "us")

@@ -24,7 +24,7 @@ from billgen.papers.law import Law
 from billgen.papers.quoting import BILL, Told, at, at_all, plainly, quoted, words
 from billgen.papers.sentences import opening, own
 from billgen.papers.wording import EFFECTS, capital, sentence, shown, status_words
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 from billgen.render.standing import Standing, by_id, printed
 
 _UNTOLD = frozenset({"wrapper"})

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from billgen.base.traced import Reads
 from billgen.bill.model import Inline, Value
 from billgen.facts.called import called
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 from billgen.render.standing import printed
 
 _VOCABULARY = "words"

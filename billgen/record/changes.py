@@ -12,7 +12,7 @@ from billgen.base.errors import InputError, Place, Problem
 from billgen.base.files import read_plain
 from billgen.record.files import MAX_BYTES, RECORD
 from billgen.record.record import SCHEMA
-from billgen.render.flow import CONTROL_KINDS
+from billgen.render.sheet import CONTROL_KINDS
 
 Data = Mapping[str, Any]
 

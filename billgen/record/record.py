@@ -14,7 +14,7 @@ from billgen.base.kept import by_identity
 from billgen.base.provenance import Fact, NotApplicable
 from billgen.base.traced import Reads
 from billgen.bill.model import Blank, Runs, Value, plain
-from billgen.render.flow import GAP, ControlKind, Para
+from billgen.render.sheet import GAP, ControlKind, Para
 
 SCHEMA = "billgen.record/1"
 

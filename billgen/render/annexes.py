@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from billgen.bill.model import Inline, Ref, RefPart, Text
-from billgen.render.flow import Para, Sheet, references
+from billgen.render.sheet import Para, Sheet, references
 from billgen.render.standing import Standing, standings
 
 NOTES, SOURCES = "notes", "sources"

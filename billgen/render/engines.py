@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import cast
 
 from billgen.base.errors import CommandError, MachineError, Problem
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 
 AUTO = "auto"
 """The first engine of the table that this machine can run."""

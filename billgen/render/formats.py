@@ -9,7 +9,7 @@ from typing import cast
 
 from billgen.render.annexes import NOTES, SOURCES, annexed
 from billgen.render.engines import AUTO, choose
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

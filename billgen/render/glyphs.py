@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from billgen.base.errors import InputError, Problem
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 
 
 def check_glyphs(sheet: Sheet, missing_glyphs: Callable[[str, str], set[str]]) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from billgen.bill.drafting import MarkStyle, Page, SectionStyle
+from billgen.bill.drafting import MarkStyle, Page
+from billgen.bill.styles import SectionStyle
 
 LINE_NUMBER_DISTANCE = 0.25
 """Inches between line numbers and the text."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from billgen.render.flow import Para
 from billgen.render.roles import ROLES
+from billgen.render.sheet import Para
 
 
 def levels(paras: tuple[Para, ...]) -> list[int]:

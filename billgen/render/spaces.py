@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from billgen.base.kept import by_identity, by_words
 from billgen.bill.model import Blank, Inline, Ref, Runs, plain
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 
 _HELD = re.compile(
     r"(?:§+|¶+|\b(?:(?:sub)?sections?|secs?\.|chapters?|articles?|titles?|nos?\.))( )"

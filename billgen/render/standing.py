@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from billgen.bill.model import Inline, Label, Ref, RefPart, Text, plain
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 
 _OUTSIDE = {
     "caption": "the caption",

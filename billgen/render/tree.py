@@ -21,7 +21,7 @@ from billgen.bill.model import (
     Text,
     Value,
 )
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 
 SCHEMA = "billgen.tree/1"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from billgen.base.errors import Place, Problem
-from billgen.bill.drafting import Drafting, LevelStyle
+from billgen.bill.drafting import Drafting
 from billgen.bill.inline import Carried, token
 from billgen.bill.model import Bill, Caption, Flush, Provision, plain
 from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
+from billgen.bill.styles import LevelStyle
 
 
 def ladder(*specimens: str) -> tuple[LevelStyle, ...]:

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 from billgen.base.errors import Place
 from billgen.bill.amend import LawText, amend
 from billgen.bill.arrange import arrange
-from billgen.bill.drafting import CodeStyle, Codification, Drafting, MarkStyle, SectionStyle
+from billgen.bill.drafting import Codification, Drafting, MarkStyle
 from billgen.bill.inline import token
 from billgen.bill.model import Blank, Text, Value
 from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
-from billgen.render.flow import Sheet, flow
+from billgen.bill.styles import CodeStyle, SectionStyle
+from billgen.render.flow import flow
 from billgen.render.house import house_for
 from billgen.render.html import document
+from billgen.render.sheet import Sheet
 from billgen.render.text import write
 from tests.bill.reading import DRAFTING
 

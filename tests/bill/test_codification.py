@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from billgen.bill.arrange import arrange
-from billgen.bill.drafting import CodeStyle, Codification, Drafting, SectionStyle, TitleStyle
+from billgen.bill.drafting import Codification, Drafting, TitleStyle
 from billgen.bill.model import Text
 from billgen.bill.number import number
 from billgen.bill.refer import refer, spoken_of
+from billgen.bill.styles import CodeStyle, SectionStyle
 from billgen.render.flow import flow
 from tests import small
 from tests.bill.places import ACT, HERE, PLACEMENT, ROOT, drafted, facts, text

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from billgen.bill.drafting import SectionStyle
 from billgen.bill.model import Blank, Flush, Provision, Ref, Text, Value, plain
+from billgen.bill.styles import SectionStyle
 from billgen.render.flow import flow
 from tests.bill.reading import DRAFTING, finished, good, read
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from billgen.base.errors import Place
-from billgen.bill.drafting import CodeStyle
 from billgen.bill.model import Ref, Runs, Text, Value
 from billgen.bill.number import number
 from billgen.bill.parse import parse
 from billgen.bill.refer import refer
+from billgen.bill.styles import CodeStyle
 from tests.bill.reading import DRAFTING
 
 PUMPS = (

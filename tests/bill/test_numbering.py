@@ -8,16 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billgen.bill.drafting import (
-    Codification,
-    Drafting,
-    LevelStyle,
-    MarkStyle,
-    SectionStyle,
-    format_number,
-)
+from billgen.bill.drafting import Codification, Drafting, MarkStyle
 from billgen.bill.model import Caption, Provision, Text, plain
 from billgen.bill.number import number
+from billgen.bill.styles import LevelStyle, SectionStyle, format_number
 from billgen.bill.whole import show_new
 from billgen.render.flow import flow
 from tests.bill.reading import DRAFTING, LADDER, good, ladder, shape

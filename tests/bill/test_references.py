@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from billgen.bill.drafting import Drafting, ReferenceStyle, SectionStyle
+from billgen.bill.drafting import Drafting
 from billgen.bill.model import Provision, Ref, plain
+from billgen.bill.styles import ReferenceStyle, SectionStyle
 from tests.bill.reading import DRAFTING, LADDER, finished, ladder
 
 BASE = """## Alpha {: #a}

@@ -9,8 +9,9 @@ import pytest
 from billgen.base.errors import InputError, Place
 from billgen.base.provenance import Fact, FactList, NotApplicable, Record, Status
 from billgen.base.traced import Missing, Reads, RecordView, as_node
-from billgen.bill.drafting import Drafting, LevelStyle
+from billgen.bill.drafting import Drafting
 from billgen.bill.model import Blank, Text, Value, plain
+from billgen.bill.styles import LevelStyle
 from billgen.compose.drafting import LOOKED, read_drafting
 from billgen.compose.tokens import Sink
 from billgen.render.roles import ROLES

@@ -11,7 +11,7 @@ from billgen.library.library import Library
 from billgen.pipeline import Draft, Request, draft
 from billgen.record.record import fact_data, ranges
 from billgen.render import docx, text
-from billgen.render.flow import ControlKind
+from billgen.render.sheet import ControlKind
 from tests.drafts.conftest import INSTRUMENTS
 from tests.judges import (
     W,

@@ -19,7 +19,7 @@ from billgen.packet import Packet, packet
 from billgen.papers.sentences import prompted, sentences
 from billgen.pipeline import Draft, draft
 from billgen.record.record import digest
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 from billgen.render.standing import by_id
 from billgen.render.text import write as as_text
 from billgen.request import Request

@@ -14,7 +14,7 @@ from billgen.compose.amounts import Amounts
 from billgen.pipeline import Draft
 from billgen.render import docx, html
 from billgen.render.engines import ENGINES
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 from billgen.render.spaces import held
 from billgen.render.text import write as as_text
 from tests.bill import places

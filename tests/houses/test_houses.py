@@ -20,11 +20,11 @@ from billgen.houses.reading import LOOK, PAGE, WORDS, read_house
 from billgen.library.library import Library
 from billgen.library.reader import Reader
 from billgen.pipeline import Draft, Request, draft
-from billgen.render.flow import Sheet
 from billgen.render.formats import FORMATS
 from billgen.render.house import HouseStyle, Look, house_for
 from billgen.render.html.css import house_css
 from billgen.render.roles import PARAGRAPHS, ROLES
+from billgen.render.sheet import Sheet
 from tests import small
 from tests.judges import ROOT, pdf_text, squeezed, validate_docx, validate_pdf_ua
 from tests.render.sheets import STYLE, sheet

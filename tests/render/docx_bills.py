@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from billgen.bill.drafting import Drafting, LevelStyle, Page, ReferenceStyle, SectionStyle
+from billgen.bill.drafting import Drafting, Page
 from billgen.bill.model import Bill, Block, Flush, Note, Provision, Ref, Runs, Text
 from billgen.bill.number import number
 from billgen.bill.refer import refer
-from billgen.render.flow import Sheet, flow
+from billgen.bill.styles import LevelStyle, ReferenceStyle, SectionStyle
+from billgen.render.flow import flow
 from billgen.render.house import house_for
+from billgen.render.sheet import Sheet
 
 WASHINGTON = ("(1)", "(a)", "(i)", "(A)", "(I)")
 CALIFORNIA = ("(a)", "(1)", "(A)", "(i)", "(I)")

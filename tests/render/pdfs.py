@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pypdf
 
 from billgen.render.engines import ENGINES
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 from tests.judges import pdf_structure, pdf_text
 
 

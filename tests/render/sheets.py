@@ -6,10 +6,11 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
-from billgen.bill.drafting import Drafting, LevelStyle, Page, SectionStyle
+from billgen.bill.drafting import Drafting, Page
 from billgen.bill.model import Blank, Label, Note, Ref, RefPart, Text, Value
-from billgen.render.flow import Para, RunIn, Sheet
+from billgen.bill.styles import LevelStyle, SectionStyle
 from billgen.render.house import house_for
+from billgen.render.sheet import Para, RunIn, Sheet
 
 EVIL = (
     "</style></title></h1><script>alert(1)</script><img src=x onerror=alert(2)> url(file:///etc/passwd) "

@@ -13,9 +13,9 @@ from billgen.bill.model import Blank, Label, Note, Ref, Text, Value
 from billgen.papers.sources import appendix
 from billgen.record.record import ranges
 from billgen.render.annexes import NOTES, SOURCES, annexed, end_notes
-from billgen.render.flow import Para, RunIn
 from billgen.render.formats import FORMATS
 from billgen.render.roles import ROLES
+from billgen.render.sheet import Para, RunIn
 from billgen.render.standing import by_id, printed, standings
 from tests.bill.sink import sink
 from tests.judges import validate_docx, validate_pdf_ua

@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billgen.bill.drafting import Page, SectionStyle
+from billgen.bill.drafting import Page
 from billgen.bill.model import Blank, Block, Note, Text, Value
+from billgen.bill.styles import SectionStyle
 from billgen.render.docx import write
-from billgen.render.flow import Para, Sheet
 from billgen.render.roles import CHARACTERS, PARAGRAPHS
+from billgen.render.sheet import Para, Sheet
 from tests.judges import (
     ROOT,
     W,

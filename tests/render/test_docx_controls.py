@@ -16,7 +16,7 @@ from lxml import etree
 
 from billgen.bill.model import Blank, Block, Inline, Text, Value
 from billgen.render.docx import write
-from billgen.render.flow import ControlKind, Para, Sheet
+from billgen.render.sheet import ControlKind, Para, Sheet
 from tests.judges import (
     ROOT,
     W,

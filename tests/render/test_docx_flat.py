@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from billgen.bill.drafting import SectionStyle
 from billgen.bill.model import Blank, Text
+from billgen.bill.styles import SectionStyle
 from billgen.render import text
 from billgen.render.docx import write
-from billgen.render.flow import Para, Sheet
 from billgen.render.formats import FORMATS
+from billgen.render.sheet import Para, Sheet
 from tests.judges import ROOT, W, parts, pdf_text, soffice_pdfs, squeezed, text_of, validate_docx
 from tests.render import test_docx, test_docx_numbers
 from tests.render.docx_bills import node, sheet_of

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billgen.bill.drafting import SectionStyle
 from billgen.bill.model import Label, Text
+from billgen.bill.styles import SectionStyle
 from billgen.render.docx import write
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 from tests.judges import (
     W,
     docx_faults,

@@ -11,10 +11,10 @@ from tinyhtml5.parser import HTMLParser
 from billgen.bill.drafting import Page
 from billgen.bill.model import Blank, Label, Text, Value
 from billgen.render import html
-from billgen.render.flow import Para
 from billgen.render.house import Look, house_for
 from billgen.render.html.css import css_string, declarations
 from billgen.render.roles import ROLES
+from billgen.render.sheet import Para
 from tests.bill.sink import sink
 from tests.judges import validate_html
 from tests.render.sheets import EVIL, PARAS, STYLE, evil_sheet, section, sheet, words

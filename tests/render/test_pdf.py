@@ -19,9 +19,10 @@ from billgen.bill.drafting import Page
 from billgen.bill.model import Bill, Block, Ref, RefPart, Text
 from billgen.render import text
 from billgen.render.engines import ENGINES, choose
-from billgen.render.flow import Para, Sheet, flow
+from billgen.render.flow import flow
 from billgen.render.house import house_for
 from billgen.render.pdf import machine
+from billgen.render.sheet import Para, Sheet
 from billgen.render.typst import machine as typst_machine
 from tests.judges import pdf_structure, pdf_text, validate_pdf_ua
 from tests.render.pdfs import (

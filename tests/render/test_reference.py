@@ -19,7 +19,7 @@ from docx.shared import Inches, Pt, RGBColor
 from billgen.base.errors import InputError
 from billgen.render.docx import write
 from billgen.render.docx.reference import MAX_PARTS, MAX_STYLES, read_reference
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 from tests.judges import (
     W,
     docx_faults,

@@ -10,7 +10,7 @@ from billgen.bill.model import Blank, Block, Runs, Text, Value, plain
 from billgen.render import html, text
 from billgen.render.docx.document import Body
 from billgen.render.docx.styles import styles_xml, text_width
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 from billgen.render.sides import head_places, parted, placed
 from tests.render.pdfs import page_lines, written
 from tests.render.sheets import sheet

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from billgen.bill.drafting import SectionStyle
 from billgen.bill.model import Text
+from billgen.bill.styles import SectionStyle
 from billgen.render import text
-from billgen.render.flow import Para
+from billgen.render.sheet import Para
 from tests.render.docx_bills import node, sheet_of
 from tests.render.sheets import EVIL, PARAS, evil_sheet, item, section, sheet, words
 

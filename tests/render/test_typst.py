@@ -22,8 +22,8 @@ from billgen.base.errors import InputError, MachineError
 from billgen.bill.drafting import Page
 from billgen.bill.model import Text
 from billgen.render import typst
-from billgen.render.flow import Para
 from billgen.render.roles import CHARACTERS, PARAGRAPHS
+from billgen.render.sheet import Para
 from billgen.render.typst import engine, glyphs, machine
 from billgen.render.typst.literals import language, string, words
 from billgen.render.typst.source import document

@@ -11,8 +11,8 @@ import pytest
 
 from billgen.base.errors import InputError, MachineError
 from billgen.render import pdf
-from billgen.render.flow import Para
 from billgen.render.pdf import engine, machine
+from billgen.render.sheet import Para
 from tests.judges import pdf_structure
 from tests.render.pdfs import links, read, written
 from tests.render.sheets import PARAS, section, sheet, words

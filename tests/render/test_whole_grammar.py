@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from billgen.render import docx, html, pdf, tree, typst
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 from tests.bill.places import drafted, text
 from tests.bill.sink import sink
 from tests.golden import check

@@ -11,9 +11,9 @@ from billgen.render.docx.flat import flattened
 from billgen.render.docx.numbering import BASE, numbering_xml
 from billgen.render.docx.package import package
 from billgen.render.docx.styles import styles_xml
-from billgen.render.flow import Sheet
 from billgen.render.house import House
 from billgen.render.roles import OPENERS
+from billgen.render.sheet import Sheet
 from billgen.render.spaces import held
 
 __all__ = ["write"]

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from billgen.bill.model import Value
 from billgen.render.docx.xml import HEADER, escape
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 from billgen.render.spaces import NBSP
 
 _FACTS = "urn:billgen:facts"

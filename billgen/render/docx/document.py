@@ -14,8 +14,8 @@ from billgen.render.docx.numbering import BASE, TYPED, Numbers, opener
 from billgen.render.docx.styles import inches, indents, paper, style_id, text_width
 from billgen.render.docx.tables import table_xml
 from billgen.render.docx.xml import HEADER, NAMESPACES, run
-from billgen.render.flow import Para, Piece, Sheet, references
 from billgen.render.roles import CHANGES, OPENERS, OPENING, ROLES
+from billgen.render.sheet import Para, Piece, Sheet, references
 from billgen.render.sides import head_places
 
 _OPENS = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{BASE}"/></w:numPr>'

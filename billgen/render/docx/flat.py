@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from billgen.bill.model import Blank, Inline, Label, Ref, Runs
-from billgen.render.flow import Para, Sheet
+from billgen.render.sheet import Para, Sheet
 
 
 def flattened(sheet: Sheet) -> Sheet:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from billgen.bill.drafting import Drafting, LevelStyle
+from billgen.bill.drafting import Drafting
+from billgen.bill.styles import LevelStyle
 from billgen.render.docx.styles import fonts_and_weight, indents, style_id
 from billgen.render.docx.xml import HEADER, NAMESPACES, escape
 from billgen.render.house import House, Look

@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from billgen.render.docx.xml import HEADER, NAMESPACES, R, encode, escape
-from billgen.render.flow import Sheet
+from billgen.render.sheet import Sheet
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = f"{_OFFICE}.wordprocessingml"

@@ -8,10 +8,10 @@ from functools import lru_cache
 from html import escape
 
 from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value
-from billgen.render.flow import DIRECTION_MARKS, Para, Sheet
 from billgen.render.html.css import declarations, house_css, screen_css
 from billgen.render.outline import bookmark, levels, targets
 from billgen.render.roles import CHANGES, OPENING, ROLES
+from billgen.render.sheet import DIRECTION_MARKS, Para, Sheet
 from billgen.render.sides import SIDES, head_places, parted
 from billgen.render.spaces import held
 

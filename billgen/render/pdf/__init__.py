@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from billgen.render.flow import Sheet
 from billgen.render.glyphs import check_glyphs
 from billgen.render.house import House, Look
 from billgen.render.html import document
@@ -14,6 +13,7 @@ from billgen.render.pdf.furniture import FOLIO, FOLIO_ROOM, furnish
 from billgen.render.pdf.glyphs import missing_glyphs
 from billgen.render.pdf.machine import available, obstacle, shortcoming
 from billgen.render.pdf.tags import finish
+from billgen.render.sheet import Sheet
 from billgen.render.sides import head_places
 
 __all__ = ["available", "missing_glyphs", "obstacle", "shortcoming", "write"]

@@ -9,8 +9,8 @@ from itertools import groupby
 from billgen.base.kept import by_words
 from billgen.bill.drafting import MarkStyle
 from billgen.bill.model import plain
-from billgen.render.flow import Para, Sheet
 from billgen.render.house import Look, house_for
+from billgen.render.sheet import Para, Sheet
 from billgen.render.sides import SIDES, parted
 from billgen.render.text.tables import table_text
 

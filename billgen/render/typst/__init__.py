@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from billgen.base.errors import InputError, Problem
-from billgen.render.flow import Sheet
 from billgen.render.glyphs import check_glyphs
+from billgen.render.sheet import Sheet
 from billgen.render.typst import engine
 from billgen.render.typst.glyphs import missing_glyphs
 from billgen.render.typst.machine import available, obstacle

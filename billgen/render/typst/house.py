@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from billgen.bill.drafting import Page
-from billgen.render.flow import Sheet
 from billgen.render.house import LINE_NUMBER_DISTANCE, House, Look
 from billgen.render.html.css import PAPERS, SINGLE
 from billgen.render.roles import ROLES, Role, is_counted
+from billgen.render.sheet import Sheet
 from billgen.render.sides import head_places
 from billgen.render.typst.literals import day, language, length, string, words
 

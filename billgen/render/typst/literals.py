@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from billgen.render.flow import DIRECTION_MARKS
+from billgen.render.sheet import DIRECTION_MARKS
 from billgen.render.spaces import NBSP
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,;:()'_-]")

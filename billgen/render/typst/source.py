@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from billgen.bill.model import Blank, Inline, Ref, Runs, Text, Value, plain
-from billgen.render.flow import Para, Sheet
 from billgen.render.house import House
 from billgen.render.html.css import PAPERS, SINGLE
 from billgen.render.outline import bookmark, levels, targets
 from billgen.render.roles import CHANGES, OPENING
+from billgen.render.sheet import Para, Sheet
 from billgen.render.sides import SIDES, parted
 from billgen.render.spaces import held
 from billgen.render.typst.house import preamble

@@ -18,8 +18,9 @@ Ranges = list[list[int]]
 
 
 def nonce(value: str) -> str:
-    """Other words; the blanks of a pattern stay."""
-    return re.sub(r"[^{}]+(?![^{}]*\})", "Qxzzy Vwk ", value).strip()
+    """Other words; the blanks of a pattern stay, and the bars between the margins of a heading's line."""
+    parts = [re.sub(r"[^{}]+(?![^{}]*\})", "Qxzzy Vwk ", part).strip() for part in value.split(" | ")]
+    return " | ".join(parts)
 
 
 def apart(texts: list[str], stretches: Ranges) -> tuple[list[str], list[str]]:

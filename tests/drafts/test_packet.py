@@ -360,8 +360,13 @@ class DescribeTheWords:
 
         assert "citation of the ethics law (§ [number 8].5 and § [number 22].6)" in page
 
-    def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, builtin: Library):
-        _, papers = make(builtin, "public-bank", "us/nv")
+    def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, tmp_path: Path):
+        files = {
+            "billgen.yaml": "",
+            "jurisdictions/us/nv.yaml": "schema: 1\nid: us/nv\nlaw: {state_bank: {standing: {status: unknown, note: not found}}}\n",
+        }
+        small.write(tmp_path, files)
+        _, papers = make(Library(tmp_path), "public-bank", "us/nv")
         memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))
 
         said = "NOT CHECKED: the standing of the law on a bank that the state owns is not known, so nobody"

@@ -389,7 +389,7 @@ class DescribeTheLawGates:
         ]
 
     def it_says_what_nobody_looked_at(self, library: Library):
-        said = [one.message for one in make(library, "us/or").findings if one.check == "law-gate"]
+        said = [one.message for one in make(library, "us/ut").findings if one.check == "law-gate"]
 
         assert sum("NOT CHECKED" in one for one in said) == 2
 

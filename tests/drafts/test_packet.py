@@ -361,11 +361,8 @@ class DescribeTheWords:
         assert "citation of the ethics law (§ [number 8].5 and § [number 22].6)" in page
 
     def it_tells_the_sponsor_and_the_public_where_the_law_was_not_checked(self, tmp_path: Path):
-        files = {
-            "billgen.yaml": "",
-            "jurisdictions/us/nv.yaml": "schema: 1\nid: us/nv\nlaw: {state_bank: {standing: {status: unknown, note: not found}}}\n",
-        }
-        small.write(tmp_path, files)
+        unread = "schema: 1\nid: us/nv\nlaw: {state_bank: {standing: {status: unknown, note: not found}}}\n"
+        small.write(tmp_path, {"billgen.yaml": "", "jurisdictions/us/nv.yaml": unread})
         _, papers = make(Library(tmp_path), "public-bank", "us/nv")
         memo, page = (text(papers.sheets[one]) for one in ("sponsor-memo", "plain-page"))
 

@@ -46,8 +46,8 @@ class Join:
         self.objects = Objects(stream)
         self.pages, self.tags, self.document = (self.objects.number() for _ in range(3))
         self.ties = 0
-        self.leaves: list[tuple[int, int, int]] = []
-        self.ids: list[tuple[int, bytes, bytes]] = []
+        self.leaves: list[int] = []
+        self.ids: list[int] = []
         self.roles: dict[str, str] = {}
         self.classes: dict[str, int] = {}
         self.streams: dict[bytes, int] = {}
@@ -85,10 +85,10 @@ class Join:
         said = b"/S/Document/P %s/T %s/K[%s]" % (_to(self.tags), words(title), elements)
         write(self.document, b"<</Type/StructElem%s>>" % said)
         tree, names, more = number(), number(), b""
-        kids = b" ".join(_to(leaf) for leaf, _, _ in self.leaves)
+        kids = b" ".join(_to(leaf) for leaf in self.leaves)
         write(tree, b"<</Kids[%s]>>" % kids if kids else b"<</Nums[]>>")
         if self.ids:
-            write(names, b"<</Kids[%s]>>" % b" ".join(_to(leaf) for leaf, _, _ in self.ids))
+            write(names, b"<</Kids[%s]>>" % b" ".join(_to(leaf) for leaf in self.ids))
             more += b"/IDTree " + _to(names)
         else:
             write(names, b"null")
@@ -256,7 +256,7 @@ class _Copy:
         said = b" ".join(b"%d %s" % (int(key) + self.ties, self._value(value)) for key, value in pairs)
         leaf = join.objects.number()
         join.objects.write(leaf, b"<</Limits[%d %d]/Nums[%s]>>" % (low, high, said))
-        join.leaves.append((leaf, low, high))
+        join.leaves.append(leaf)
         join.ties = high + 1
 
     def _ids(self, tags: Any) -> None:
@@ -268,7 +268,7 @@ class _Copy:
         leaf = self.join.objects.number()
         low, high = pairs[0][0], pairs[-1][0]
         self.join.objects.write(leaf, b"<</Limits[%s%s]/Names[%s]>>" % (by_bytes(low), by_bytes(high), said))
-        self.join.ids.append((leaf, low, high))
+        self.join.ids.append(leaf)
 
     def _id(self, value: Any) -> bytes:
         return self.prefix + (value.original_bytes if hasattr(value, "original_bytes") else bytes(value))

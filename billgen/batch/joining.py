@@ -10,10 +10,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from billgen.batch.objects import Objects, by_bytes, words, written
+from billgen.batch.objects import Objects, as_name, by_bytes, to, words, written, xmp
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -79,41 +78,41 @@ class Join:
         """
         write, number = self.objects.write, self.objects.number
         count = sum(len(part.pages) for part in parts)
-        nodes = b" ".join(_to(part.node) for part in parts)
+        nodes = b" ".join(to(part.node) for part in parts)
         write(self.pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, nodes))
-        elements = b" ".join(_to(part.element) for part in parts if part.element)
-        said = b"/S/Document/P %s/T %s/K[%s]" % (_to(self.tags), words(title), elements)
+        elements = b" ".join(to(part.element) for part in parts if part.element)
+        said = b"/S/Document/P %s/T %s/K[%s]" % (to(self.tags), words(title), elements)
         write(self.document, b"<</Type/StructElem%s>>" % said)
         tree, names, more = number(), number(), b""
-        kids = b" ".join(_to(leaf) for leaf in self.leaves)
+        kids = b" ".join(to(leaf) for leaf in self.leaves)
         write(tree, b"<</Kids[%s]>>" % kids if kids else b"<</Nums[]>>")
         if self.ids:
-            write(names, b"<</Kids[%s]>>" % b" ".join(_to(leaf) for leaf in self.ids))
-            more += b"/IDTree " + _to(names)
+            write(names, b"<</Kids[%s]>>" % b" ".join(to(leaf) for leaf in self.ids))
+            more += b"/IDTree " + to(names)
         else:
             write(names, b"null")
         if self.roles:
             more += b"/RoleMap<<%s>>" % b"".join(
-                _name(role) + b" " + _name(plain) for role, plain in sorted(self.roles.items())
+                as_name(role) + b" " + as_name(plain) for role, plain in sorted(self.roles.items())
             )
         if self.classes:
             more += b"/ClassMap<<%s>>" % b"".join(
-                _name(name) + b" " + _to(at) for name, at in sorted(self.classes.items())
+                as_name(name) + b" " + to(at) for name, at in sorted(self.classes.items())
             )
-        said = b"/K[%s]/ParentTree %s/ParentTreeNextKey %d" % (_to(self.document), _to(tree), self.ties)
+        said = b"/K[%s]/ParentTree %s/ParentTreeNextKey %d" % (to(self.document), to(tree), self.ties)
         write(self.tags, b"<</Type/StructTreeRoot%s%s>>" % (said, more))
         sound = all(part.sound and part.element for part in parts)
         metadata, info, root = number(), number(), number()
-        self.objects.write_stream(metadata, b"/Type/Metadata/Subtype/XML", _metadata(title, sound=sound))
+        self.objects.write_stream(metadata, b"/Type/Metadata/Subtype/XML", xmp(title, sound=sound))
         write(info, b"<</Title %s/Producer(billgen)>>" % words(title))
         catalog = b"/Pages %s/StructTreeRoot %s/MarkInfo<</Marked true>>/Lang %s/Metadata %s" % (
-            _to(self.pages),
-            _to(self.tags),
+            to(self.pages),
+            to(self.tags),
             words(language),
-            _to(metadata),
+            to(metadata),
         )
         catalog += b"/ViewerPreferences<</DisplayDocTitle true>>/PageMode/UseOutlines/Outlines "
-        write(root, b"<</Type/Catalog%s%s>>" % (catalog, _to(self._outline(marks))))
+        write(root, b"<</Type/Catalog%s%s>>" % (catalog, to(self._outline(marks))))
         self.objects.end(root, info)
 
     def _outline(self, marks: Sequence[Mark]) -> int:
@@ -130,9 +129,9 @@ class Join:
                 self._bookmark(under, place, words_, part, numbers[index], b"")
             more = b""
             if under:
-                more = b"/First %s/Last %s/Count %d" % (_to(under[0]), _to(under[-1]), -len(under))
+                more = b"/First %s/Last %s/Count %d" % (to(under[0]), to(under[-1]), -len(under))
             self._bookmark(numbers, index, said, below[0][1], root, more)
-        ends = b"/First %s/Last %s" % (_to(numbers[0]), _to(numbers[-1])) if numbers else b""
+        ends = b"/First %s/Last %s" % (to(numbers[0]), to(numbers[-1])) if numbers else b""
         self.objects.write(root, b"<</Type/Outlines%s/Count %d>>" % (ends, len(numbers)))
         return root
 
@@ -140,12 +139,12 @@ class Join:
         self, row: Sequence[int], index: int, said: str, part: Part, above: int, more: bytes
     ) -> None:
         if index:
-            more += b"/Prev " + _to(row[index - 1])
+            more += b"/Prev " + to(row[index - 1])
         if index + 1 < len(row):
-            more += b"/Next " + _to(row[index + 1])
-        target = b"/Dest[%s/XYZ null null null]" % _to(part.pages[0])
+            more += b"/Next " + to(row[index + 1])
+        target = b"/Dest[%s/XYZ null null null]" % to(part.pages[0])
         self.objects.write(
-            row[index], b"<</Title %s/Parent %s%s%s>>" % (words(said), _to(above), target, more)
+            row[index], b"<</Title %s/Parent %s%s%s>>" % (words(said), to(above), target, more)
         )
 
 
@@ -180,7 +179,7 @@ class _Copy:
         top = dict(node.get_object())
         top.pop("/Parent", None)
         element = self._element() if self.tags is not None else 0
-        more = b"/Parent " + _to(self.join.pages)
+        more = b"/Parent " + to(self.join.pages)
         self.join.objects.write(pages, self._entries(top, more))
         shown = tuple(self._number(page.indirect_reference) for page in self.reader.pages)
         self._drain()
@@ -218,7 +217,7 @@ class _Copy:
             kids = _kids(kids[0].get_object())
             own.pop("/K", None)
         own = {key: value for key, value in own.items() if key not in ("/Type", "/S", "/P", "/T", "/Lang")}
-        more = b"/Type/StructElem/S/Part/P %s/T %s" % (_to(join.document), words(self.title))
+        more = b"/Type/StructElem/S/Part/P %s/T %s" % (to(join.document), words(self.title))
         if language := self.root.get("/Lang"):
             more += b"/Lang " + words(str(language))
         more += b"/K[%s]" % b" ".join(self._value(kid) for kid in kids)
@@ -315,7 +314,7 @@ class _Copy:
         """A value as it stands in the whole."""
         if hasattr(value, "idnum"):
             number = self._number(value)
-            return _to(number) if number else b"null"
+            return to(number) if number else b"null"
         if isinstance(value, dict):
             return self._entries(value, b"")  # type: ignore[arg-type]
         if isinstance(value, list):
@@ -343,7 +342,7 @@ class _Copy:
             said.append(b"/ID " + by_bytes(self._id(entries.pop("/ID").get_object())))
         if more is None:
             entries.pop("/Length", None)
-        said += [_name(key) + b" " + self._value(value) for key, value in entries.items()]
+        said += [as_name(key) + b" " + self._value(value) for key, value in entries.items()]
         body = b"".join(said)
         return body if more is None else b"<<" + body + more + b">>"
 
@@ -402,27 +401,3 @@ def _pairs(tree: Any, leaf: str) -> Iterator[tuple[Any, Any]]:
         above += [*reversed(node.get("/Kids", []))]
         entries = list(node.get(leaf, []))
         yield from zip((one.get_object() for one in entries[::2]), entries[1::2], strict=False)
-
-
-def _to(number: int) -> bytes:
-    return b"%d 0 R" % number
-
-
-def _name(name: str) -> bytes:
-    from pypdf.generic import NameObject
-
-    return written(NameObject(name))
-
-
-def _metadata(title: str, *, sound: bool) -> bytes:
-    """What a file says of itself, as XMP: its title, and that it is PDF/UA-1 when all of its parts are."""
-    ua = '<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>' if sound else ""
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
-        f"<pdf:Producer>billgen</pdf:Producer>{ua}"
-        '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
-    ).encode()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from billgen.batch.objects import Objects, by_bytes, words, written
+from billgen.batch.objects import Objects, as_name, by_bytes, to, words, written
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -41,7 +41,7 @@ class Whole:
         objects: the file.
         pages, tags, document: numbers of the root of the pages, of the tags, and of the element of the whole.
         ties: the first number that ties no content to its tags yet.
-        leaves, ids: of the trees that lead from content and from names to tags: number, first key, last key.
+        leaves, ids: numbers of the leaves of the trees that lead from content and from names to tags.
         roles, classes: names of the roles and classes of tags, and what each is.
         streams: hash of a stream that leads nowhere → its number.
         taken: how many PDFs were taken in.
@@ -51,8 +51,8 @@ class Whole:
         self.objects = Objects(stream)
         self.pages, self.tags, self.document = (self.objects.number() for _ in range(3))
         self.ties = 0
-        self.leaves: list[tuple[int, int, int]] = []
-        self.ids: list[tuple[int, bytes, bytes]] = []
+        self.leaves: list[int] = []
+        self.ids: list[int] = []
         self.roles: dict[str, str] = {}
         self.classes: dict[str, int] = {}
         self.streams: dict[bytes, int] = {}
@@ -166,7 +166,7 @@ class Copy:
         said = b" ".join(b"%d %s" % (int(key) + self.ties, self._value(value)) for key, value in pairs)
         leaf = whole.objects.number()
         whole.objects.write(leaf, b"<</Limits[%d %d]/Nums[%s]>>" % (low, high, said))
-        whole.leaves.append((leaf, low, high))
+        whole.leaves.append(leaf)
         whole.ties = high + 1
 
     def _ids(self, tags: Any) -> None:
@@ -178,7 +178,7 @@ class Copy:
         leaf = self.whole.objects.number()
         low, high = pairs[0][0], pairs[-1][0]
         self.whole.objects.write(leaf, b"<</Limits[%s%s]/Names[%s]>>" % (by_bytes(low), by_bytes(high), said))
-        self.whole.ids.append((leaf, low, high))
+        self.whole.ids.append(leaf)
 
     def _id(self, value: Any) -> bytes:
         return self.prefix + (value.original_bytes if hasattr(value, "original_bytes") else bytes(value))
@@ -253,7 +253,7 @@ class Copy:
             said.append(b"/ID " + by_bytes(self._id(entries.pop("/ID").get_object())))
         if more is None:
             entries.pop("/Length", None)
-        said += [name_of(key) + b" " + self._value(value) for key, value in entries.items()]
+        said += [as_name(key) + b" " + self._value(value) for key, value in entries.items()]
         body = b"".join(said)
         return body if more is None else b"<<" + body + more + b">>"
 
@@ -312,15 +312,3 @@ def _pairs(tree: Any, leaf: str) -> Iterator[tuple[Any, Any]]:
         above += [*reversed(node.get("/Kids", []))]
         entries = list(node.get(leaf, []))
         yield from zip((one.get_object() for one in entries[::2]), entries[1::2], strict=False)
-
-
-def to(number: int) -> bytes:
-    """A reference to an object."""
-    return b"%d 0 R" % number
-
-
-def name_of(name: str) -> bytes:
-    """A name as a PDF writes it."""
-    from pypdf.generic import NameObject
-
-    return written(NameObject(name))

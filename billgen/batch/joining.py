@@ -6,11 +6,10 @@ What is joined is the tree of pages and the tree of tags.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
-from billgen.batch.copying import Copy, Part, Whole, name_of, to
-from billgen.batch.objects import words
+from billgen.batch.copying import Copy, Part, Whole
+from billgen.batch.objects import as_name, to, words, xmp
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -57,20 +56,20 @@ class Join:
         said = b"/S/Document/P %s/T %s/K[%s]" % (to(self.whole.tags), words(title), elements)
         write(self.whole.document, b"<</Type/StructElem%s>>" % said)
         tree, names, more = number(), number(), b""
-        kids = b" ".join(to(leaf) for leaf, _, _ in self.whole.leaves)
+        kids = b" ".join(to(leaf) for leaf in self.whole.leaves)
         write(tree, b"<</Kids[%s]>>" % kids if kids else b"<</Nums[]>>")
         if self.whole.ids:
-            write(names, b"<</Kids[%s]>>" % b" ".join(to(leaf) for leaf, _, _ in self.whole.ids))
+            write(names, b"<</Kids[%s]>>" % b" ".join(to(leaf) for leaf in self.whole.ids))
             more += b"/IDTree " + to(names)
         else:
             write(names, b"null")
         if self.whole.roles:
             more += b"/RoleMap<<%s>>" % b"".join(
-                name_of(role) + b" " + name_of(plain) for role, plain in sorted(self.whole.roles.items())
+                as_name(role) + b" " + as_name(plain) for role, plain in sorted(self.whole.roles.items())
             )
         if self.whole.classes:
             more += b"/ClassMap<<%s>>" % b"".join(
-                name_of(name) + b" " + to(at) for name, at in sorted(self.whole.classes.items())
+                as_name(name) + b" " + to(at) for name, at in sorted(self.whole.classes.items())
             )
         said = b"/K[%s]/ParentTree %s/ParentTreeNextKey %d" % (
             to(self.whole.document),
@@ -80,9 +79,7 @@ class Join:
         write(self.whole.tags, b"<</Type/StructTreeRoot%s%s>>" % (said, more))
         sound = all(part.sound and part.element for part in parts)
         metadata, info, root = number(), number(), number()
-        self.whole.objects.write_stream(
-            metadata, b"/Type/Metadata/Subtype/XML", _metadata(title, sound=sound)
-        )
+        self.whole.objects.write_stream(metadata, b"/Type/Metadata/Subtype/XML", xmp(title, sound=sound))
         write(info, b"<</Title %s/Producer(billgen)>>" % words(title))
         catalog = b"/Pages %s/StructTreeRoot %s/MarkInfo<</Marked true>>/Lang %s/Metadata %s" % (
             to(self.whole.pages),
@@ -125,17 +122,3 @@ class Join:
         self.whole.objects.write(
             row[index], b"<</Title %s/Parent %s%s%s>>" % (words(said), to(above), target, more)
         )
-
-
-def _metadata(title: str, *, sound: bool) -> bytes:
-    """What a file says of itself, as XMP: its title, and that it is PDF/UA-1 when all of its parts are."""
-    ua = '<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>' if sound else ""
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
-        f"<pdf:Producer>billgen</pdf:Producer>{ua}"
-        '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
-    ).encode()

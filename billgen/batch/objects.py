@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from hashlib import sha256
+from html import escape
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -104,3 +105,29 @@ def words(text: str) -> bytes:
 def by_bytes(data: bytes) -> bytes:
     """A string of bytes."""
     return b"<" + data.hex().encode() + b">"
+
+
+def to(number: int) -> bytes:
+    """A reference to an object."""
+    return b"%d 0 R" % number
+
+
+def as_name(text: str) -> bytes:
+    """A name, such as /Page."""
+    from pypdf.generic import NameObject
+
+    return written(NameObject(text))
+
+
+def xmp(title: str, *, sound: bool) -> bytes:
+    """What a file says of itself, as XMP: its title, and that it is PDF/UA-1 when all of its parts are."""
+    ua = '<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>' if sound else ""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
+        f"<pdf:Producer>billgen</pdf:Producer>{ua}"
+        '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
+    ).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -85,6 +86,17 @@ class DescribePlainText:
         assert len(pages) > 2
         assert len(made) == len(set(made)) == 16
         assert all(given.draft_line[:20] in " ".join(page.extract_text().split()) for page in pages)
+
+    def it_leaves_nothing_behind_for_the_cycle_collector_to_find(self):
+        gc.collect()
+        gc.disable()
+        try:
+            pdf.write(sheet())
+            left = {type(one).__name__ for one in gc.get_objects()}
+        finally:
+            gc.enable()
+
+        assert not left & {"PageBox", "TextBox", "LayoutContext", "StyleFor"}
 
     def it_costs_no_look_up_of_glyphs(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(engine, "part", None)

@@ -9,7 +9,7 @@ from billgen.render.house import House, Look
 from billgen.render.html import document
 from billgen.render.html.css import SINGLE, css_string, declarations, house_css, number, paper_css
 from billgen.render.pdf import engine
-from billgen.render.pdf.furniture import FOLIO, FOLIO_ROOM, furnish
+from billgen.render.pdf.furniture import FOLIO, FOLIO_ROOM, furnish, strip
 from billgen.render.pdf.glyphs import missing_glyphs
 from billgen.render.pdf.machine import available, obstacle, shortcoming
 from billgen.render.pdf.tags import finish
@@ -39,7 +39,9 @@ def write(sheet: Sheet) -> bytes:
         )
         furnish(laid_out, sheet.house.page)
         identifier = hashlib.sha256(sheet.fingerprint.encode()).hexdigest()[:32].encode()
-        return laid_out.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        data: bytes = laid_out.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        strip(laid_out)
+        return data
 
 
 def print_css(house: House) -> str:

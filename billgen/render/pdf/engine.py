@@ -12,12 +12,13 @@ import ctypes.util
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from math import inf
 from threading import Lock
 from types import ModuleType
 from typing import Any, NoReturn
+from weakref import proxy
 
 from billgen.base.errors import InputError, MachineError, Problem
 from billgen.render.pdf.machine import APT, obstacle
@@ -40,11 +41,27 @@ def weasyprint() -> Any:
             engine = import_module("weasyprint")
             inline: Any = import_module("weasyprint.layout.inline")
             pages: Any = import_module("weasyprint.layout")
+            documents: Any = import_module("weasyprint.document")
     except OSError as error:
         raise MachineError(Problem(f"the PDF engine does not start: {error}", fix=APT)) from error
     inline.split_first_line = _unbroken(inline.split_first_line)
     pages.make_margin_boxes = _where_any(pages.make_margin_boxes)
+    documents.LayoutContext = _loose(documents.LayoutContext)
     return engine
+
+
+def _loose(context: Any) -> Any:
+    """The engine's layout of a document, which no longer holds itself by its way to images.
+
+    Every style of a draft hung on it, 4 MB, until the cycle collector came by.
+    """
+
+    def made(styles: Any, images: Any, *more: Any) -> Any:
+        found = context(styles, images, *more)
+        found.get_image_from_uri = partial(images, context=proxy(found))
+        return found
+
+    return made
 
 
 _MARGINS = (

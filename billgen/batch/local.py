@@ -8,7 +8,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ENOMEM
 from multiprocessing import get_context
@@ -38,6 +38,8 @@ _IN_VAIN = 12
 """Tasks lost for each worker, with none done between, after which the machine is at fault and no draft."""
 _GRACE = 5.0
 """Seconds after its time in which a pool must have ended a draft; else it is given up with its worker."""
+_END = 60.0
+"""Seconds that are waited at the end for processes to go, those that hang among them."""
 _UNHEARD = 5.0
 """Seconds in which a worker that stands ready must begin what waits for it; else its channel is locked."""
 
@@ -143,6 +145,7 @@ class Seat:
         self.render = render
         self.tasks: dict[Future[Outcome], Task] = {}
         self.began = time.monotonic()
+        self._ending: list[Thread] = []
         self._pool = self._opened()
 
     def _opened(self) -> ProcessPool:
@@ -211,16 +214,20 @@ class Seat:
         self.began = time.monotonic()
 
     def close(self, *, wait: bool = True) -> None:
-        """End the process; a pool that cannot be ended in time is left to a thread."""
-        pool = self._pool
+        """End the process, and with `wait` those before it too; one that cannot be ended in time is left."""
+        pool, idle = self._pool, not self.tasks and wait
 
         def end() -> None:
-            pool.close() if not self.tasks and wait else pool.stop()
-            pool.join()
+            with suppress(Exception):  # nobody waits for a task of it: what it says of its end is no matter
+                pool.close() if idle else pool.stop()
+                pool.join()
 
         thread = Thread(target=end, daemon=True)
         thread.start()
-        thread.join(60 if wait else 0)
+        self._ending.append(thread)
+        until = time.monotonic() + _END
+        for one in self._ending if wait else ():
+            one.join(max(0.0, until - time.monotonic()))
 
 
 @contextmanager

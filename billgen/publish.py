@@ -8,7 +8,7 @@ from pathlib import Path
 from billgen import __version__
 from billgen.packet import Packet
 from billgen.pipeline import Draft
-from billgen.record.files import BILL, NOTE, Output, papers_of
+from billgen.record.files import BILL, NOTE, Output, output_of, papers_of
 from billgen.record.record import Written, digest, dump, ranges, record_data
 from billgen.record.sections import section_data
 from billgen.record.shelf import Folder, Shelf
@@ -83,10 +83,12 @@ def write(
         OutputError: they cannot be written, or somebody edited one of them and `replace` is not asked for.
     """
     shelf = Folder(folder, sync) if isinstance(folder, Path) else folder
-    if not replace:
-        shelf.refuse_edited(name, files)
     before = shelf.earlier(name)
     same = before.fingerprint == made.sheet.fingerprint
+    if not replace:
+        # Of another draft, what is edited in a format not asked for now would be left beside other words.
+        more = [] if same else [one for one in before.files if output_of(name, one, FORMATS, before.papers)]
+        shelf.refuse_edited(name, {**dict.fromkeys(more, b""), **files})
     left = shelf.stale(name, before, files, FORMATS)
     drop = [] if same else left
     if same and papers and before.words != papers.content:  # the bill stands, its papers say something else

@@ -12,6 +12,8 @@ from billgen.bill.model import Bill, Blank, Caption, Flush, Inline, Provision, R
 from billgen.bill.words import in_words
 
 WRAPPER = "_codified-law"
+LAID_IN = "laid-in"
+"""Class of a section whose words are those that lay it into a code: its items go on with nothing."""
 """Id of the bill section that quotes the new law; nothing can refer to it."""
 
 CODIFIED, EACH = "@codified", "@each"
@@ -235,4 +237,5 @@ def _in_the_singular(bill: Bill, style: Codification) -> Bill:
 def _added(section: Provision, instruction: Runs) -> Provision:
     """A section that says of itself where it goes; its own words begin on the next line."""
     own = (Flush(0, section.runs, section.where),) if section.runs else ()
-    return replace(section, runs=instruction, children=(*own, *section.children))
+    classes = section.classes | {LAID_IN}
+    return replace(section, runs=instruction, children=(*own, *section.children), classes=classes)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from billgen.base.errors import Problem
 from billgen.base.kept import by_identity
+from billgen.bill.codify import LAID_IN
 from billgen.bill.drafting import Drafting
 from billgen.bill.model import (
     Bill,
@@ -78,6 +79,7 @@ class _Referrer:
         # Items that a colon or an unfinished sentence leads in go on with it: no capital.
         words = plain(runs)
         below = not words or words.endswith(_CLOSES) if runs else sentence
+        below = below or LAID_IN in provision.classes
         children = tuple(
             [
                 self.provision(child, chain, below)

@@ -110,7 +110,7 @@ def option(one: Option, standing: Given) -> Given:
         return typed(one, node_of(one, "" if text.strip() == "-" else text))
 
     shown = words_of(standing)
-    hint = " (commas between)" if one.many else ""
+    hint = " (commas between; semicolons, where an item has a comma)" if one.many else ""
     return line(one.name + hint, shown, read, show=shown or "left out")
 
 
@@ -176,7 +176,8 @@ def words_of(value: Given) -> str:
 
     value = plain(value)
     if isinstance(value, list):
-        return ", ".join(words_of(one) for one in cast("list[Given]", value))
+        items = [words_of(one) for one in cast("list[Given]", value)]
+        return ("; " if any("," in item for item in items) else ", ").join(items)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int) and value >= 10_000:

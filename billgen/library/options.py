@@ -278,7 +278,8 @@ def from_text(option: Option | None, text: str) -> YamlNode:
         if node and not problems and not isinstance(node.entries["value"], YamlScalar):
             return node.entries["value"]
         if option.kind != "record":
-            return YamlList(1, [YamlScalar(part.strip(), 1) for part in text.split(",")])
+            apart = ";" if ";" in text else ","  # semicolons, where an item holds a comma
+            return YamlList(1, [YamlScalar(part.strip(), 1) for part in text.split(apart)])
     return YamlScalar(text, 1)
 
 

@@ -26,8 +26,8 @@ from billgen.bill.words import title_case
 from billgen.render.sheet import DASHES, Para, RunIn
 from billgen.render.sides import placed
 
-_END = ("closing-mark", "legend")
-"""The blocks that say where the paper ends, its exhibits included, and what its marks mean."""
+_END = ("statement", "closing-mark", "legend")
+"""The blocks behind all that is enacted, its exhibits included: what is stated, where it ends, the marks."""
 
 _SIGNED = frozenset({"signature", "attestation", "approval", "vote", "certificate"})
 _ON_ONE_PAGE = 10

@@ -100,7 +100,7 @@ def _as_printed(paras: tuple[Para, ...]) -> list[Standing]:
     exhibited = False  # exhibits come after all but what closes the paper, and hold signatures of their own
     for para in paras:
         exhibited = exhibited or para.role == "exhibit"
-        if para.role in _OUTSIDE and (not exhibited or para.role in ("closing-mark", "legend")):
+        if para.role in _OUTSIDE and (not exhibited or para.role in ("statement", "closing-mark", "legend")):
             found.append(Standing(_OUTSIDE[para.role]))
             continue
         run_in = [item.label.text for item in para.run_in]

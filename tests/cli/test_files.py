@@ -117,9 +117,12 @@ class DescribeAnEarlierDraft:
         draft("--format", "txt,html")
         (here / "out/us/zz/thing.html").write_text("edited by counsel")
 
-        assert draft(*OTHER).code == 0
-        assert text(here, "thing.html") == "edited by counsel"
-        assert draft("--format", "html").code == 74
+        before = text(here)
+        done = draft(*OTHER)  # beside other words the edited file would stand for what it is not
+        assert done.code == 74
+        assert "thing.html" in done.err
+        assert (text(here, "thing.html"), text(here)) == ("edited by counsel", before)
+        assert draft("--new-version", *OTHER).code == 0
 
     def it_gains_formats_of_the_same_words(self, draft: Billgen, here: Path):
         draft()

@@ -83,7 +83,9 @@ class DescribeStart:
         assert "The facts of the place say for this: state treasurer." in done.err
         assert "cap [1,500,000]" in done.err
         assert "day [left out]" in done.err
-        assert "tongues (commas between) [English, Spanish]" in done.err
+        assert (
+            "tongues (commas between; semicolons, where an item has a comma) [English, Spanish]" in done.err
+        )
         assert "- who: governor; count: 3" in done.err
         assert "Print the section A long study (study)? [Y/n]" in done.err
 

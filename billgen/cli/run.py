@@ -50,6 +50,8 @@ def run(group: click.Group) -> None:
         if isinstance(error, click.UsageError) and error.ctx:
             click.echo(error.ctx.get_usage(), err=True)
         fix = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else ""
+        if "unexpected extra argument" in error.format_message():
+            fix = f'{fix}; a name with a space or a comma wants quotation marks: "Seattle, WA"'
         _fail(COMMAND_LINE, [Problem(error.format_message(), fix=fix)])
     except BrokenPipeError:
         # The reader of our output has gone: say nothing more, and keep Python quiet when it flushes at exit.

@@ -56,7 +56,7 @@ def flow(bill: Bill, drafting: Drafting) -> tuple[Para, ...]:
     paras.extend(_together([Para(*placed(block)) for block in bill.back if block.role not in _END]))
     for exhibit in bill.exhibits:
         paras.extend(_exhibit(exhibit))
-    paras.extend(Para(block.role, block.runs) for block in bill.back if block.role in _END)
+    paras.extend(Para(*placed(block)) for block in bill.back if block.role in _END)
     return tuple(paras)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from billgen.base.kept import by_identity
 from billgen.bill.drafting import Drafting
-from billgen.bill.model import Bill, Label, Note, Ref, Runs, Table, plain
+from billgen.bill.model import Bill, Blank, Label, Note, Ref, Runs, Table, plain
 from billgen.render.house import House
 
 ControlKind = Literal["off", "plain", "bound"]
@@ -77,6 +77,11 @@ class Para:
         """Whether it stays with what follows: held there, or its words open a list ("The bank may:")."""
         return self.held or _leads_in(self)
 
+    @property
+    def is_form_line(self) -> bool:
+        """Whether somebody fills it in: its gaps are then not stretched to reach the margin."""
+        return _is_form_line(self)
+
     def pieces(self) -> tuple[Piece, ...]:
         """What prints on this paragraph, in order, gaps included; joined, it is the paragraph's text."""
         return _pieces(self)
@@ -111,6 +116,11 @@ class Piece:
 def _leads_in(para: Para) -> bool:
     words = tuple(one for one in para.runs if not (isinstance(one, Ref) and one.target.startswith("note.")))
     return plain(words).rstrip().endswith(":")
+
+
+@by_identity
+def _is_form_line(para: Para) -> bool:
+    return any(isinstance(one, Blank) and one.field for one in para.runs)
 
 
 DASHES = ("—", "--")

@@ -75,6 +75,18 @@ class DescribeDocument:
             assert [el.tag for el in headings] == ["h1", "h2", "h2", "h2"]
             assert folded(text_of(headings[1])) == "NEW SECTION. Sec. 1. POWERS."
 
+    def it_stretches_no_line_that_is_to_be_filled_in(self):
+        gap = Blank("name", "deliberate", field="text")
+        page = html.write(
+            sheet(
+                Para("body", (Text("Name: "), gap)),
+                Para("body", (Text("Words."),)),
+                page=Page(justified=True),
+            )
+        ).decode()
+        assert [one.get("class") for one in tree(page).iter("p")][-2:] == ["body form-line", "body"]
+        assert ".body.form-line{text-align:left}" in page
+
     def it_makes_the_first_caption_the_main_heading_when_there_is_no_long_title(self):
         document = tree(html.document(sheet(PARAS[0], *PARAS[2:])))
         assert document.find("body/main/h1").get("class") == "caption"

@@ -90,6 +90,8 @@ class Body:
     def _whole(self, para: Para, properties: str, content: str) -> str:
         purpose = para.purpose if self._sheet.annotated else None
         content = self.comments.around(content, para.notes, purpose)
+        if para.is_form_line and self._sheet.house.looks[para.role].align == "justify":
+            properties += '<w:jc w:val="left"/>'
         return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 
     def _native_item(self, para: Para) -> str:

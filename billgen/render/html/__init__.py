@@ -129,7 +129,7 @@ class _Writer:
             else:
                 words.append(gap + self.runs(piece.runs))
         start, end = "".join(opening), "".join(words)
-        role = f"{para.role} leads-in" if para.leads_in else para.role
+        role = f"{para.role}{' leads-in' * para.leads_in}{' form-line' * para.is_form_line}"
         anchor = f' id="{_escape(para.id)}"' if para.cited and para.id else ""
         if level:
             mark = f' data-mark="{_escape(bookmark(para, level, self.title))}"' if self.for_print else ""

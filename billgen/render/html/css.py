@@ -91,6 +91,11 @@ def house_css(house: House) -> str:
         if (look := house.looks.get(name)) and (body := declarations(look, page)):
             rules.append(f".{name}{{{body}}}")
     rules.append(".leads-in{break-after:avoid}")
+    rules += [
+        f".{name}.form-line{{text-align:left}}"
+        for name, look in house.looks.items()
+        if look.align == "justify"
+    ]
     return "\n".join(rules) + "\n"
 
 

@@ -55,6 +55,6 @@ def _baselines(box: Any, begins: LinesFrom) -> Iterator[float]:
 
 def _counted(box: Any, begins: LinesFrom) -> bool:
     element = box.element
-    name = element.get("class", "").removesuffix(" leads-in") if element is not None else ""
+    name = element.get("class", "").partition(" ")[0] if element is not None else ""
     role = ROLES.get(name)
     return role is None or is_counted(role, begins)

@@ -163,7 +163,8 @@ def _definition(role: Role, house: House) -> str:
     """The function of a role.
 
     Of a paragraph role it takes besides whether the words are a heading and nothing else (`bare`),
-    whether they stay on one page (`whole`), and whether they stay with what follows (`lead`).
+    whether they stay on one page (`whole`), whether they stay with what follows (`lead`), and whether they
+    are a line to fill in (`form`).
     """
     look, page = house.looks.get(role.name, Look()), house.page
     if role.character:
@@ -171,7 +172,7 @@ def _definition(role: Role, house: House) -> str:
         return f"let {role.name}(it)={{{rules}{_wrapped(look, 'it')}}}"
     return (
         f"let {role.name}(it,bare:false,whole:{str(look.keep_together).lower()},"
-        f"lead:{str(look.keep_next).lower()})={_block(role, look, page)}"
+        f"lead:{str(look.keep_next).lower()},form:false)={_block(role, look, page)}"
     )
 
 
@@ -193,7 +194,7 @@ def _block(role: Role, look: Look, page: Page) -> str:
     if not is_counted(role, page.line_numbers_from):
         rules.append("set par.line(numbering:none)")
     if look.align == "justify":
-        rules.append("set par(justify:true)")
+        rules.append("set par(justify:not form)")
     if look.align in ("center", "right"):
         rules.append(f"set align({look.align})")
     indent = length(look.first_line)

@@ -23,6 +23,8 @@ _MARKS = {
     **{mark: f"{role}(" for mark, role in CHANGES.items()},
 }
 
+_MANY = 5
+"""Columns of a table that has to break words of its head."""
 _SHORT = 20
 """Characters of a short column."""
 
@@ -87,7 +89,7 @@ class _Writer:
             if piece.gap:
                 target.append(string(piece.gap))
             target.append(inner)
-        lead = ",lead:true" if para.leads_in else ""
+        lead = ",lead:true" * para.leads_in + ",form:true" * para.is_form_line
         if not level:
             anchor = self.anchor(para.id, para.cited)
             return f"{para.role}({anchor}{'+'.join(opening + rest) or string('')}{self.broken(para)}{lead})"
@@ -99,15 +101,27 @@ class _Writer:
     def table(self, para: Para) -> str:
         """A table; the role of that name has taken the engine's own word for it."""
         head, *rows = para.table
-        heads = ",".join(f"table-head({self.runs(cell)},bare:true)" for cell in head)
-        cells = "".join(f",table-cell({self.runs(cell)},bare:true)" for row in rows for cell in row)
+        # Of many narrow columns one may be narrower than a word of its head.
+        broken = "set text(hyphenate:true);" if len(head) >= _MANY else ""
+        heads = ",".join(f"table-head({{{broken}{self.runs(cell)}}},bare:true)" for cell in head)
         longest = [max(len(plain(cell)) for cell in column) for column in zip(*para.table, strict=False)]
         # About as CSS has it: short columns take what they need, longer ones share the rest by their length.
         few = max(longest) > _SHORT
         widths = ["auto" if few and size <= _SHORT else f"{4 + min(60, size)}fr" for size in longest]
+        cells = "".join(
+            f",table-cell({self.cell(cell, width)},bare:true)"
+            for row in rows
+            for cell, width in zip(row, widths, strict=False)
+        )
         shape = f"columns:({','.join(widths)},),inset:(x:4pt,y:2pt),stroke:0.5pt"
         made = f"{{set block(width:auto);std.table({shape},std.table.header({heads}){cells})}}"
         return f"block(above:6pt,below:6pt,table({made},bare:true))"
+
+    def cell(self, runs: Runs, width: str) -> str:
+        """What a cell holds; a rule to write on goes to the edge of its column, and no further."""
+        held = self.runs(runs)
+        rule = width != "auto" and bool(runs) and all(isinstance(one, Blank) for one in runs)
+        return f"box(width:100%,clip:true,{held})" if rule else held
 
     def broken(self, para: Para) -> str:
         """Let a paragraph that might fill a page break: Typst would set it past the edge of the paper."""

@@ -78,7 +78,9 @@ def _fill(path: Path, merged: Merged, files: Sequence[Origin]) -> str:
         store.execute("CREATE UNIQUE INDEX unit_id ON unit (id)")  # of all at once: in half the time
         store.executemany("INSERT INTO alias VALUES (?, ?, ?)", sorted(merged.aliases))
         others = _short_names(merged)
-        spelled = [one for id, unit in own for one in _spellings(id, unit, others.get(id, ()))]
+        spelled: list[tuple[str, str, str, str, int]] = []
+        for id, unit in own:
+            spelled += _spellings(id, unit, others.get(id, ()))
         spelled = sorted([*spelled, *_of_states(merged)])
         store.executemany("INSERT OR IGNORE INTO spelling VALUES (?, ?, ?, ?, ?)", spelled)
         words = (_words(number, unit, others.get(id, ())) for number, (id, unit) in enumerate(own, 1))
@@ -119,15 +121,16 @@ def _short_names(merged: Merged) -> dict[str, list[str]]:
     return found
 
 
-def _spellings(id: str, unit: Unit, short: Iterable[str]) -> Iterator[tuple[str, str, str, str, int]]:
+def _spellings(id: str, unit: Unit, short: Iterable[str]) -> list[tuple[str, str, str, str, int]]:
     """Everything a unit answers to; `bare` for names without a type in them."""
-    for name in (unit.name, *short) if short else (unit.name,):
-        yield key(name), unit.state, id, fold(name), 1
+    state, names = unit.state, (unit.name, *short)
+    found = [(key(name), state, id, fold(name), 1) for name in names]
     # "Spokane city" is read as a name and a kind; only a name that is not so made is spelled out.
     usual = unit.full.casefold() == f"{unit.name} {unit.kind}".casefold()
-    for name in (*(() if usual else (unit.full,)), unit.formal, *unit.other):
-        if name:
-            yield key(name), unit.state, id, fold(name), 0
+    if not usual or unit.formal or unit.other:
+        more = (*(() if usual else (unit.full,)), unit.formal, *unit.other)
+        found += [(key(name), state, id, fold(name), 0) for name in more if name]
+    return found
 
 
 def _of_states(merged: Merged) -> Iterator[tuple[str, str, str, str, int]]:

@@ -1,6 +1,7 @@
 """`make soak` ends with this: runs over towns that are killed, stopped and cut off at random, then resumed.
 
-FAULTS=1000 faults in all; SEED=0 where they begin; SECONDS=0 no limit of time. After each fault every record
+FAULTS=1000 faults in all; SEED=0 where they begin; SECONDS=0 no limit of time; ONLY=kill_the_run,lose_a_file
+these and no others. Ctrl-C ends it with what was done so far. After each fault every record
 must vouch for whole files, and after `--resume` every draft be there and no innocent one have failed. Exit
 code 1 when something does not hold: the seed that shows it again is printed, and its folder kept.
 """
@@ -17,7 +18,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests import small
@@ -113,10 +115,10 @@ def workspace(root: Path) -> Path:
     return root
 
 
-def broken(here: Path, seed: int) -> tuple[str, str]:
+def broken(here: Path, seed: int, faults: Sequence[Fault]) -> tuple[str, str]:
     """One run with one fault, resumed: the fault's name, and what does not hold, or ""."""
     chance = random.Random(seed)
-    fault = chance.choice(FAULTS)
+    fault = chance.choice(faults)
     shutil.rmtree(here, ignore_errors=True)
     here.mkdir(parents=True)
     table, out = rows(here / "towns.csv", towns(COUNT)), here / "run"
@@ -156,17 +158,21 @@ def broken(here: Path, seed: int) -> tuple[str, str]:
 def main() -> int:
     total, first = int(os.environ.get("FAULTS", "1000")), int(os.environ.get("SEED", "0"))
     limit = float(os.environ.get("SECONDS", "0"))
+    only = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    faults = [one for one in FAULTS if not only or one.__name__ in only]
     here = Path(tempfile.mkdtemp(prefix="billgen-faults-"))
     began, counts = time.monotonic(), Counter[str]()
-    for seed in range(first, first + total):
-        if limit and time.monotonic() - began > limit:
-            break
-        name, what = broken(here / "one", seed)
-        counts[name] += 1
-        if what:
-            print(f"{name}: {what}\nAgain: FAULTS=1 SEED={seed}; its folder is kept: {here}", file=sys.stderr)
-            return 1
-    shutil.rmtree(here)
+    with suppress(KeyboardInterrupt):
+        for seed in range(first, first + total):
+            if limit and time.monotonic() - began > limit:
+                break
+            name, what = broken(here / "one", seed, faults)
+            counts[name] += 1
+            if what:
+                again = f"Again: FAULTS=1 SEED={seed} ONLY={','.join(only)!r}; its folder is kept: {here}"
+                print(f"{name}: {what}\n{again}", file=sys.stderr)
+                return 1
+    shutil.rmtree(here, ignore_errors=True)
     told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(counts.items()))
     print(f"{sum(counts.values())} faults in {time.monotonic() - began:.0f} s, all resumed whole: {told}")
     return 0

@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ENOMEM
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -236,6 +236,8 @@ def _uninterrupted() -> Generator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    # Where Python's helper for processes is not there yet, its start would let the signal in again.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

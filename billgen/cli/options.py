@@ -11,6 +11,8 @@ import click
 from billgen.base.errors import CommandError, Place, Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from billgen.library.asked import Asked
     from billgen.library.library import Library
     from billgen.render.sheet import ControlKind
@@ -235,6 +237,18 @@ def find_place(library: Library, template: str, text: str) -> str:
                 if "Did you mean" in str(of_states):
                     raise
         raise
+
+
+def workspace_for(library: Library, what: str) -> Path:
+    """The folder of the workspace, for what is written nowhere else ("place tables go").
+
+    Raises:
+        CommandError: no workspace.
+    """
+    if library.workspace is None:
+        fix = "make a folder with an empty file billgen.yaml, and run this in it, or name it: --workspace DIR"
+        raise CommandError(Problem(f"{what} into a workspace, and there is none here", fix=fix))
+    return library.workspace
 
 
 def place_words(id: str, name: str, state: str) -> str:

@@ -250,7 +250,8 @@ DRAFTING = RecordOf.of(
         "nouns",
         OpenMap(LAW_TEXT, "chapter"),
         "What a bill calls things, where it is not the word of the form: act, chapter, section, body, and in "
-        "every paper state (Commonwealth) and general_fund.",
+        "every paper state (Commonwealth) and general_fund; of_state before another noun (state employees), "
+        "constitution, and prosecutor_unit, what a prosecutor is elected for.",
     ),
     Key(
         "ladder",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billgen.base.errors import BillgenError, CommandError, Problem
+from billgen.base.errors import BillgenError, Problem
 from billgen.base.words import verb
 from billgen.cli.facts import rows
 from billgen.cli.facts.add import target
-from billgen.cli.options import json_option, open_library, read_as_of, workspace_option
+from billgen.cli.options import json_option, open_library, read_as_of, workspace_for, workspace_option
 from billgen.cli.run import print_json, problem_data, visible
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ def command(
     from billgen.batch.replies import Receiver, files_of, read_replies
 
     library = open_library(workspace)
-    if library.workspace is None and not dry_run:
-        fix = "make a folder with an empty file billgen.yaml, and run this in it, or name it: --workspace DIR"
-        raise CommandError(Problem("what towns reply goes into a workspace, and there is none here", fix=fix))
+    if not dry_run:
+        workspace_for(library, "what towns reply goes")
     files = files_of(replies)
     said, silent, problems, notes = read_replies(files, read_as_of(""))
     receiver = Receiver(library, target(library), over=replace, dry=dry_run)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billgen.base.errors import CommandError, Place, Problem
+from billgen.cli.options import workspace_for
 
 if TYPE_CHECKING:
     from billgen.library.library import Library
@@ -20,10 +21,7 @@ def store_path(library: Library) -> Path:
     """
     from billgen.library.library import PLACES_FILE
 
-    if library.workspace is None:
-        fix = "make a folder with an empty file billgen.yaml, and run this in it, or name it: --workspace DIR"
-        raise CommandError(Problem("place tables go into a workspace, and there is none here", fix=fix))
-    return library.workspace / PLACES_FILE
+    return workspace_for(library, "place tables go") / PLACES_FILE
 
 
 def open_store(library: Library) -> PlaceStore:
